@@ -1,10 +1,43 @@
-//! Indgang.
+//! Indgang chooses, for each visitor, the way in to a site and the version of each part of a
+//! page: on a CDN's edge workers or in the browser, from a profile that the visitor's own device
+//! holds and from segment rules evaluated on the spot.
+//!
+//! An author's manifest is read and checked ([`manifest`]), compiled to a plan ([`plan`]), and a
+//! decision is a pure, total function of plan and view ([`engine`]): no clock, no randomness, no
+//! I/O, no panic. What may leave a device is decided by [`consent`] alone.
+//!
+//! Imports point down only. Level 0: [`time`], [`id`], [`limits`], [`hash`], [`bytes`], [`json`].
+//! Level 1: [`consent`], [`context`], [`profile`]. Level 2: [`condition`]. Level 3:
+//! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`]. Level 6, the doors:
+//! `edge`, `browser` and the command line.
 #![no_std]
+
 extern crate alloc;
+// The doors need std's allocator and panic handler; the core below them uses neither.
 #[cfg(any(feature = "author", feature = "edge", feature = "endpoints", feature = "browser", test))]
 extern crate std;
 
-#[cfg(feature = "edge")]
-pub mod edge;
+#[forbid(unsafe_code)]
+pub mod bytes;
+#[forbid(unsafe_code)]
+pub mod condition;
+#[forbid(unsafe_code)]
+pub mod hash;
+#[forbid(unsafe_code)]
+pub mod id;
+#[forbid(unsafe_code)]
+pub mod json;
+#[forbid(unsafe_code)]
+pub mod limits;
+#[cfg(feature = "author")]
+#[forbid(unsafe_code)]
+pub mod manifest;
+#[forbid(unsafe_code)]
+pub mod profile;
+#[forbid(unsafe_code)]
+pub mod time;
+
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "edge")]
+pub mod edge;

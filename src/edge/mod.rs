@@ -3,4 +3,6 @@ use alloc::string::String;
 use wasm_bindgen::prelude::*;
 /// Hello.
 #[wasm_bindgen]
-pub fn hello(a: &str) -> String { String::from(a) }
+pub fn hello(a: &str) -> String {
+    String::from(a)
+}

@@ -1,0 +1,133 @@
+//! Writing JSON without a library.
+//!
+//! The engine in the browser has a budget of a few kilobytes, and only ever writes: names,
+//! short texts and small numbers.
+
+use alloc::string::String;
+
+/// JSON being written. Commas come by themselves.
+///
+/// ```
+/// use indgang::json::Json;
+/// let mut json = Json::new();
+/// json.object(|json| {
+///     json.key("slot").text("hero");
+///     json.key("seen").list(|json| json.bool(true).number(2));
+/// });
+/// assert_eq!(json.into_string(), r#"{"slot":"hero","seen":[true,2]}"#);
+/// ```
+#[derive(Debug, Default)]
+pub struct Json {
+    out: String,
+}
+
+impl Json {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was written.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.out
+    }
+
+    fn separate(&mut self) {
+        if !matches!(self.out.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.out.push(',');
+        }
+    }
+
+    /// The key of the next value.
+    pub fn key(&mut self, key: &str) -> &mut Self {
+        self.text(key);
+        self.out.push(':');
+        self
+    }
+
+    /// A string. `<` is escaped, so that no text can end a script element it stands in.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        self.separate();
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '<' | '\0'..='\x1F' => {
+                    self.out.push_str("\\u00");
+                    for nibble in [c as usize >> 4, c as usize & 15] {
+                        self.out.push(char::from(*HEX.get(nibble).unwrap_or(&b'0')));
+                    }
+                }
+                // Line ends in JavaScript's eyes, though not in JSON's.
+                '\u{2028}' => self.out.push_str("\\u2028"),
+                '\u{2029}' => self.out.push_str("\\u2029"),
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+        self
+    }
+
+    /// A string, or `null`.
+    pub fn maybe(&mut self, text: Option<&str>) -> &mut Self {
+        match text {
+            Some(text) => self.text(text),
+            None => self.raw("null"),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&mut self, value: bool) -> &mut Self {
+        self.raw(if value { "true" } else { "false" })
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, value: i64) -> &mut Self {
+        self.separate();
+        let mut digits = [0u8; 20];
+        let mut left = value.unsigned_abs();
+        let mut used = 0;
+        for digit in &mut digits {
+            *digit = b'0' + (left % 10) as u8;
+            left /= 10;
+            used += 1;
+            if left == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            self.out.push('-');
+        }
+        self.out.extend(digits.iter().take(used).rev().map(|&digit| char::from(digit)));
+        self
+    }
+
+    /// An object; `body` writes its keys and values.
+    pub fn object(&mut self, body: impl FnOnce(&mut Self)) -> &mut Self {
+        self.separate();
+        self.out.push('{');
+        body(self);
+        self.out.push('}');
+        self
+    }
+
+    /// A list; `body` writes its values.
+    pub fn list<R>(&mut self, body: impl FnOnce(&mut Self) -> R) -> &mut Self {
+        self.separate();
+        self.out.push('[');
+        body(self);
+        self.out.push(']');
+        self
+    }
+
+    fn raw(&mut self, word: &str) -> &mut Self {
+        self.separate();
+        self.out.push_str(word);
+        self
+    }
+}

@@ -1,0 +1,62 @@
+//! Every bound of the engine, in one place.
+//!
+//! Bounds on what an author writes are enforced when a manifest is read, bounds on what a
+//! visitor's device sends when it is decoded; nothing is left to hope at run time.
+
+/// Longest name of a topic, slot, variant, trait, event, item, segment or experience, in bytes.
+pub const NAME_BYTES: usize = 40;
+/// Largest manifest that is read, in bytes.
+pub const MANIFEST_BYTES: usize = 10 << 20;
+/// Deepest nesting of a manifest's JSON and of a condition in it.
+pub const NESTING: usize = 32;
+/// Most rows of one kind in a plan (segments, experiences, predicates and so on).
+pub const ROWS: usize = 65_534;
+/// Largest plan that is loaded, in bytes.
+pub const PLAN_BYTES: usize = 8 << 20;
+/// Shortest and longest half-life of a topic, in days.
+pub const HALF_LIFE_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
+/// Shortest and longest life of a declared trait, in days.
+pub const TRAIT_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
+
+/// Most counters a profile keeps; the one longest unused goes first.
+pub const COUNTERS: usize = 16;
+/// Most recent items a profile keeps; the oldest goes first.
+pub const RECENT: usize = 12;
+/// Most affinities a profile keeps; the weakest goes first.
+pub const AFFINITIES: usize = 48;
+/// Most declared traits a profile keeps; one more is refused.
+pub const TRAITS: usize = 32;
+/// Longest text of a declared trait, in bytes.
+pub const TRAIT_BYTES: usize = 64;
+/// Largest encoded learnt part of a profile, in bytes.
+pub const LEARNT_BYTES: usize = 960;
+/// Largest encoded declared part of a profile, in bytes; a trait that does not fit is refused.
+pub const DECLARED_BYTES: usize = 480;
+/// What sealing adds to a record, in bytes: version and key id, nonce, tag.
+pub const SEAL_BYTES: usize = 2 + 24 + 16;
+/// Both profile cookies together, in bytes of cookie value: the promise of the design.
+pub const COOKIE_BYTES: usize = 2_048;
+
+/// Seconds without a page view after which the next one begins a new session.
+pub const SESSION_GAP: u32 = 30 * 60;
+/// Days after which a visitor is asked for consent again.
+pub const CHOICE_DAYS: u16 = 365;
+/// Most events that wait in memory, or are taken from one request.
+pub const EVENTS: usize = 64;
+/// Most topics taken from one event.
+pub const EVENT_TOPICS: usize = 16;
+/// Most entries the egress ledger shows; the oldest goes first.
+pub const LEDGER: usize = 64;
+/// Longest URL that is looked at for a path and a campaign, in bytes.
+pub const URL_BYTES: usize = 8 << 10;
+/// Largest body an endpoint reads, in bytes.
+pub const BODY_BYTES: usize = 16 << 10;
+
+const fn base64(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3)
+}
+
+// The promise holds by construction: the largest records, sealed and encoded, fit.
+const _: () = assert!(
+    base64(LEARNT_BYTES + SEAL_BYTES) + base64(DECLARED_BYTES + SEAL_BYTES) <= COOKIE_BYTES
+);

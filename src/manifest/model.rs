@@ -1,0 +1,205 @@
+//! A manifest after it was checked: every name resolved, every number in its bounds.
+//!
+//! Nothing here refers to the text any more; a plan is compiled from this alone.
+
+use crate::condition::Condition;
+use crate::id::Key;
+use crate::profile::affinity::HalfLife;
+use crate::time::UnixSeconds;
+use alloc::{string::String, vec::Vec};
+
+/// A whole checked manifest. Lists are in the order of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The site's name.
+    pub site: String,
+    /// BCP 47 tags of the site's languages, the preferred first; never empty.
+    pub languages: Vec<String>,
+    /// Version of the consent text that visitors answer, 1 or more.
+    pub consent_text: u16,
+    /// What interest is learnt in.
+    pub topics: Vec<Topic>,
+    /// What can be looked at.
+    pub items: Vec<Item>,
+    /// What visitors may declare.
+    pub traits: Vec<Trait>,
+    /// What is counted.
+    pub events: Vec<Event>,
+    /// Who visitors can be.
+    pub segments: Vec<Segment>,
+    /// Places on pages.
+    pub slots: Vec<Slot>,
+    /// Texts that are filled in.
+    pub merges: Vec<Merge>,
+    /// What is shown to whom: all statuses, in the order of the file.
+    pub experiences: Vec<Experience>,
+    /// What experiences hope for.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Topic {
+    /// Its name.
+    pub name: String,
+    /// What visitors are shown for it; the name if none was given.
+    pub title: String,
+    /// In which time interest in it halves.
+    pub half_life: HalfLife,
+}
+
+/// An item of the catalog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// What visitors are shown for it; the name if none was given.
+    pub title: String,
+    /// Indices into the topics that seeing it tells of.
+    pub topics: Vec<usize>,
+}
+
+/// The type of a trait's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraitKind {
+    /// A text of at most [`TRAIT_BYTES`](crate::limits::TRAIT_BYTES).
+    Text,
+    /// A whole number that fits 32 bits.
+    Number,
+    /// A truth value.
+    Bool,
+}
+
+/// A declared trait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trait {
+    /// Its name.
+    pub name: String,
+    /// What visitors are shown for it; the name if none was given.
+    pub title: String,
+    /// Why it is asked for, in a sentence to the visitor.
+    pub why: String,
+    /// The type of its values.
+    pub kind: TraitKind,
+    /// Days until an answer is forgotten.
+    pub expires_days: u16,
+}
+
+/// A counted event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its name.
+    pub name: String,
+    /// What visitors are shown for it; the name if none was given.
+    pub title: String,
+}
+
+/// A segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// Its name.
+    pub name: String,
+    /// Who they are, in one sentence.
+    pub who: String,
+    /// When a visitor is one of them.
+    pub when: Condition,
+}
+
+/// A slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// Its name.
+    pub name: String,
+    /// Names of its variants; `default` is among them.
+    pub variants: Vec<String>,
+}
+
+/// A text that is filled in where a page asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merge {
+    /// Its name.
+    pub name: String,
+    /// What it is filled with.
+    pub from: MergeFrom,
+}
+
+/// What fills a merge field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFrom {
+    /// The declared trait, a text, of this key.
+    Trait(Key),
+    /// The title of the item last seen.
+    Recent,
+}
+
+/// Whether an experience runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Running within its dates.
+    Live,
+    /// Stopped for now.
+    Paused,
+}
+
+/// What an experience shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Show {
+    /// A variant in a slot, both by index.
+    Variant {
+        /// Index into the slots.
+        slot: usize,
+        /// Index into that slot's variants.
+        variant: usize,
+    },
+    /// The content of another path.
+    Entry {
+        /// The path that is asked for.
+        from: String,
+        /// The path whose content is served.
+        to: String,
+        /// Send the visitor there (302) instead of serving it in place.
+        redirect: bool,
+    },
+}
+
+/// An experience.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experience {
+    /// Its name.
+    pub id: String,
+    /// Whether it runs.
+    pub status: Status,
+    /// From when.
+    pub from: Option<UnixSeconds>,
+    /// Until when, that moment not included.
+    pub until: Option<UnixSeconds>,
+    /// The highest decides; among equals the first in the file.
+    pub priority: i32,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Index into the segments; everybody if `None`.
+    pub audience: Option<usize>,
+    /// Why the visitor sees it, in a sentence to the visitor; never empty.
+    pub because: String,
+    /// What visitors are offered by it.
+    pub opportunity: Option<String>,
+    /// What is shown; never empty.
+    pub show: Vec<Show>,
+    /// Index into the outcomes.
+    pub outcome: Option<usize>,
+    /// Share of its visitors who get only defaults, in ten-thousandths.
+    pub holdout: u16,
+}
+
+/// What an experience hopes for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its name.
+    pub name: String,
+    /// Index into the events.
+    pub event: usize,
+    /// The field of the event that says how much it was worth.
+    pub value: Option<String>,
+}

@@ -1,0 +1,3 @@
+//! What the device remembers of its visitor.
+
+pub mod affinity;

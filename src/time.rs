@@ -1,0 +1,139 @@
+//! Moments and the visitor's wall clock, as plain numbers handed in from outside.
+//!
+//! The engine never asks what time it is: a decision is a function of its arguments.
+
+/// Seconds since 1970-01-01 UTC; good until 2106.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnixSeconds(pub u32);
+
+/// Seconds in a day.
+pub const DAY: u32 = 86_400;
+
+impl UnixSeconds {
+    /// Seconds from `earlier` to here; zero if `earlier` is later (a clock set back).
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> u32 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Whole days since 1970-01-01 UTC, at most 49,710.
+    #[must_use]
+    pub fn day(self) -> u16 {
+        u16::try_from(self.0 / DAY).unwrap_or(u16::MAX)
+    }
+}
+
+/// A moment, and how far the visitor's wall clock is from UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The moment.
+    pub now: UnixSeconds,
+    /// Minutes that the visitor's clock is ahead of UTC: 60 in Copenhagen in winter.
+    pub ahead: i16,
+}
+
+impl Clock {
+    fn local(self) -> u64 {
+        (i64::from(self.now.0) + i64::from(self.ahead) * 60).max(0).unsigned_abs()
+    }
+
+    /// The hour on the visitor's clock, 0 to 23.
+    #[must_use]
+    pub fn hour(self) -> u8 {
+        u8::try_from(self.local() / 3_600 % 24).unwrap_or(0)
+    }
+
+    /// The day of the week on the visitor's clock, 1 (Monday) to 7 (Sunday).
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        u8::try_from((self.local() / u64::from(DAY) + 3) % 7 + 1).unwrap_or(1)
+    }
+
+    /// The month on the visitor's calendar, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        // Days counted from 0000-03-01, so that leap days end a year: the proleptic Gregorian
+        // calendar repeats after 146,097 days, and its months from March follow 153 days in five.
+        let days = self.local() / u64::from(DAY) + 719_468;
+        let of_era = days % 146_097;
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * of_year + 2) / 153;
+        u8::try_from((from_march + 2) % 12 + 1).unwrap_or(1)
+    }
+}
+
+/// The day `year`-`month`-`day` as days since 1970-01-01 UTC, or `None` if the calendar has no
+/// such day or it is before 1970.
+#[must_use]
+pub fn day_of(year: u16, month: u8, day: u8) -> Option<u32> {
+    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => return None,
+    };
+    if !(1..=last).contains(&day) {
+        return None;
+    }
+    let year = u32::from(year) - u32::from(month <= 2);
+    let from_march = (u32::from(month) + 9) % 12;
+    let of_year = (153 * from_march + 2) / 5 + u32::from(day) - 1;
+    (year * 365 + year / 4 - year / 100 + year / 400 + of_year).checked_sub(719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(year: u16, month: u8, day: u8, days: u32, weekday: u8) {
+        assert_eq!(day_of(year, month, day), Some(days), "{year}-{month}-{day}");
+        let clock = Clock { now: UnixSeconds(days * DAY), ahead: 0 };
+        assert_eq!((clock.month(), clock.weekday(), clock.hour()), (month, weekday, 0));
+    }
+
+    #[test]
+    fn knows_the_calendar() {
+        check(1970, 1, 1, 0, 4);
+        check(2000, 2, 29, 11_016, 2);
+        check(2024, 12, 31, 20_088, 2);
+        check(2026, 11, 21, 20_778, 6);
+    }
+
+    #[test]
+    fn every_day_until_2100_is_one_after_the_other() {
+        let mut expected = 0;
+        for year in 1970..2100 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    if let Some(days) = day_of(year, month, day) {
+                        assert_eq!(days, expected);
+                        let clock = Clock { now: UnixSeconds(days * DAY), ahead: 0 };
+                        assert_eq!(clock.month(), month);
+                        expected += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_days_that_are_not() {
+        for (year, month, day) in [(2026, 2, 29), (2026, 13, 1), (2026, 4, 31), (1969, 12, 31)] {
+            assert_eq!(day_of(year, month, day), None);
+        }
+    }
+
+    #[test]
+    fn the_visitors_clock_decides_the_hour() {
+        let new_year = UnixSeconds(20_088 * DAY + 23 * 3_600 + 1_800);
+        let copenhagen = Clock { now: new_year, ahead: 60 };
+        assert_eq!((copenhagen.hour(), copenhagen.month(), copenhagen.weekday()), (0, 1, 3));
+        let honolulu = Clock { now: UnixSeconds(3_600), ahead: -600 };
+        assert_eq!((honolulu.hour(), honolulu.month()), (0, 1));
+    }
+}
