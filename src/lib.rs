@@ -22,6 +22,10 @@ pub mod bytes;
 #[forbid(unsafe_code)]
 pub mod condition;
 #[forbid(unsafe_code)]
+pub mod consent;
+#[forbid(unsafe_code)]
+pub mod context;
+#[forbid(unsafe_code)]
 pub mod hash;
 #[forbid(unsafe_code)]
 pub mod id;
@@ -34,6 +38,8 @@ pub mod limits;
 pub mod manifest;
 #[forbid(unsafe_code)]
 pub mod profile;
+#[forbid(unsafe_code)]
+pub mod strings;
 #[forbid(unsafe_code)]
 pub mod time;
 

@@ -1,5 +1,14 @@
 //! The language of conditions: who belongs to a segment.
+//!
+//! A type per stage: a checked condition ([`Condition`]) is encoded into the tables of a plan
+//! ([`encode`]), read there in place ([`Program`]) and answered for a visitor ([`eval`]).
 
 pub mod ast;
+#[cfg(feature = "author")]
+pub mod encode;
+pub mod eval;
+pub mod program;
 
 pub use ast::{Ask, Condition, Source};
+pub use eval::{Lookup, Memo, Value};
+pub use program::{NodeId, Program};

@@ -1,0 +1,213 @@
+//! Conditions as a plan holds them: tables of sources, predicates and operands, and a row of
+//! nodes. They are checked once, when a plan is loaded, and then read in place.
+//!
+//! Every predicate is kept once, however many segments ask it.
+
+use super::ast::Source;
+use crate::bytes::{u16_at, u32_at};
+use crate::id::Key;
+use crate::limits;
+use crate::profile::affinity::HalfLife;
+use crate::strings::{TextId, Texts};
+
+/// Bytes of a row in the table of sources: tag, zero, key, days of half-life.
+pub const SOURCE_ROW: usize = 6;
+/// Bytes of a row in the table of predicates: source, question, zero, two operands.
+pub const PREDICATE_ROW: usize = 12;
+/// Bytes of a node.
+pub const NODE_ROW: usize = 4;
+
+/// The number of a predicate in its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PredicateId(pub u32);
+
+/// Where a condition begins in the row of nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeId(pub u32);
+
+/// Conditions in a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    /// The plan's texts.
+    pub texts: Texts<'a>,
+    /// Rows of [`SOURCE_ROW`] bytes.
+    pub sources: &'a [u8],
+    /// Rows of [`PREDICATE_ROW`] bytes.
+    pub predicates: &'a [u8],
+    /// Operands: IEEE 754 doubles, little-endian, each run in rising order.
+    pub numbers: &'a [u8],
+    /// Operands: numbers of texts as `u32`, each run in the order of their bytes.
+    pub operands: &'a [u8],
+    /// Operands: keys as `u16`.
+    pub keys: &'a [u8],
+    /// Rows of [`NODE_ROW`] bytes, one condition after the other.
+    pub nodes: &'a [u8],
+}
+
+/// What a node is: the top three bits of its word; the rest is its argument.
+pub(crate) mod node {
+    /// A predicate; the argument is its number.
+    pub const TEST: u32 = 0;
+    /// Not the one node that follows; the argument is the length of both, in nodes.
+    pub const NOT: u32 = 1;
+    /// All nodes that follow, up to the length in the argument, this one included.
+    pub const ALL: u32 = 2;
+    /// Any of them, likewise.
+    pub const ANY: u32 = 3;
+    /// Where the argument ends and the kind begins.
+    pub const SHIFT: u32 = 29;
+    /// The bits of the argument.
+    pub const ARGUMENT: u32 = (1 << SHIFT) - 1;
+}
+
+/// A question as a plan holds it: operands are ranges or numbers in the tables.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Question {
+    Exists,
+    Is(bool),
+    OneOfTexts { first: u32, count: u32 },
+    OneOfNumbers { first: u32, count: u32 },
+    HoldsAny { first: u32, count: u32 },
+    Below(f64),
+    AtMost(f64),
+    Above(f64),
+    AtLeast(f64),
+}
+
+impl<'a> Program<'a> {
+    /// The source of row `at`, or `None` if there is no such row or tag.
+    #[must_use]
+    pub fn source(&self, at: u16) -> Option<Source> {
+        let row = row(self.sources, SOURCE_ROW, usize::from(at))?;
+        let key = Key(u16_at(row, 2));
+        Some(match row.first()? {
+            0 => Source::Path,
+            1 => Source::Country,
+            2 => Source::Region,
+            3 => Source::Language,
+            4 => Source::Device,
+            5 => Source::Referrer,
+            6 => Source::CampaignSource,
+            7 => Source::CampaignMedium,
+            8 => Source::CampaignName,
+            9 => Source::Hour,
+            10 => Source::Weekday,
+            11 => Source::Month,
+            12 => Source::Sessions,
+            13 => Source::Recent,
+            14 => Source::Affinity(key, HalfLife::from_days(u16_at(row, 4)).ok()?),
+            15 => Source::Trait(key),
+            16 => Source::Count(key),
+            17 => Source::Since(key),
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn predicate(&self, PredicateId(id): PredicateId) -> Option<(u16, Question)> {
+        let row = row(self.predicates, PREDICATE_ROW, id as usize)?;
+        let (first, count) = (u32_at(row, 4), u32_at(row, 8));
+        let number = || self.number(first);
+        let question = match row.get(2)? {
+            0 => Question::Exists,
+            1 => Question::Is(first != 0),
+            2 => Question::OneOfTexts { first, count },
+            3 => Question::OneOfNumbers { first, count },
+            4 => Question::HoldsAny { first, count },
+            5 => Question::Below(number()?),
+            6 => Question::AtMost(number()?),
+            7 => Question::Above(number()?),
+            8 => Question::AtLeast(number()?),
+            _ => return None,
+        };
+        Some((u16_at(row, 0), question))
+    }
+
+    pub(crate) fn number(&self, at: u32) -> Option<f64> {
+        row(self.numbers, 8, at as usize)?.try_into().ok().map(f64::from_le_bytes)
+    }
+
+    pub(crate) fn operand(&self, at: u32) -> &'a [u8] {
+        let id = u32_at(self.operands, (at as usize).saturating_mul(4));
+        self.texts.bytes_of(TextId(id))
+    }
+
+    pub(crate) fn key(&self, at: u32) -> Key {
+        Key(u16_at(self.keys, (at as usize).saturating_mul(2)))
+    }
+
+    /// A node's kind and argument.
+    pub(crate) fn node(&self, at: u32) -> (u32, u32) {
+        let word = u32_at(self.nodes, (at as usize).saturating_mul(NODE_ROW));
+        (word >> node::SHIFT, word & node::ARGUMENT)
+    }
+
+    /// How many predicates there are.
+    #[must_use]
+    pub const fn predicate_count(&self) -> usize {
+        self.predicates.len() / PREDICATE_ROW
+    }
+
+    /// Whether every source, predicate and operand is there and of a known kind.
+    #[must_use]
+    pub fn has_sound_tables(&self) -> bool {
+        let sources = self.sources.len() / SOURCE_ROW;
+        let within = |first: u32, count: u32, table: &[u8], width: usize| {
+            first.checked_add(count).is_some_and(|end| end as usize <= table.len() / width)
+        };
+        (0..sources).all(|at| u16::try_from(at).is_ok_and(|at| self.source(at).is_some()))
+            && self.operands.chunks_exact(4).all(|id| (u32_at(id, 0) as usize) < self.texts.len())
+            && (0..self.predicate_count()).all(|id| {
+                let found = self.predicate(PredicateId(id as u32));
+                found.is_some_and(|(source, question)| {
+                    usize::from(source) < sources
+                        && match question {
+                            Question::OneOfTexts { first, count } => {
+                                within(first, count, self.operands, 4)
+                            }
+                            Question::OneOfNumbers { first, count } => {
+                                within(first, count, self.numbers, 8)
+                            }
+                            Question::HoldsAny { first, count } => {
+                                within(first, count, self.keys, 2)
+                            }
+                            _ => true,
+                        }
+                })
+            })
+    }
+
+    /// Where the condition that begins at `at` ends, or `None` if it is not well formed: past
+    /// the nodes, nested too deep, of unknown kind, or longer than it says.
+    #[must_use]
+    pub fn end_of(&self, at: u32) -> Option<u32> {
+        self.end_at_depth(at, limits::NESTING * 2)
+    }
+
+    fn end_at_depth(&self, at: u32, depth: usize) -> Option<u32> {
+        let depth = depth.checked_sub(1)?;
+        if at as usize >= self.nodes.len() / NODE_ROW {
+            return None;
+        }
+        let (kind, argument) = self.node(at);
+        if kind == node::TEST {
+            return ((argument as usize) < self.predicate_count()).then_some(at + 1);
+        }
+        let end = at.checked_add(argument)?;
+        let mut next = at + 1;
+        match kind {
+            node::NOT => next = self.end_at_depth(next, depth)?,
+            node::ALL | node::ANY => {
+                while next < end {
+                    next = self.end_at_depth(next, depth)?;
+                }
+            }
+            _ => return None,
+        }
+        (next == end).then_some(end)
+    }
+}
+
+pub(crate) fn row(table: &[u8], width: usize, at: usize) -> Option<&[u8]> {
+    let start = at.checked_mul(width)?;
+    table.get(start..start.checked_add(width)?)
+}

@@ -1,0 +1,91 @@
+//! One request or page view as plain data.
+
+pub mod referrer;
+
+pub use referrer::Referrer;
+
+/// The class of a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Device {
+    /// Held in one hand.
+    Phone,
+    /// A larger touch screen.
+    Tablet,
+    /// A computer.
+    Desktop,
+    /// A television, a console, a watch, or unknown.
+    #[default]
+    Other,
+}
+
+impl Device {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Tablet, Self::Desktop, Self::Other];
+
+    /// Its name in conditions.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Tablet => "tablet",
+            Self::Desktop => "desktop",
+            Self::Other => "other",
+        }
+    }
+
+    /// The device of that name; `Other` if there is none.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|device| device.name() == name).unwrap_or_default()
+    }
+}
+
+/// What is known of one page view without any profile. An empty text is a missing value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context<'a> {
+    /// The path of the page, from `/`.
+    pub path: &'a str,
+    /// ISO 3166-1 alpha-2, as `DK`.
+    pub country: &'a str,
+    /// ISO 3166-2 without the country, as `84`.
+    pub region: &'a str,
+    /// The site's language that the visitor likes best.
+    pub language: &'a str,
+    /// The class of the device.
+    pub device: Device,
+    /// Where the visitor came from.
+    pub referrer: Referrer,
+    /// The campaign in the URL.
+    pub campaign: Campaign<'a>,
+}
+
+/// The campaign a link named. An empty text is a missing value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Campaign<'a> {
+    /// `utm_source`
+    pub source: &'a str,
+    /// `utm_medium`
+    pub medium: &'a str,
+    /// `utm_campaign`
+    pub name: &'a str,
+}
+
+/// The first of the `preferred` language tags that the site speaks, as the site writes it: the
+/// same tag, or else the same language in any region.
+#[must_use]
+pub fn language<'a>(preferred: &str, mut spoken: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    let base = |tag: &str| tag.find('-').unwrap_or(tag.len());
+    let first = spoken.clone().next().unwrap_or_default();
+    for tag in preferred.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+        let exact = spoken.clone().find(|site| same(site, tag));
+        let loose = || {
+            let language = tag.get(..base(tag)).unwrap_or_default();
+            spoken.find(|site| site.get(..base(site)).is_some_and(|site| same(site, language)))
+        };
+        if let Some(found) = exact.or_else(loose) {
+            return found;
+        }
+    }
+    first
+}

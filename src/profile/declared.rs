@@ -1,0 +1,83 @@
+//! What the visitor declared: the only part of a profile that answers questions.
+
+use crate::id::Key;
+use crate::limits::{DECLARED_BYTES, TRAIT_BYTES, TRAITS};
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+/// A declared value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraitValue {
+    /// A text of at most [`TRAIT_BYTES`].
+    Text(String),
+    /// A whole number.
+    Number(i32),
+    /// A truth value.
+    Bool(bool),
+}
+
+/// What the visitor declared, by the key of the trait.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Declared {
+    pub(super) traits: Vec<(Key, Answer)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    /// The last day, since 1970, on which it counts.
+    pub until: u16,
+    pub value: TraitValue,
+}
+
+/// There is no room for another declared trait: too many of them, or too long a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+impl fmt::Display for Full {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no room for this answer: at most {TRAITS} traits of {TRAIT_BYTES} bytes each")
+    }
+}
+
+impl core::error::Error for Full {}
+
+impl Declared {
+    /// Keeps an answer until the day `until`, since 1970; an earlier one is replaced.
+    ///
+    /// # Errors
+    /// [`Full`] if the text is longer than [`TRAIT_BYTES`], there are [`TRAITS`] others, or
+    /// all would be longer than [`DECLARED_BYTES`]; then nothing changes.
+    pub fn declare(&mut self, name: Key, value: TraitValue, until: u16) -> Result<(), Full> {
+        if matches!(&value, TraitValue::Text(text) if text.len() > TRAIT_BYTES) {
+            return Err(Full);
+        }
+        let mut next = self.clone();
+        next.delete(name);
+        let at = next.traits.partition_point(|&(key, _)| key < name);
+        next.traits.insert(at, (name, Answer { until, value }));
+        if next.traits.len() > TRAITS || next.encode().len() > DECLARED_BYTES {
+            return Err(Full);
+        }
+        *self = next;
+        Ok(())
+    }
+
+    /// Takes an answer back.
+    pub fn delete(&mut self, name: Key) {
+        self.traits.retain(|&(key, _)| key != name);
+    }
+
+    /// The answer to `name`, unless there is none or it expired before `today`.
+    #[must_use]
+    pub fn get(&self, name: Key, today: u16) -> Option<&TraitValue> {
+        let at = self.traits.binary_search_by_key(&name, |&(key, _)| key).ok()?;
+        let (_, answer) = self.traits.get(at)?;
+        (answer.until >= today).then_some(&answer.value)
+    }
+
+    /// Whether nothing was declared.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.traits.is_empty()
+    }
+}

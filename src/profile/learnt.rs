@@ -1,0 +1,120 @@
+//! What page views taught: sessions, counters, recent items, affinities.
+
+use super::affinity::{Affinity, HalfLife, Strength};
+use crate::id::Key;
+use crate::limits::{AFFINITIES, COUNTERS, RECENT, SESSION_GAP};
+use crate::time::UnixSeconds;
+use alloc::vec::Vec;
+
+/// How often something happened, and when it last did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// How often.
+    pub count: u32,
+    /// When last.
+    pub last: UnixSeconds,
+}
+
+/// What page views taught. Lists are sorted by key, but for the recent items.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learnt {
+    /// Decides random allocation, and identifies nobody: one of 65,536.
+    pub seed: u16,
+    /// Sessions so far.
+    pub sessions: u32,
+    /// When a page was last viewed.
+    pub last_seen: UnixSeconds,
+    pub(super) counters: Vec<(Key, Counter)>,
+    pub(super) recent: Vec<Key>,
+    pub(super) affinities: Vec<(Key, Affinity)>,
+}
+
+impl Learnt {
+    /// A visitor who was never here.
+    #[must_use]
+    pub fn new(seed: u16) -> Self {
+        Self { seed, ..Self::default() }
+    }
+
+    /// A page is viewed: a new session begins if there was none, or the last view is longer ago
+    /// than [`SESSION_GAP`].
+    pub fn arrive(&mut self, now: UnixSeconds) {
+        if self.sessions == 0 || now.since(self.last_seen) > SESSION_GAP {
+            self.sessions = self.sessions.saturating_add(1);
+        }
+        self.last_seen = self.last_seen.max(now);
+    }
+
+    /// Counts an event.
+    pub fn count(&mut self, event: Key, now: UnixSeconds) {
+        match self.counters.binary_search_by_key(&event, |&(key, _)| key) {
+            Ok(at) => {
+                if let Some((_, counter)) = self.counters.get_mut(at) {
+                    counter.count = counter.count.saturating_add(1);
+                    counter.last = counter.last.max(now);
+                }
+            }
+            Err(at) => {
+                self.counters.insert(at, (event, Counter { count: 1, last: now }));
+                evict(&mut self.counters, COUNTERS, event, |&(_, counter)| counter.last.0);
+            }
+        }
+    }
+
+    /// An item is looked at: it comes first among the recent ones.
+    pub fn saw(&mut self, item: Key) {
+        self.recent.retain(|&seen| seen != item);
+        self.recent.insert(0, item);
+        self.recent.truncate(RECENT);
+    }
+
+    /// Interest in a topic grows by `gain`.
+    pub fn lean(&mut self, topic: Key, gain: Strength, now: UnixSeconds, half_life: HalfLife) {
+        match self.affinities.binary_search_by_key(&topic, |&(key, _)| key) {
+            Ok(at) => {
+                if let Some((_, affinity)) = self.affinities.get_mut(at) {
+                    *affinity = affinity.plus(gain, now, half_life);
+                }
+            }
+            Err(at) => {
+                self.affinities.insert(at, (topic, Affinity { strength: gain, as_of: now }));
+                // The weakest goes. Half-lives are the plan's, which a profile does not know, so
+                // all fade alike here; it only decides what is forgotten first.
+                evict(&mut self.affinities, AFFINITIES, topic, |&(_, affinity)| {
+                    let halvings = now.since(affinity.as_of) / (14 * crate::time::DAY);
+                    affinity.strength.0.checked_shr(halvings).unwrap_or(0)
+                });
+            }
+        }
+    }
+
+    /// How often `event` happened and when last; `None` if never.
+    #[must_use]
+    pub fn counter(&self, event: Key) -> Option<Counter> {
+        let at = self.counters.binary_search_by_key(&event, |&(key, _)| key).ok()?;
+        self.counters.get(at).map(|&(_, counter)| counter)
+    }
+
+    /// Interest in `topic` as it was last written; `None` if there was none.
+    #[must_use]
+    pub fn affinity(&self, topic: Key) -> Option<Affinity> {
+        let at = self.affinities.binary_search_by_key(&topic, |&(key, _)| key).ok()?;
+        self.affinities.get(at).map(|&(_, affinity)| affinity)
+    }
+
+    /// The items last looked at, the latest first.
+    #[must_use]
+    pub fn recent(&self) -> &[Key] {
+        &self.recent
+    }
+}
+
+/// Drops the least valuable entry of a list that is one too long, but not the `newest`.
+fn evict<T>(list: &mut Vec<(Key, T)>, most: usize, newest: Key, value: impl Fn(&(Key, T)) -> u32) {
+    if list.len() > most {
+        let others = list.iter().enumerate().filter(|(_, (key, _))| *key != newest);
+        if let Some((at, _)) = others.min_by_key(|(_, entry)| value(entry)) {
+            list.remove(at);
+        }
+    }
+}
