@@ -26,6 +26,10 @@ pub mod consent;
 #[forbid(unsafe_code)]
 pub mod context;
 #[forbid(unsafe_code)]
+pub mod decision;
+#[forbid(unsafe_code)]
+pub mod engine;
+#[forbid(unsafe_code)]
 pub mod hash;
 #[forbid(unsafe_code)]
 pub mod id;
@@ -36,6 +40,8 @@ pub mod limits;
 #[cfg(feature = "author")]
 #[forbid(unsafe_code)]
 pub mod manifest;
+#[forbid(unsafe_code)]
+pub mod plan;
 #[forbid(unsafe_code)]
 pub mod profile;
 #[forbid(unsafe_code)]

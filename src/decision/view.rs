@@ -1,0 +1,86 @@
+//! One page view, as everything a decision may depend on.
+
+use crate::condition::{Lookup, Source, Value};
+use crate::consent::{Consent, Home};
+use crate::context::Context;
+use crate::profile::{Profile, TraitValue};
+use crate::time::{Clock, DAY};
+
+/// Consent, profile, context and time.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    profile: Option<&'a Profile>,
+    /// What is known without a profile.
+    pub context: Context<'a>,
+    /// When, on the visitor's clock.
+    pub clock: Clock,
+}
+
+impl<'a> View<'a> {
+    /// A page view. The profile counts only where `consent` lets one live.
+    #[must_use]
+    pub fn new(
+        consent: Consent,
+        profile: Option<&'a Profile>,
+        context: Context<'a>,
+        clock: Clock,
+    ) -> Self {
+        let profile = profile.filter(|_| consent.home() != Home::Nowhere);
+        Self { profile, context, clock }
+    }
+
+    /// The profile, where consent lets it count.
+    #[must_use]
+    pub const fn profile(&self) -> Option<&'a Profile> {
+        self.profile
+    }
+}
+
+impl Lookup for View<'_> {
+    fn value(&self, source: Source) -> Value<'_> {
+        let text = |text| if str::is_empty(text) { Value::Missing } else { Value::Text(text) };
+        let context = &self.context;
+        match source {
+            Source::Path => text(context.path),
+            Source::Country => text(context.country),
+            Source::Region => text(context.region),
+            Source::Language => text(context.language),
+            Source::Device => text(context.device.name()),
+            Source::Referrer => text(context.referrer.name()),
+            Source::CampaignSource => text(context.campaign.source),
+            Source::CampaignMedium => text(context.campaign.medium),
+            Source::CampaignName => text(context.campaign.name),
+            Source::Hour => Value::Number(self.clock.hour().into()),
+            Source::Weekday => Value::Number(self.clock.weekday().into()),
+            Source::Month => Value::Number(self.clock.month().into()),
+            _ => self.profile.map_or(Value::Missing, |profile| self.remembered(profile, source)),
+        }
+    }
+}
+
+impl View<'_> {
+    fn remembered<'a>(&self, profile: &'a Profile, source: Source) -> Value<'a> {
+        let (learnt, now) = (&profile.learnt, self.clock.now);
+        match source {
+            Source::Sessions => Value::Number(learnt.sessions.into()),
+            Source::Recent => Value::Keys(learnt.recent()),
+            Source::Affinity(topic, half_life) => {
+                let left = learnt.affinity(topic).map(|affinity| affinity.at(now, half_life));
+                Value::Number(left.map_or(0.0, |strength| strength.views()))
+            }
+            Source::Trait(name) => match profile.declared.get(name, now.day()) {
+                Some(TraitValue::Text(value)) => Value::Text(value),
+                Some(TraitValue::Number(value)) => Value::Number((*value).into()),
+                Some(TraitValue::Bool(value)) => Value::Bool(*value),
+                None => Value::Missing,
+            },
+            Source::Count(event) => {
+                Value::Number(learnt.counter(event).map_or(0, |counter| counter.count).into())
+            }
+            Source::Since(event) => learnt.counter(event).map_or(Value::Missing, |counter| {
+                Value::Number((now.since(counter.last) / DAY).into())
+            }),
+            _ => Value::Missing,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Who gets what.
+
+use crate::condition::Memo;
+use crate::decision::{Because, Chosen, Decision, Reason, View, Way};
+use crate::hash::Fnv;
+use crate::plan::{Experience, MergeFrom, Plan, Show};
+use crate::profile::TraitValue;
+use alloc::{string::String, vec::Vec};
+
+/// What everybody gets: crawlers, link previews, and whoever nothing else is for.
+#[must_use]
+pub fn defaults(plan: &Plan) -> Decision<'_> {
+    let slots = plan.slots().map(|slot| Chosen {
+        slot: slot.name,
+        variant: "default",
+        reason: Reason::Default,
+    });
+    Decision { entry: None, slots: slots.collect(), merges: Vec::new() }
+}
+
+/// Decides a page view.
+///
+/// Experiences are asked in the plan's order. The first that is on, whose audience the visitor
+/// is in, and that has something for a slot (or for the path, as an entry) decides it. Who is in
+/// its holdout gets the default there, whatever comes after it.
+#[must_use]
+pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
+    let mut decision = defaults(plan);
+    let mut open = decision.slots.len();
+    let mut entry: Option<Option<Way<'p>>> = None;
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    for experience in plan.experiences() {
+        if open == 0 && entry.is_some() {
+            break;
+        }
+        let now = view.clock.now;
+        let wanted = |show: Show<'_>| match show {
+            Show::Variant { slot, .. } => {
+                decision.slots.get(slot).is_some_and(|slot| slot.reason == Reason::Default)
+            }
+            Show::Entry { from, .. } => entry.is_none() && from == view.context.path,
+        };
+        if now < experience.from
+            || now >= experience.until
+            || !plan.shows(experience).any(wanted)
+            || !experience.audience.is_none_or(|node| program.holds(node, view, &mut memo))
+        {
+            continue;
+        }
+        let because = Because { experience: experience.id, words: experience.because };
+        let held = is_held_out(experience, view);
+        for show in plan.shows(experience) {
+            match show {
+                Show::Variant { slot, variant } => {
+                    let name = plan.slots().nth(slot).map(|slot| plan.variant(slot, variant));
+                    let Some(chosen) = decision.slots.get_mut(slot) else { continue };
+                    if chosen.reason != Reason::Default {
+                        continue;
+                    }
+                    open -= 1;
+                    if held {
+                        chosen.reason = Reason::Holdout(because);
+                    } else {
+                        chosen.variant = name.unwrap_or("default");
+                        chosen.reason = Reason::Experience(because);
+                    }
+                }
+                Show::Entry { from, to, redirect } => {
+                    if entry.is_none() && from == view.context.path {
+                        let reason = Reason::Experience(because);
+                        entry = Some((!held).then_some(Way { to, redirect, reason }));
+                    }
+                }
+            }
+        }
+    }
+    decision.entry = entry.flatten();
+    decision.merges = merges(plan, view);
+    decision
+}
+
+/// Whether the visitor is among those who get only defaults: sticky, as it follows from the
+/// profile's seed. Without a profile nobody is, for nothing would make it stick.
+fn is_held_out(experience: Experience<'_>, view: &View<'_>) -> bool {
+    let Some(profile) = view.profile() else { return false };
+    let key =
+        Fnv::new().bytes(&profile.learnt.seed.to_le_bytes()).bytes(&experience.key.0.to_le_bytes());
+    // Hashed again: FNV's last bytes hardly reach its high bits.
+    let bucket = Fnv::new().bytes(&key.value().to_le_bytes()).value() % 10_000;
+    bucket < u32::from(experience.holdout)
+}
+
+fn merges<'p>(plan: &'p Plan, view: &View<'_>) -> Vec<(&'p str, String)> {
+    let Some(profile) = view.profile() else { return Vec::new() };
+    let today = view.clock.now.day();
+    let filled = plan.merges().filter_map(|merge| {
+        let text = match merge.from {
+            MergeFrom::Trait(key) => match profile.declared.get(key, today)? {
+                TraitValue::Text(text) => text.as_str(),
+                _ => return None,
+            },
+            // The latest that the plan still knows.
+            MergeFrom::Recent => {
+                profile
+                    .learnt
+                    .recent()
+                    .iter()
+                    .find_map(|&seen| plan.items().find(|item| item.key == seen))?
+                    .title
+            }
+        };
+        Some((merge.name, String::from(text)))
+    });
+    filled.filter(|(_, text)| !text.is_empty()).collect()
+}

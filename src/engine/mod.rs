@@ -1,0 +1,11 @@
+//! The facade: plan and view in, decision out; plan, profile and event in, profile out.
+//!
+//! Everything here is a total function of its arguments.
+
+mod decide;
+mod observe;
+mod tell;
+
+pub use decide::{decide, defaults};
+pub use observe::{Event, declare, observe};
+pub use tell::{inline, remembered, why};

@@ -1,0 +1,115 @@
+//! Decisions and profiles as JSON, for pages and for their visitors.
+
+use crate::decision::Decision;
+use crate::json::Json;
+use crate::plan::Plan;
+use crate::profile::{Profile, TraitValue};
+use crate::time::UnixSeconds;
+use alloc::string::String;
+
+/// What the page itself is told, in the order of the plan: its version, the entry, and what the
+/// slots show; never why, and nothing of a profile.
+///
+/// `{"plan":"1a2b3c4d","entry":"/deals/","slots":{"hero":"deals"}}`
+#[must_use]
+pub fn inline(plan: &Plan, decision: &Decision<'_>) -> String {
+    let mut json = Json::new();
+    json.object(|json| {
+        json.key("plan").text(&version(plan));
+        json.key("entry").maybe(decision.entry.map(|way| way.to));
+        json.key("slots").object(|json| {
+            for chosen in &decision.slots {
+                json.key(chosen.slot).text(chosen.variant);
+            }
+        });
+    });
+    json.into_string()
+}
+
+/// A plan's version as eight hexadecimal digits.
+pub(crate) fn version(plan: &Plan) -> String {
+    let hex = |shift: u32| char::from_digit((plan.version() >> shift) & 15, 16).unwrap_or('0');
+    [28, 24, 20, 16, 12, 8, 4, 0].map(hex).iter().collect()
+}
+
+/// Why the page is as it is, for its visitor: one row for each part that is not what everybody
+/// gets, and for an entry (`"slot":null`).
+///
+/// `[{"slot":"hero","variant":"deals","because":"You looked at low fares."}]`
+pub fn why(json: &mut Json, decision: &Decision<'_>) {
+    let row = |json: &mut Json, slot: Option<&str>, variant: &str, words: &str| {
+        json.object(|json| {
+            json.key("slot").maybe(slot);
+            json.key("variant").text(variant);
+            json.key("because").text(words);
+        });
+    };
+    json.list(|json| {
+        if let Some((way, words)) = decision.entry.and_then(|way| Some((way, way.reason.words()?)))
+        {
+            row(json, None, way.to, words);
+        }
+        for chosen in &decision.slots {
+            if let Some(words) = chosen.reason.words() {
+                row(json, Some(chosen.slot), chosen.variant, words);
+            }
+        }
+    });
+}
+
+/// What is remembered, for its visitor, in the plan's words: rows of a `kind` (`sessions`,
+/// `topic`, `event`, `item`, `trait`), a `name` and `title`, and a `value`. Interest is in tenths
+/// of a page view, and a topic whose interest has faded to nothing is left out.
+pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
+    let learnt = &profile.learnt;
+    fn row(json: &mut Json, kind: &str, name: &str, title: &str, value: impl FnOnce(&mut Json)) {
+        json.object(|json| {
+            json.key("kind").text(kind);
+            json.key("name").text(name);
+            json.key("title").text(title);
+            json.key("value");
+            value(json);
+        });
+    }
+    json.list(|json| {
+        if learnt.sessions > 0 {
+            row(json, "sessions", "sessions", "", |json| {
+                json.number(learnt.sessions.into());
+            });
+        }
+        for topic in plan.topics() {
+            let strength = learnt.affinity(topic.key).map(|it| it.at(now, topic.half_life));
+            let tenths = strength.map_or(0, |strength| (u64::from(strength.0) * 10) >> 16);
+            if tenths > 0 {
+                row(json, "topic", topic.name, topic.title, |json| {
+                    json.number(tenths.cast_signed());
+                });
+            }
+        }
+        for event in plan.events() {
+            if let Some(counter) = learnt.counter(event.key) {
+                row(json, "event", event.name, event.title, |json| {
+                    json.number(counter.count.into());
+                });
+            }
+        }
+        for &seen in learnt.recent() {
+            if let Some(item) = plan.items().find(|item| item.key == seen) {
+                row(json, "item", item.name, item.title, |json| {
+                    json.bool(true);
+                });
+            }
+        }
+        for known in plan.traits() {
+            if let Some(value) = profile.declared.get(known.key, now.day()) {
+                row(json, "trait", known.name, known.title, |json| {
+                    match value {
+                        TraitValue::Text(text) => json.text(text),
+                        TraitValue::Number(number) => json.number((*number).into()),
+                        TraitValue::Bool(value) => json.bool(*value),
+                    };
+                });
+            }
+        }
+    });
+}

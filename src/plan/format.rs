@@ -1,0 +1,121 @@
+//! The outline of a plan: a header, the lengths of its sections, and the sections in order.
+//!
+//! | offset | bytes | what |
+//! | --- | --- | --- |
+//! | 0 | 4 | `INDG` |
+//! | 4 | 2 | format, 1 |
+//! | 6 | 1 | kind: 1 edge, 2 browser |
+//! | 7 | 1 | zero |
+//! | 8 | 4 | length of the whole plan |
+//! | 12 | 4 | checksum: FNV-1a of everything but these four bytes |
+//! | 16 | 4 each | length of each section, in bytes |
+//!
+//! All numbers are little-endian. Sections follow without gaps.
+
+/// What a plan begins with.
+pub const MAGIC: [u8; 4] = *b"INDG";
+/// The format that is written and read.
+pub const FORMAT: u16 = 1;
+/// Bytes before the lengths of the sections.
+pub const HEADER: usize = 16;
+
+/// Whom a plan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A site's own edge, where nobody reads it.
+    Edge,
+    /// Browsers, where everybody can.
+    Browser,
+}
+
+/// The sections, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// One row: version of the consent text (2), zero (2), name of the site (4).
+    Site,
+    /// Ends of the texts (4 each).
+    TextEnds,
+    /// The texts.
+    TextBytes,
+    /// The sources of a [`Program`](crate::condition::Program).
+    Sources,
+    /// Its predicates.
+    Predicates,
+    /// Its numbers.
+    Numbers,
+    /// Its texts.
+    Operands,
+    /// Its keys.
+    Keys,
+    /// Its nodes.
+    Nodes,
+    /// Tags of the site's languages (4 each).
+    Languages,
+    /// Topics: name (4), title (4), key (2), half-life in days (2).
+    Topics,
+    /// Items: name (4), title (4), key (2), number of topics (2), first of them (4).
+    Items,
+    /// Topics of items, by row (2 each).
+    ItemTopics,
+    /// Traits: name (4), title (4), why (4), key (2), days (2), kind (1), zeros (3).
+    Traits,
+    /// Events: name (4), title (4), key (2), zero (2).
+    Events,
+    /// Segments: name (4; empty in the browser's), node (4). Conditions follow each other in
+    /// the order of the segments.
+    Segments,
+    /// Slots: name (4), first variant (4), number of variants (4).
+    Slots,
+    /// Names of variants (4 each).
+    Variants,
+    /// Merge fields: name (4), key of the trait (2), kind (1), zero (1).
+    Merges,
+    /// Live experiences, the highest priority first: name (4; empty in the browser's), reason
+    /// (4), segment (4; all ones: everybody), from (4), until (4; all ones: for good), first
+    /// row shown (4), number of them (4), key (2), holdout (2).
+    Experiences,
+    /// What is shown: kind (1), zero (1), slot (2), then variant within the slot and zero, or
+    /// the paths from and to (4 each).
+    Shows,
+}
+
+impl Section {
+    /// All of them, with the bytes of a row.
+    pub const ALL: [(Self, usize); 21] = [
+        (Self::Site, 8),
+        (Self::TextEnds, 4),
+        (Self::TextBytes, 1),
+        (Self::Sources, crate::condition::program::SOURCE_ROW),
+        (Self::Predicates, crate::condition::program::PREDICATE_ROW),
+        (Self::Numbers, 8),
+        (Self::Operands, 4),
+        (Self::Keys, 2),
+        (Self::Nodes, crate::condition::program::NODE_ROW),
+        (Self::Languages, 4),
+        (Self::Topics, 12),
+        (Self::Items, 16),
+        (Self::ItemTopics, 2),
+        (Self::Traits, 20),
+        (Self::Events, 12),
+        (Self::Segments, 8),
+        (Self::Slots, 12),
+        (Self::Variants, 4),
+        (Self::Merges, 8),
+        (Self::Experiences, 32),
+        (Self::Shows, 12),
+    ];
+
+    /// The bytes of a row.
+    pub fn width(self) -> usize {
+        Self::ALL.get(self as usize).map_or(1, |&(_, width)| width)
+    }
+}
+
+/// Bytes before the first section.
+pub const BODY: usize = HEADER + Section::ALL.len() * 4;
+
+/// The checksum of a whole plan.
+pub fn checksum(plan: &[u8]) -> u32 {
+    let (head, rest) = plan.split_at_checked(12).unwrap_or_default();
+    crate::hash::Fnv::new().bytes(head).bytes(rest.get(4..).unwrap_or_default()).value()
+}

@@ -1,0 +1,174 @@
+//! Loading a plan: everything is checked once, so that reading it later cannot fail.
+
+use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, Section, checksum};
+use super::rows::is_sound;
+use crate::bytes::{u16_at, u32_at};
+use crate::condition::Program;
+use crate::condition::program::row;
+use crate::limits::PLAN_BYTES;
+use crate::strings::{TextId, Texts};
+use alloc::vec::Vec;
+use core::fmt;
+
+/// A loaded plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    bytes: Vec<u8>,
+    kind: Kind,
+    /// Where each section begins, and where the last one ends.
+    starts: [u32; Section::ALL.len() + 1],
+}
+
+/// Why a plan was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPlan {
+    /// It does not begin like a plan.
+    NotAPlan,
+    /// It is larger than [`PLAN_BYTES`].
+    TooLarge,
+    /// It is of a format that this engine does not know; holds it.
+    Newer(u16),
+    /// It is cut short or too long.
+    WrongLength,
+    /// Its bytes are not those that were written.
+    WrongChecksum,
+    /// Its parts do not fit together; holds the number of the section.
+    Unsound(u8),
+}
+
+impl BadPlan {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotAPlan => "plan.not_a_plan",
+            Self::TooLarge => "plan.too_large",
+            Self::Newer(_) => "plan.newer",
+            Self::WrongLength => "plan.wrong_length",
+            Self::WrongChecksum => "plan.wrong_checksum",
+            Self::Unsound(_) => "plan.unsound",
+        }
+    }
+}
+
+impl fmt::Display for BadPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAPlan => f.write_str("not a plan; make one with `indgang build`"),
+            Self::TooLarge => write!(f, "plan is larger than {PLAN_BYTES} bytes"),
+            Self::Newer(format) => write!(
+                f,
+                "plan has format {format}, this engine reads {FORMAT}; update the engine, or \
+                 build the plan with the engine's own version"
+            ),
+            Self::WrongLength => f.write_str("plan is cut short or too long; copy it again whole"),
+            Self::WrongChecksum => f.write_str("plan was changed on its way; copy it again"),
+            Self::Unsound(section) => {
+                write!(f, "plan does not fit together in section {section}; build it again")
+            }
+        }
+    }
+}
+
+impl core::error::Error for BadPlan {}
+
+impl Plan {
+    /// Loads a plan: one pass over it, and no allocation per segment.
+    ///
+    /// # Errors
+    /// [`BadPlan`] says why it was refused; any bytes give a plan or that.
+    pub fn load(bytes: Vec<u8>) -> Result<Self, BadPlan> {
+        if bytes.get(..4) != Some(&MAGIC) {
+            return Err(BadPlan::NotAPlan);
+        }
+        if bytes.len() > PLAN_BYTES {
+            return Err(BadPlan::TooLarge);
+        }
+        if u16_at(&bytes, 4) != FORMAT {
+            return Err(BadPlan::Newer(u16_at(&bytes, 4)));
+        }
+        if bytes.len() < BODY || u32_at(&bytes, 8) as usize != bytes.len() {
+            return Err(BadPlan::WrongLength);
+        }
+        if u32_at(&bytes, 12) != checksum(&bytes) {
+            return Err(BadPlan::WrongChecksum);
+        }
+        let kind = match bytes.get(6..8) {
+            Some([1, 0]) => Kind::Edge,
+            Some([2, 0]) => Kind::Browser,
+            _ => return Err(BadPlan::NotAPlan),
+        };
+        let mut starts = [0; Section::ALL.len() + 1];
+        let mut start = BODY as u32;
+        for (at, (slot, &(section, width))) in starts.iter_mut().zip(&Section::ALL).enumerate() {
+            *slot = start;
+            let length = u32_at(&bytes, HEADER + at * 4);
+            let end = start.checked_add(length).filter(|&end| end as usize <= bytes.len());
+            start = match end {
+                Some(end) if (length as usize).is_multiple_of(width) => end,
+                _ => return Err(BadPlan::Unsound(section as u8)),
+            };
+        }
+        if let Some(last) = starts.last_mut() {
+            *last = start;
+        }
+        if start as usize != bytes.len() {
+            return Err(BadPlan::WrongLength);
+        }
+        let plan = Self { bytes, kind, starts };
+        match is_sound(&plan) {
+            Ok(()) => Ok(plan),
+            Err(section) => Err(BadPlan::Unsound(section as u8)),
+        }
+    }
+
+    /// Whom it is for.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Its version: the checksum, which no other plan of the site is likely to share.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        u32_at(&self.bytes, 12)
+    }
+
+    pub(super) fn section(&self, section: Section) -> &[u8] {
+        let at = section as usize;
+        let (start, end) = (self.starts.get(at), self.starts.get(at + 1));
+        let range = start.zip(end).map_or(0..0, |(&start, &end)| start as usize..end as usize);
+        self.bytes.get(range).unwrap_or_default()
+    }
+
+    pub(super) fn count(&self, section: Section) -> usize {
+        self.section(section).len() / section.width()
+    }
+
+    pub(super) fn row(&self, section: Section, at: usize) -> Option<&[u8]> {
+        row(self.section(section), section.width(), at)
+    }
+
+    pub(super) fn texts(&self) -> Texts<'_> {
+        let (ends, bytes) = (self.section(Section::TextEnds), self.section(Section::TextBytes));
+        Texts { ends, bytes }
+    }
+
+    pub(super) fn text(&self, row: &[u8], at: usize) -> &str {
+        self.texts().get(TextId(u32_at(row, at)))
+    }
+
+    /// Its conditions.
+    #[must_use]
+    pub fn program(&self) -> Program<'_> {
+        Program {
+            texts: self.texts(),
+            sources: self.section(Section::Sources),
+            predicates: self.section(Section::Predicates),
+            numbers: self.section(Section::Numbers),
+            operands: self.section(Section::Operands),
+            keys: self.section(Section::Keys),
+            nodes: self.section(Section::Nodes),
+        }
+    }
+}

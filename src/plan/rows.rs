@@ -1,0 +1,357 @@
+//! The rows of a plan as plain data.
+
+use super::format::Section;
+use super::read::Plan;
+use crate::bytes::{u16_at, u32_at};
+use crate::condition::NodeId;
+use crate::id::Key;
+use crate::profile::affinity::HalfLife;
+use crate::time::UnixSeconds;
+
+/// A topic that interest is learnt in.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Words for the visitor.
+    pub title: &'a str,
+    /// Its key in profiles.
+    pub key: Key,
+    /// In which time interest halves.
+    pub half_life: HalfLife,
+}
+
+/// An item of the catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Words for the visitor.
+    pub title: &'a str,
+    /// Its key in profiles.
+    pub key: Key,
+    first_topic: u32,
+    topics: u16,
+}
+
+/// The type of a trait's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraitKind {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// A truth value.
+    Bool,
+}
+
+/// A trait that visitors may declare.
+#[derive(Clone, Copy, Debug)]
+pub struct Trait<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Words for the visitor.
+    pub title: &'a str,
+    /// Why it is asked for.
+    pub why: &'a str,
+    /// Its key in profiles.
+    pub key: Key,
+    /// Days until an answer is forgotten.
+    pub days: u16,
+    /// The type of its values.
+    pub kind: TraitKind,
+}
+
+/// An event that is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Words for the visitor.
+    pub title: &'a str,
+    /// Its key in profiles.
+    pub key: Key,
+}
+
+/// A place on pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'a> {
+    /// Its name.
+    pub name: &'a str,
+    first_variant: u32,
+    variants: u32,
+}
+
+/// What fills a merge field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeFrom {
+    /// A declared text.
+    Trait(Key),
+    /// The title of the item last seen.
+    Recent,
+}
+
+/// A text that is filled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Merge<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it is filled with.
+    pub from: MergeFrom,
+}
+
+/// A live experience.
+#[derive(Clone, Copy, Debug)]
+pub struct Experience<'a> {
+    /// Its name; empty in a browser's plan.
+    pub id: &'a str,
+    /// Why the visitor sees it, in words for them.
+    pub because: &'a str,
+    /// Whom it is for; everybody if `None`.
+    pub audience: Option<NodeId>,
+    /// From when.
+    pub from: UnixSeconds,
+    /// Until when, that moment not included.
+    pub until: UnixSeconds,
+    /// Its key, for random allocation.
+    pub key: Key,
+    /// Share that gets only defaults, in ten-thousandths.
+    pub holdout: u16,
+    first_show: u32,
+    shows: u32,
+}
+
+/// What an experience shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show<'a> {
+    /// A variant in a slot.
+    Variant {
+        /// The row of the slot.
+        slot: usize,
+        /// Which of the slot's variants.
+        variant: u32,
+    },
+    /// The content of another path.
+    Entry {
+        /// The path asked for.
+        from: &'a str,
+        /// The path whose content is shown.
+        to: &'a str,
+        /// Whether the visitor is sent there.
+        redirect: bool,
+    },
+}
+
+impl Plan {
+    /// The version of the consent text.
+    #[must_use]
+    pub fn consent_text(&self) -> u16 {
+        u16_at(self.section(Section::Site), 0)
+    }
+
+    /// The name of the site; empty in a browser's plan.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        self.text(self.section(Section::Site), 4)
+    }
+
+    /// The site's languages.
+    pub fn languages(&self) -> impl Iterator<Item = &str> + Clone {
+        self.rows(Section::Languages).map(|row| self.text(row, 0))
+    }
+
+    fn rows(&self, section: Section) -> impl Iterator<Item = &[u8]> + Clone {
+        self.section(section).chunks_exact(section.width())
+    }
+
+    /// Its topics.
+    pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
+        self.rows(Section::Topics).filter_map(|row| self.topic(row))
+    }
+
+    fn topic<'a>(&'a self, row: &[u8]) -> Option<Topic<'a>> {
+        Some(Topic {
+            name: self.text(row, 0),
+            title: self.text(row, 4),
+            key: Key(u16_at(row, 8)),
+            half_life: HalfLife::from_days(u16_at(row, 10)).ok()?,
+        })
+    }
+
+    /// Its items.
+    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        self.rows(Section::Items).map(|row| Item {
+            name: self.text(row, 0),
+            title: self.text(row, 4),
+            key: Key(u16_at(row, 8)),
+            topics: u16_at(row, 10),
+            first_topic: u32_at(row, 12),
+        })
+    }
+
+    /// The topics that seeing `item` tells of.
+    pub fn topics_of(&self, item: Item<'_>) -> impl Iterator<Item = Topic<'_>> {
+        let first = item.first_topic as usize;
+        (first..first + usize::from(item.topics)).filter_map(|at| {
+            let at = u16_at(self.row(Section::ItemTopics, at)?, 0);
+            self.topic(self.row(Section::Topics, usize::from(at))?)
+        })
+    }
+
+    /// Its traits.
+    pub fn traits(&self) -> impl Iterator<Item = Trait<'_>> {
+        self.rows(Section::Traits).map(|row| Trait {
+            name: self.text(row, 0),
+            title: self.text(row, 4),
+            why: self.text(row, 8),
+            key: Key(u16_at(row, 12)),
+            days: u16_at(row, 14),
+            kind: match row.get(16) {
+                Some(0) => TraitKind::Text,
+                Some(1) => TraitKind::Number,
+                _ => TraitKind::Bool,
+            },
+        })
+    }
+
+    /// Its events.
+    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.rows(Section::Events).map(|row| Event {
+            name: self.text(row, 0),
+            title: self.text(row, 4),
+            key: Key(u16_at(row, 8)),
+        })
+    }
+
+    /// How many slots there are.
+    #[must_use]
+    pub fn slot_count(&self) -> usize {
+        self.count(Section::Slots)
+    }
+
+    /// Its slots.
+    pub fn slots(&self) -> impl Iterator<Item = Slot<'_>> {
+        self.rows(Section::Slots).map(|row| Slot {
+            name: self.text(row, 0),
+            first_variant: u32_at(row, 4),
+            variants: u32_at(row, 8),
+        })
+    }
+
+    /// The name of a slot's variant; `default` if it has no such one.
+    #[must_use]
+    pub fn variant(&self, slot: Slot<'_>, variant: u32) -> &str {
+        let at = slot.first_variant.saturating_add(variant) as usize;
+        let row = self.row(Section::Variants, at).filter(|_| variant < slot.variants);
+        row.map_or("default", |row| self.text(row, 0))
+    }
+
+    /// Its merge fields.
+    pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
+        self.rows(Section::Merges).map(|row| Merge {
+            name: self.text(row, 0),
+            from: match row.get(6) {
+                Some(0) => MergeFrom::Trait(Key(u16_at(row, 4))),
+                _ => MergeFrom::Recent,
+            },
+        })
+    }
+
+    /// Its live experiences, in the order in which they decide.
+    pub fn experiences(&self) -> impl Iterator<Item = Experience<'_>> {
+        self.rows(Section::Experiences).map(|row| {
+            let segment = self.row(Section::Segments, u32_at(row, 8) as usize);
+            Experience {
+                id: self.text(row, 0),
+                because: self.text(row, 4),
+                audience: segment.map(|segment| NodeId(u32_at(segment, 4))),
+                from: UnixSeconds(u32_at(row, 12)),
+                until: UnixSeconds(u32_at(row, 16)),
+                first_show: u32_at(row, 20),
+                shows: u32_at(row, 24),
+                key: Key(u16_at(row, 28)),
+                holdout: u16_at(row, 30),
+            }
+        })
+    }
+
+    /// What `experience` shows.
+    pub fn shows(&self, experience: Experience<'_>) -> impl Iterator<Item = Show<'_>> {
+        let first = experience.first_show as usize;
+        (first..first + experience.shows as usize).filter_map(|at| {
+            let row = self.row(Section::Shows, at)?;
+            Some(match row.first()? {
+                0 => Show::Variant { slot: u16_at(row, 2).into(), variant: u32_at(row, 4) },
+                kind => Show::Entry {
+                    from: self.text(row, 4),
+                    to: self.text(row, 8),
+                    redirect: *kind == 2,
+                },
+            })
+        })
+    }
+}
+
+/// Whether every number in a row is of something that is there; else the section of the first
+/// that is not.
+pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
+    let texts = plan.texts().len();
+    let all = |section: Section, sound: &dyn Fn(&[u8]) -> bool| {
+        if plan.rows(section).all(sound) { Ok(()) } else { Err(section) }
+    };
+    let text = |row: &[u8], at: usize| (u32_at(row, at) as usize) < texts;
+    let within = |first: u32, count: u32, section: Section| {
+        first.checked_add(count).is_some_and(|end| end as usize <= plan.count(section))
+    };
+    if !plan.texts().is_sound() {
+        return Err(Section::TextEnds);
+    }
+    if plan.count(Section::Site) != 1 || plan.consent_text() == 0 {
+        return Err(Section::Site);
+    }
+    if !plan.program().has_sound_tables() {
+        return Err(Section::Predicates);
+    }
+    all(Section::Site, &|row| text(row, 4))?;
+    all(Section::Languages, &|row| text(row, 0))?;
+    all(Section::Topics, &|row| {
+        text(row, 0) && text(row, 4) && HalfLife::from_days(u16_at(row, 10)).is_ok()
+    })?;
+    all(Section::Items, &|row| {
+        let topics = within(u32_at(row, 12), u16_at(row, 10).into(), Section::ItemTopics);
+        text(row, 0) && text(row, 4) && topics
+    })?;
+    all(Section::ItemTopics, &|row| usize::from(u16_at(row, 0)) < plan.count(Section::Topics))?;
+    all(Section::Traits, &|row| {
+        text(row, 0) && text(row, 4) && text(row, 8) && row.get(16).is_some_and(|&kind| kind <= 2)
+    })?;
+    all(Section::Events, &|row| text(row, 0) && text(row, 4))?;
+    let mut next = 0;
+    for row in plan.rows(Section::Segments) {
+        let end = plan.program().end_of(next).filter(|_| u32_at(row, 4) == next && text(row, 0));
+        next = end.ok_or(Section::Segments)?;
+    }
+    if next as usize != plan.count(Section::Nodes) {
+        return Err(Section::Nodes);
+    }
+    all(Section::Slots, &|row| {
+        text(row, 0) && within(u32_at(row, 4), u32_at(row, 8), Section::Variants)
+    })?;
+    all(Section::Variants, &|row| text(row, 0))?;
+    all(Section::Merges, &|row| text(row, 0) && row.get(6).is_some_and(|&kind| kind <= 1))?;
+    all(Section::Experiences, &|row| {
+        let segment = u32_at(row, 8);
+        let audience = segment == u32::MAX || (segment as usize) < plan.count(Section::Segments);
+        let shows = within(u32_at(row, 20), u32_at(row, 24), Section::Shows);
+        text(row, 0) && text(row, 4) && audience && shows && u16_at(row, 30) <= 10_000
+    })?;
+    let variants = |row: &[u8]| {
+        let slot = plan.row(Section::Slots, usize::from(u16_at(row, 2)));
+        slot.is_some_and(|slot| u32_at(row, 4) < u32_at(slot, 8))
+    };
+    all(Section::Shows, &|row| match row.first() {
+        Some(0) => variants(row),
+        Some(1 | 2) => text(row, 4) && text(row, 8),
+        _ => false,
+    })
+}
