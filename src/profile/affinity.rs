@@ -138,10 +138,8 @@ mod tests {
     fn refuses_a_half_life_of_nothing_and_of_ever() {
         for days in [0, 3651] {
             let error = HalfLife::from_days(days).expect_err("out of range");
-            assert_eq!(
-                error.to_string(),
-                std::format!("half-life must be 1 to 3650 days, not `{days}`")
-            );
+            let expected = std::format!("half-life must be 1 to 3650 days, not `{days}`");
+            assert_eq!(std::format!("{error}"), expected);
         }
     }
 }
