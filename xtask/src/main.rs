@@ -1,1 +1,58 @@
-fn main() {}
+//! `cargo xtask`: sets up, builds, serves and tests Indgang.
+
+mod build;
+mod bundle;
+mod cargo;
+mod door;
+mod paths;
+mod run;
+mod setup;
+mod stamp;
+mod steps;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]               build, then serve the demo behind the real worker (port 8787)
+  build [--trap]                 build worker, browser engine and plans into build/
+                                 (--trap: also the worker that traps on demand, for tests)
+  test [core] [worker] [browser] run all tests, or the parts named
+  setup                          only install what the others need
+  toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
+
+Everything a command needs is installed by it, once. See README.md for the rest.
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{} {error:#}", steps::paint("1;31", "error:", steps::on_terminal()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    run::watch_signals()?;
+    match args.as_slice() {
+        [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print!("{HELP}"),
+        ["build"] => drop(build::all(false)?),
+        ["build", "--trap"] => drop(build::all(true)?),
+        ["toolchain"] => {
+            if let Some(name) = setup::wasm_toolchain()? {
+                println!("+{name}");
+            }
+        }
+        ["setup"] => drop(setup::all()?),
+        other => {
+            bail!("`{}` is not a command here: `cargo xtask` alone lists them", other.join(" "))
+        }
+    }
+    Ok(())
+}

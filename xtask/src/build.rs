@@ -1,0 +1,41 @@
+//! `cargo xtask build`: everything that is deployed, into `build/`.
+
+use crate::setup::Tools;
+use crate::{bundle, door, paths, setup};
+use anyhow::{Context, Result};
+use std::fs::{self, File};
+
+/// Builds the worker, the site and what they need; with `trap`, the trapping worker as well.
+pub fn all(trap: bool) -> Result<Tools> {
+    let tools = setup::all()?;
+    let _alone = lock()?;
+    let bindgen = setup::bindgen()?;
+    let page = door::PAGE.build(&tools, &bindgen)?;
+    let endpoints = door::ENDPOINTS.build(&tools, &bindgen)?;
+    let engine = door::ENGINE.build(&tools, &bindgen)?;
+    let plans = bundle::plans()?;
+
+    let mut files = [
+        ("page.wasm", page.as_path()),
+        ("endpoints.wasm", endpoints.as_path()),
+        ("plan.bin", plans.edge.as_path()),
+    ];
+    bundle::worker(&tools, &paths::build("worker"), &files, None)?;
+    bundle::site(&tools, &engine, &plans.browser)?;
+    if trap {
+        let page = door::TRAP.build(&tools, &bindgen)?;
+        let glue = page.with_extension("js");
+        files[0].1 = &page;
+        bundle::worker(&tools, &paths::build("trap"), &files, Some(&glue))?;
+    }
+    Ok(tools)
+}
+
+/// Two builds at once would mix their files: the second waits.
+fn lock() -> Result<File> {
+    let path = paths::build(".lock");
+    fs::create_dir_all(paths::build(""))?;
+    let file = File::create(&path).with_context(|| format!("writing {}", path.display()))?;
+    file.lock().with_context(|| format!("locking {}", path.display()))?;
+    Ok(file)
+}

@@ -1,0 +1,134 @@
+//! One door of the core: compiled, given its JavaScript glue, and made small.
+
+use crate::cargo::WASM;
+use crate::setup::Tools;
+use crate::stamp::{self, Inputs};
+use crate::steps::{size, step};
+use crate::{cargo, paths, run};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A way into the core, and how it is built.
+pub struct Door {
+    /// The name of its files, and of the step.
+    pub name: &'static str,
+    /// The cargo feature that opens it.
+    pub feature: &'static str,
+    pub profile: &'static str,
+    /// What wasm-bindgen makes glue for: `web` is handed its module, `module` imports it; with
+    /// its options.
+    pub glue: &'static [&'static str],
+    /// For wasm-opt: speed where a visitor waits for it, else size.
+    pub optimise: &'static str,
+    /// Where the glue goes, inside `build/`.
+    pub folder: &'static str,
+}
+
+/// What decides a page at the edge.
+pub const PAGE: Door = Door {
+    name: "page",
+    feature: "edge",
+    profile: "edge",
+    glue: &["web", "reset"],
+    optimise: "-O3",
+    folder: "glue/page",
+};
+
+/// The same, trapping on demand.
+pub const TRAP: Door = Door { feature: "test-trap", folder: "trap/glue/page", ..PAGE };
+
+/// What answers under `/_indgang/`.
+pub const ENDPOINTS: Door = Door {
+    name: "endpoints",
+    feature: "endpoints",
+    profile: "endpoints",
+    glue: &["module", "reset", "abort"],
+    optimise: "-Oz",
+    folder: "glue/endpoints",
+};
+
+/// What decides in a browser.
+pub const ENGINE: Door = Door {
+    name: "engine",
+    feature: "browser",
+    profile: "browser",
+    glue: &["web"],
+    optimise: "-Oz",
+    folder: "glue/engine",
+};
+
+/// The features of WebAssembly that wasm-opt may find and use: those that rustc and wasm-bindgen
+/// use by themselves, and that workerd and the browsers of the last years have.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-exception-handling",
+];
+
+impl Door {
+    /// Builds the door; the result is the Wasm to ship, and the glue lies beside it.
+    pub fn build(&self, tools: &Tools, bindgen: &Path) -> Result<PathBuf> {
+        let step = step(self.name);
+        let mut cargo = cargo::command(tools.toolchain.as_deref());
+        cargo
+            .args(["rustc", "--lib", "--crate-type", "cdylib", "--target", WASM])
+            .args(["--no-default-features", "--features", self.feature])
+            .args(["--profile", self.profile])
+            .env("CARGO_ENCODED_RUSTFLAGS", cargo::shipped_flags())
+            // The worker crate's futures: its own build tool sets this as well.
+            .env("WASM_BINDGEN_USE_JS_SYS", "1");
+        let compiled = cargo::build(&step, &format!("compiling {}", self.name), &mut cargo)?;
+
+        let folder = paths::build(self.folder);
+        let (glue, wasm) = (self.file(".js"), self.file(".wasm"));
+        let inputs = Inputs::default()
+            .file(&compiled.path)?
+            .program(bindgen)?
+            .text(&format!("{:?} {}", self.glue, self.optimise))
+            .file(&paths::root("node_modules/binaryen/package.json"))?;
+        let outputs = [glue.clone(), wasm.clone()];
+        let worked = stamp::once(&folder.join(".stamp"), &inputs, &outputs, || {
+            fs::create_dir_all(&folder)?;
+            step.note("wasm-bindgen");
+            let mut bindgen = Command::new(bindgen);
+            bindgen.arg(&compiled.path).arg(&folder).arg(self.name).args(self.glue);
+            run::quiet(&step, "wasm-bindgen", &mut bindgen)?;
+            step.note("wasm-opt");
+            let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
+            wasm_opt.arg(self.file("_bg.wasm")).arg("-o").arg(&wasm).arg(self.optimise);
+            wasm_opt.args(WASM_FEATURES).args(["--strip-producers", "--strip-target-features"]);
+            run::quiet(&step, "wasm-opt", &mut wasm_opt)?;
+            if self.glue.contains(&"module") { self.import_plainly(&glue) } else { Ok(()) }
+        })?;
+        let outcome = size(fs::metadata(&wasm)?.len());
+        if worked {
+            step.done(outcome)
+        } else {
+            step.same(outcome)
+        }
+        Ok(wasm)
+    }
+
+    fn file(&self, ending: &str) -> PathBuf {
+        paths::build(self.folder).join(format!("{}{ending}", self.name))
+    }
+
+    /// wasm-bindgen writes a source-phase import, which workerd does not have; its plain import of
+    /// a Wasm file means the same.
+    fn import_plainly(&self, glue: &Path) -> Result<()> {
+        let text = fs::read_to_string(glue)?;
+        let from = format!("\"./{}_bg.wasm\"", self.name);
+        let at = text.find("import source ").filter(|_| text.contains(&from));
+        let shown = paths::shown(glue);
+        ensure!(at.is_some(), "{shown}: no `import source … {from}` (has wasm-bindgen changed?)");
+        let text = text.replacen("import source ", "import ", 1);
+        let text = text.replace(&from, &format!("\"./{}.wasm\"", self.name));
+        fs::write(glue, text).with_context(|| format!("writing {shown}"))
+    }
+}
