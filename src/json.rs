@@ -12,7 +12,9 @@ use alloc::string::String;
 /// let mut json = Json::new();
 /// json.object(|json| {
 ///     json.key("slot").text("hero");
-///     json.key("seen").list(|json| json.bool(true).number(2));
+///     json.key("seen").list(|json| {
+///         json.bool(true).number(2);
+///     });
 /// });
 /// assert_eq!(json.into_string(), r#"{"slot":"hero","seen":[true,2]}"#);
 /// ```
@@ -117,7 +119,7 @@ impl Json {
     }
 
     /// A list; `body` writes its values.
-    pub fn list<R>(&mut self, body: impl FnOnce(&mut Self) -> R) -> &mut Self {
+    pub fn list(&mut self, body: impl FnOnce(&mut Self)) -> &mut Self {
         self.separate();
         self.out.push('[');
         body(self);

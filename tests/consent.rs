@@ -1,0 +1,197 @@
+//! Consent through its public door, and the whole machine explored.
+
+use indgang::consent::*;
+use indgang::time::UnixSeconds;
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+const TODAY: u16 = 20_778;
+const ASKED: Asked = Asked { text: 1, gpc: false, today: TODAY };
+const STATES: [State; 3] = [State::Pending, State::Granted, State::Denied];
+
+fn all_purposes() -> impl Iterator<Item = Purposes> {
+    STATES.into_iter().flat_map(|remember| {
+        STATES.into_iter().flat_map(move |edge| {
+            STATES.into_iter().map(move |measure| Purposes { remember, edge, measure })
+        })
+    })
+}
+
+fn wanted(remember: bool, edge: bool, measure: bool) -> Purposes {
+    let state = |granted| if granted { State::Granted } else { State::Denied };
+    Purposes { remember: state(remember), edge: state(edge), measure: state(measure) }
+}
+
+#[test]
+fn nobody_is_remembered_unasked() {
+    let consent = Consent::of(None, ASKED);
+    assert_eq!(consent.purposes, Purposes::PENDING);
+    assert_eq!(consent.home(), Home::Nowhere);
+    assert!(consent.ask);
+}
+
+#[test]
+fn a_choice_is_written_and_read() {
+    for purposes in all_purposes().filter(|it| *it == it.coherent()) {
+        for source in [Source::Visitor, Source::VisitorOverGpc] {
+            for (text, day, epoch) in [(1, 0, 0), (65_535, 65_535, 65_535), (10, 20_778, 100)] {
+                let choice = Choice { purposes, source, text, day, epoch };
+                assert_eq!(Choice::read(&choice.write()), Some(choice), "{}", choice.write());
+            }
+        }
+    }
+    let choice = Choice {
+        purposes: wanted(true, false, true),
+        source: Source::Visitor,
+        text: 1,
+        day: TODAY,
+        epoch: 4,
+    };
+    assert_eq!(choice.write(), "1.gdg.v.1.20778.4");
+}
+
+#[test]
+fn what_is_not_exactly_a_choice_is_none() {
+    let broken = [
+        "",
+        "1",
+        "1.ggg",
+        "2.ggg.v.1.20778.4",
+        "1.ggg.v.1.20778",
+        "1.ggg.v.1.20778.4.5",
+        "1.gggg.v.1.2.3",
+        "1.gg.v.1.2.3",
+        "1.ggx.v.1.2.3",
+        "1.ggg.x.1.2.3",
+        "1.ggg.v.01.2.3",
+        "1.ggg.v.+1.2.3",
+        "1.ggg.v.1.2.65536",
+        " 1.ggg.v.1.2.3",
+        "1.dgd.v.1.2.3",
+        "1.pgd.v.1.2.3",
+        "1.ggg.v.-1.2.3",
+    ];
+    for text in broken {
+        assert_eq!(Choice::read(text), None, "{text:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_choice_or_none(text in "\\PC{0,40}|1\\.[gdp]{3}\\.[vo]\\.[0-9]{1,6}\\.[0-9]{1,6}\\.[0-9]{1,6}") {
+        if let Some(choice) = Choice::read(&text) {
+            prop_assert_eq!(choice.write(), text);
+        }
+    }
+}
+
+#[test]
+fn a_global_privacy_control_denies_unless_the_visitor_chose_over_it() {
+    let (choice, _) = answer(None, wanted(true, true, true), ASKED);
+    let with_gpc = Asked { gpc: true, ..ASKED };
+    assert_eq!(Consent::of(Some(choice), with_gpc).purposes, Purposes::DENIED);
+    assert_eq!(Consent::of(None, with_gpc).purposes, Purposes::DENIED);
+    assert!(!Consent::of(None, with_gpc).ask, "a signal is an answer");
+    let (later, _) = answer(Some(choice), wanted(true, false, false), with_gpc);
+    assert_eq!(Consent::of(Some(later), with_gpc).home(), Home::Device);
+}
+
+#[test]
+fn an_answer_counts_for_its_text_and_its_year() {
+    let (choice, _) = answer(None, wanted(true, true, true), ASKED);
+    let after =
+        |days, text| Consent::of(Some(choice), Asked { today: TODAY + days, text, ..ASKED });
+    assert_eq!(after(365, 1).home(), Home::Edge);
+    for lapsed in [after(366, 1), after(0, 2)] {
+        assert_eq!((lapsed.home(), lapsed.ask), (Home::Nowhere, true));
+        assert_eq!(lapsed.purposes, Purposes::PENDING);
+    }
+    let earlier = Consent::of(Some(choice), Asked { today: TODAY - 1, ..ASKED });
+    assert_eq!(earlier.home(), Home::Nowhere, "an answer from the future is none");
+}
+
+/// Every state that can be reached by any answers under any signals, up to closure.
+#[test]
+fn the_whole_machine() {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut open: Vec<Option<Choice>> = vec![None];
+    let mut transitions = 0;
+    while let Some(state) = open.pop() {
+        for gpc in [false, true] {
+            for text in [1, 2] {
+                for wanted in all_purposes() {
+                    let asked = Asked { text, gpc, today: TODAY };
+                    let before = Consent::of(state, asked);
+                    let (choice, becomes) = answer(state, wanted, asked);
+                    let after = Consent::of(Some(choice), asked);
+                    transitions += 1;
+
+                    // Edge never without remember; nothing granted that was not asked for.
+                    assert!(!after.grants(Purpose::Edge) || after.grants(Purpose::Remember));
+                    assert!(!after.grants(Purpose::Measure) || wanted.measure == State::Granted);
+                    let asked_to_stay =
+                        wanted.remember == State::Granted || wanted.edge == State::Granted;
+                    assert!(after.home() == Home::Nowhere || asked_to_stay);
+                    // The profile moves exactly as its homes do.
+                    let expected = match (before.home(), after.home()) {
+                        (Home::Nowhere, Home::Nowhere) => Move::Stay,
+                        (Home::Nowhere, _) => Move::Begin,
+                        (_, Home::Nowhere) => Move::Erase,
+                        (Home::Device, Home::Edge) => Move::Up,
+                        (Home::Edge, Home::Device) => Move::Down,
+                        _ => Move::Stay,
+                    };
+                    assert_eq!(becomes, expected, "{before:?} -> {after:?}");
+                    // What was erased, or was never there, is dead in the new epoch.
+                    let counted = matches!(becomes, Move::Erase | Move::Begin);
+                    assert_eq!(choice.epoch != before.epoch, counted);
+                    // The visitor was asked and answered: asked again only for another text.
+                    assert!(!after.ask);
+
+                    let short = Choice { epoch: choice.epoch % 4, ..choice };
+                    if seen.insert(short.write()) {
+                        open.push(Some(short));
+                    }
+                }
+            }
+        }
+    }
+    assert!(transitions > 5_000, "explored only {transitions}");
+}
+
+struct Secret;
+impl Outgoing for Secret {
+    const WHAT: &'static str = "a secret";
+    const BASIS: Purpose = Purpose::Edge;
+}
+
+#[test]
+fn nothing_is_released_without_its_purpose_and_every_release_is_written_down() {
+    let now = UnixSeconds(5);
+    for purposes in all_purposes() {
+        let mut ledger = Ledger::default();
+        let consent = Consent { purposes: purposes.coherent(), ask: false, epoch: 0 };
+        let released = consent.release(Secret, now, &mut ledger);
+        assert_eq!(released.is_some(), purposes.coherent().edge == State::Granted, "{purposes:?}");
+        assert_eq!(ledger.entries().count(), usize::from(released.is_some()));
+    }
+}
+
+#[test]
+fn the_ledger_is_bounded() {
+    let mut ledger = Ledger::default();
+    let consent = Consent { purposes: wanted(true, true, false), ask: false, epoch: 0 };
+    for second in 0..200 {
+        consent.release(Secret, UnixSeconds(second), &mut ledger);
+    }
+    assert_eq!(ledger.entries().count(), indgang::limits::LEDGER);
+    assert_eq!(ledger.entries().last().map(|entry| entry.at), Some(UnixSeconds(199)));
+}
+
+#[test]
+fn forgetting_keeps_the_choice_and_kills_the_epoch() {
+    let (choice, _) = answer(None, wanted(true, true, false), ASKED);
+    let after = forget(choice);
+    assert_eq!(after.purposes, choice.purposes);
+    assert_ne!(after.epoch, choice.epoch);
+}

@@ -1,0 +1,181 @@
+//! Profiles through their public door: records, bounds, what is forgotten first.
+
+use indgang::id::Key;
+use indgang::limits;
+use indgang::profile::affinity::{Affinity, HalfLife, Strength};
+use indgang::profile::{Declared, Full, Learnt, TraitValue};
+use indgang::time::UnixSeconds;
+use proptest::prelude::*;
+
+const NOW: UnixSeconds = UnixSeconds(1_790_000_000);
+
+fn week() -> HalfLife {
+    HalfLife::from_days(7).expect("in range")
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Arrive(u32),
+    Count(u16, u32),
+    Saw(u16),
+    Lean(u16, u32, u32),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        any::<u32>().prop_map(Step::Arrive),
+        (any::<u16>(), any::<u32>()).prop_map(|(key, at)| Step::Count(key, at)),
+        any::<u16>().prop_map(Step::Saw),
+        (any::<u16>(), any::<u32>(), any::<u32>())
+            .prop_map(|(key, gain, at)| Step::Lean(key, gain, at)),
+    ]
+}
+
+fn learnt_of(seed: u16, steps: &[Step]) -> Learnt {
+    let mut learnt = Learnt::new(seed);
+    for step in steps {
+        match *step {
+            Step::Arrive(at) => learnt.arrive(UnixSeconds(at)),
+            Step::Count(key, at) => learnt.count(Key(key), UnixSeconds(at)),
+            Step::Saw(key) => learnt.saw(Key(key)),
+            Step::Lean(key, gain, at) => {
+                learnt.lean(Key(key), Strength(gain), UnixSeconds(at), week());
+            }
+        }
+    }
+    learnt
+}
+
+proptest! {
+    #[test]
+    fn what_was_learnt_survives_its_record(seed: u16, steps in prop::collection::vec(step(), 0..200)) {
+        let learnt = learnt_of(seed, &steps);
+        let record = learnt.encode();
+        prop_assert!(record.len() <= limits::LEARNT_BYTES);
+        prop_assert_eq!(Learnt::decode(&record), Some(learnt));
+    }
+
+    #[test]
+    fn any_bytes_are_a_record_or_none(bytes in prop::collection::vec(any::<u8>(), 0..1200)) {
+        if let Some(learnt) = Learnt::decode(&bytes) {
+            prop_assert_eq!(learnt.encode(), &bytes[..]);
+        }
+        if let Some(declared) = Declared::decode(&bytes) {
+            prop_assert_eq!(declared.encode(), &bytes[..]);
+        }
+    }
+
+    #[test]
+    fn nearly_a_record_is_read_as_one_or_not_at_all(
+        seed: u16, steps in prop::collection::vec(step(), 0..40), at: prop::sample::Index, value: u8,
+    ) {
+        let mut record = learnt_of(seed, &steps).encode();
+        let at = at.index(record.len());
+        record[at] = value;
+        if let Some(learnt) = Learnt::decode(&record) {
+            prop_assert_eq!(learnt.encode(), record);
+        }
+    }
+
+    #[test]
+    fn what_was_declared_survives_its_record(
+        answers in prop::collection::vec((any::<u16>(), any::<u16>(), value()), 0..60),
+    ) {
+        let mut declared = Declared::default();
+        for (key, until, value) in answers {
+            let before = declared.clone();
+            if declared.declare(Key(key), value, until).is_err() {
+                prop_assert_eq!(&declared, &before);
+            }
+            prop_assert!(declared.encode().len() <= limits::DECLARED_BYTES);
+        }
+        prop_assert_eq!(Declared::decode(&declared.encode()), Some(declared));
+    }
+}
+
+fn value() -> impl Strategy<Value = TraitValue> {
+    prop_oneof![
+        any::<bool>().prop_map(TraitValue::Bool),
+        any::<i32>().prop_map(TraitValue::Number),
+        ".{0,80}".prop_map(TraitValue::Text),
+    ]
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour() {
+    let mut learnt = Learnt::new(7);
+    for (minutes, sessions) in [(0, 1), (29, 1), (59, 1), (90, 2), (60, 2)] {
+        learnt.arrive(UnixSeconds(NOW.0 + minutes * 60));
+        assert_eq!(learnt.sessions, sessions, "after {minutes} minutes");
+    }
+}
+
+#[test]
+fn the_weakest_interest_is_forgotten_first() {
+    let mut learnt = Learnt::new(0);
+    for key in 0..limits::AFFINITIES as u16 {
+        learnt.lean(Key(key), Strength(1_000 + u32::from(key)), NOW, week());
+    }
+    learnt.lean(Key(9_999), Strength(1), NOW, week());
+    assert_eq!(learnt.affinity(Key(0)), None, "the weakest went");
+    assert_eq!(
+        learnt.affinity(Key(9_999)),
+        Some(Affinity { strength: Strength(1), as_of: NOW }),
+        "the newest stayed"
+    );
+    assert!((1..limits::AFFINITIES as u16).all(|key| learnt.affinity(Key(key)).is_some()));
+}
+
+#[test]
+fn the_counter_longest_unused_is_forgotten_first() {
+    let mut learnt = Learnt::new(0);
+    for key in 0..=limits::COUNTERS as u16 {
+        learnt.count(Key(key), UnixSeconds(NOW.0 + u32::from(key)));
+    }
+    assert_eq!(learnt.counter(Key(0)), None);
+    assert_eq!(learnt.counter(Key(1)).map(|counter| counter.count), Some(1));
+}
+
+#[test]
+fn recent_items_are_the_latest_first_and_once() {
+    let mut learnt = Learnt::new(0);
+    for key in (0..20).chain([15]) {
+        learnt.saw(Key(key));
+    }
+    let seen: Vec<u16> = learnt.recent().iter().map(|key| key.0).collect();
+    assert_eq!(seen, [15, 19, 18, 17, 16, 14, 13, 12, 11, 10, 9, 8]);
+}
+
+#[test]
+fn an_answer_expires() {
+    let mut declared = Declared::default();
+    declared.declare(Key::of("postcode"), TraitValue::Text("2100".into()), 100).expect("room");
+    assert!(declared.get(Key::of("postcode"), 100).is_some());
+    assert!(declared.get(Key::of("postcode"), 101).is_none());
+}
+
+#[test]
+fn an_answer_without_room_changes_nothing() {
+    let mut declared = Declared::default();
+    let long = TraitValue::Text("x".repeat(limits::TRAIT_BYTES));
+    let kept = (0..).take_while(|&key| declared.declare(Key(key), long.clone(), 1).is_ok()).count();
+    assert_eq!(kept, 6, "480 bytes hold six of the longest");
+    assert_eq!(declared.declare(Key(999), long, 1), Err(Full));
+    let too_long = TraitValue::Text("x".repeat(limits::TRAIT_BYTES + 1));
+    assert_eq!(Declared::default().declare(Key(0), too_long, 1), Err(Full));
+    declared.delete(Key(0));
+    assert!(declared.get(Key(0), 0).is_none());
+}
+
+/// Format 1, kept: a record written by it must be read for ever.
+#[test]
+fn format_1_still_reads() {
+    let learnt = Learnt::decode(include_bytes!("data/profile/learnt-1.bin")).expect("reads");
+    assert_eq!((learnt.seed, learnt.sessions), (513, 3));
+    assert_eq!(learnt.affinity(Key::of("deals")).map(|it| it.strength), Some(Strength(98_304)));
+    assert_eq!(learnt.counter(Key::of("purchase")).map(|it| it.count), Some(2));
+    assert_eq!(learnt.recent(), [Key::of("lisbon"), Key::of("tokyo")]);
+    let declared = Declared::decode(include_bytes!("data/profile/declared-1.bin")).expect("reads");
+    let name = declared.get(Key::of("first_name"), 20_700);
+    assert_eq!(name, Some(&TraitValue::Text("Anna".into())));
+}
