@@ -1,0 +1,37 @@
+//! What the commands do: text for the terminal out, in success and in failure.
+
+use crate::{files, render, summary};
+use indgang::manifest::{self, Model};
+use indgang::plan::{Kind, compile};
+use std::path::Path;
+
+/// A manifest that is right, and its plans.
+struct Built {
+    model: Model,
+    edge: Vec<u8>,
+    browser: Vec<u8>,
+}
+
+/// Checks the manifest `file`.
+pub fn check(file: &Path) -> Result<String, String> {
+    let built = read(file)?;
+    Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
+}
+
+/// Compiles the manifest `file`.
+pub fn build(file: &Path, out: &Path, browser: Option<&Path>) -> Result<String, String> {
+    let built = read(file)?;
+    let mut outputs = vec![(out, built.edge.as_slice())];
+    outputs.extend(browser.map(|path| (path, built.browser.as_slice())));
+    files::write_all(&outputs)?;
+    Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
+}
+
+fn read(file: &Path) -> Result<Built, String> {
+    let name = file.display().to_string();
+    let text = files::read(file)?;
+    let model =
+        manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
+    let plan = |kind| compile(&model, kind).map_err(|error| format!("error: {name}: {error}"));
+    Ok(Built { edge: plan(Kind::Edge)?, browser: plan(Kind::Browser)?, model })
+}

@@ -1,0 +1,147 @@
+//! Attributes: what can be asked, and the type of its values.
+
+use crate::condition::Source;
+use crate::id::Key;
+use crate::manifest::mistake::Kind;
+use crate::manifest::model::TraitKind;
+use crate::manifest::names::{Names, Table};
+use crate::manifest::nearest::nearest;
+use crate::manifest::notes::{Notes, ticked};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use jsonc_parser::common::Range;
+
+/// The type of an attribute's values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Type {
+    /// Any text.
+    Text,
+    /// A path of the site.
+    Path,
+    /// Two upper case letters.
+    Country,
+    /// One to three upper case letters or digits.
+    Region,
+    /// One of the site's languages.
+    Language,
+    /// One of a few words.
+    Words(&'static [&'static str]),
+    /// A number.
+    Number,
+    /// A whole number from and to, both included.
+    Whole(i64, i64),
+    /// A list of items.
+    Items,
+    /// A truth value.
+    Bool,
+    /// Not known, because its definition is a mistake.
+    Unclear,
+}
+
+const MANY: Type = Type::Whole(0, u32::MAX as i64);
+
+/// Attributes whose name is fixed.
+const FIXED: [(&str, Source, Type); 14] = [
+    ("context.path", Source::Path, Type::Path),
+    ("context.country", Source::Country, Type::Country),
+    ("context.region", Source::Region, Type::Region),
+    ("context.language", Source::Language, Type::Language),
+    ("context.device", Source::Device, Type::Words(&["phone", "tablet", "desktop", "other"])),
+    (
+        "context.referrer",
+        Source::Referrer,
+        Type::Words(&["direct", "internal", "search", "social", "ai", "other"]),
+    ),
+    ("context.campaign.source", Source::CampaignSource, Type::Text),
+    ("context.campaign.medium", Source::CampaignMedium, Type::Text),
+    ("context.campaign.name", Source::CampaignName, Type::Text),
+    ("now.hour", Source::Hour, Type::Whole(0, 23)),
+    ("now.weekday", Source::Weekday, Type::Whole(1, 7)),
+    ("now.month", Source::Month, Type::Whole(1, 12)),
+    ("profile.sessions", Source::Sessions, MANY),
+    ("profile.recent", Source::Recent, Type::Items),
+];
+
+/// Attributes that a later version will know.
+const LATER: [&str; 2] = ["profile.stage", "profile.score"];
+
+/// The attribute called `name`, or a mistake at `at`.
+pub(super) fn find(
+    name: &str,
+    at: Range,
+    names: &Names<'_>,
+    notes: &mut Notes,
+) -> Option<(Source, Type)> {
+    if let Some((_, source, kind)) = FIXED.iter().find(|(fixed, ..)| *fixed == name) {
+        return Some((*source, *kind));
+    }
+    match name.split_once('.') {
+        Some(("affinity", topic)) => {
+            let index = names.topics.find(topic, at, notes)?;
+            let half_life = *names.half_lives.get(index)?;
+            Some((Source::Affinity(Key::of(topic), half_life), Type::Number))
+        }
+        Some(("trait", declared)) => {
+            let index = names.traits.find(declared, at, notes)?;
+            let kind = match names.trait_kinds.get(index).copied().flatten() {
+                Some(TraitKind::Text) => Type::Text,
+                Some(TraitKind::Number) => Type::Whole(i64::from(i32::MIN), i64::from(i32::MAX)),
+                Some(TraitKind::Bool) => Type::Bool,
+                None => Type::Unclear,
+            };
+            Some((Source::Trait(Key::of(declared)), kind))
+        }
+        Some(("count", event)) => {
+            names.events.find(event, at, notes)?;
+            Some((Source::Count(Key::of(event)), MANY))
+        }
+        Some(("since", event)) => {
+            names.events.find(event, at, notes)?;
+            Some((Source::Since(Key::of(event)), Type::Number))
+        }
+        _ => {
+            unknown(name, at, names, notes);
+            None
+        }
+    }
+}
+
+fn unknown(name: &str, at: Range, names: &Names<'_>, notes: &mut Notes) {
+    if LATER.contains(&name) {
+        let what = format!("the attribute `{name}` is not supported in this version");
+        notes.add(Kind::NotSupported, at, what, "ask another attribute");
+        return;
+    }
+    let fix = match meant(name, names, notes) {
+        Some(meant) => format!("write `{meant}`"),
+        None => "write one of `context.…`, `profile.…`, `now.…`, `affinity.TOPIC`, `trait.NAME`, \
+                 `count.EVENT` or `since.EVENT`"
+            .to_owned(),
+    };
+    notes.add(Kind::UnknownAttribute, at, format!("there is no attribute {}", ticked(name)), fix);
+}
+
+/// The attribute that was probably meant: one without its first part, or with a slip in it.
+fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
+    let tables: [(&str, &Table<'_>); 4] = [
+        ("affinity", &names.topics),
+        ("trait", &names.traits),
+        ("count", &names.events),
+        ("since", &names.events),
+    ];
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if let Some((fixed, ..)) =
+        FIXED.iter().find(|(fixed, ..)| fixed.rsplit('.').next() == Some(last))
+    {
+        return Some((*fixed).to_owned());
+    }
+    let mut named = Vec::new();
+    for (first, table) in tables {
+        // Whatever it was, what it names is not unused only because of that.
+        if table.index(last).is_some() {
+            named.push(format!("{first}.{last}"));
+        }
+    }
+    let candidates = FIXED.iter().map(|(fixed, ..)| *fixed).chain(named.iter().map(String::as_str));
+    let near = nearest(name, candidates, &mut notes.effort).map(ToOwned::to_owned);
+    near.or_else(|| named.into_iter().next())
+}

@@ -1,0 +1,168 @@
+//! Everything in a manifest that has a name, gathered before anything refers to it.
+//!
+//! What is named badly or defined badly is found all the same, so that one mistake does not
+//! bring others with it.
+
+use super::mistake::Kind;
+use super::model::TraitKind;
+use super::nearest::nearest;
+use super::notes::{Notes, choice, ticked};
+use super::tree::{Fields, Node};
+use crate::id::{Key, is_name};
+use crate::limits::NAME_BYTES;
+use crate::profile::affinity::HalfLife;
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use core::cell::Cell;
+use jsonc_parser::common::Range;
+
+/// An entry of an object whose names are the author's own.
+pub(super) type Entry<'t> = (&'t str, Node<'t>);
+
+/// The names of one kind.
+pub(super) struct Table<'t> {
+    /// What one of them is: `topic`.
+    kind: &'static str,
+    /// Where they are defined: `topics`.
+    section: &'static str,
+    rows: BTreeMap<&'t str, Row>,
+    /// Whether something could not be read that may have used any of them.
+    pub unclear: Cell<bool>,
+}
+
+struct Row {
+    index: usize,
+    at: Range,
+    used: Cell<bool>,
+}
+
+impl<'t> Table<'t> {
+    /// No names yet.
+    pub const fn new(kind: &'static str, section: &'static str) -> Self {
+        Self { kind, section, rows: BTreeMap::new(), unclear: Cell::new(false) }
+    }
+
+    /// Adds a name, checked for its letters. Of two that are the same the first counts.
+    pub fn add(&mut self, name: &'t str, index: usize, at: Range, notes: &mut Notes) -> bool {
+        check(name, at, notes);
+        let new = !self.rows.contains_key(name);
+        if new {
+            self.rows.insert(name, Row { index, at, used: Cell::new(false) });
+        }
+        new
+    }
+
+    /// Adds a name that is always there: at index 0, before those of the file, and never unused.
+    pub fn add_built_in(&mut self, name: &'static str) {
+        let authored = self.rows.remove(name).map_or(usize::MAX, |row| row.index);
+        for row in self.rows.values_mut().filter(|row| row.index < authored) {
+            row.index += 1;
+        }
+        let row = Row { index: 0, at: Range::new(0, 0), used: Cell::new(true) };
+        self.rows.insert(name, row);
+    }
+
+    /// Refuses names that a profile could not tell apart.
+    pub fn check_keys(&self, notes: &mut Notes) {
+        let mut by_place: Vec<_> = self.rows.iter().collect();
+        by_place.sort_by_key(|(_, row)| row.at.start);
+        let mut keys = BTreeMap::new();
+        for (name, row) in by_place {
+            if let Some(other) = keys.insert(Key::of(name), *name) {
+                let what =
+                    format!("a profile cannot tell `{name}` from `{other}`: same 16-bit key");
+                notes.add(Kind::KeyCollision, row.at, what, "rename one of them");
+            }
+        }
+    }
+
+    /// The index of `name`, or a mistake at `at`.
+    pub fn find(&self, name: &str, at: Range, notes: &mut Notes) -> Option<usize> {
+        if let Some(index) = self.index(name) {
+            return Some(index);
+        }
+        let kind = self.kind;
+        let near = nearest(name, self.names(), &mut notes.effort);
+        // What was meant is not unused only because it was misspelt.
+        near.and_then(|near| self.index(near));
+        let fix = match (near, choice(self.names())) {
+            (Some(near), _) => format!("write `{near}`"),
+            (None, Some(all)) => format!("write {all}, or add it to `{}`", self.section),
+            (None, None) => format!("add it to `{}`", self.section),
+        };
+        notes.add(Kind::UnknownName, at, format!("there is no {kind} {}", ticked(name)), fix);
+        None
+    }
+
+    /// The index of `name`, which is used by that.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        let row = self.rows.get(name)?;
+        row.used.set(true);
+        Some(row.index)
+    }
+
+    /// The names, in the order of the alphabet.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> + Clone + '_ {
+        self.rows.keys().copied()
+    }
+
+    /// Notes the names that nothing used, with what `needs` them.
+    pub fn check_used(&self, needs: &str, notes: &mut Notes) {
+        if self.unclear.get() {
+            return;
+        }
+        for (name, row) in self.rows.iter().filter(|(_, row)| !row.used.get()) {
+            let what = format!("nothing needs the {} {}", self.kind, ticked(name));
+            notes.add(Kind::Unused, row.at, what, format!("remove it, or use it in {needs}"));
+        }
+    }
+}
+
+/// All tables, and what conditions must know of their rows. Lists are by index.
+pub(super) struct Names<'t> {
+    pub topics: Table<'t>,
+    pub items: Table<'t>,
+    pub traits: Table<'t>,
+    pub events: Table<'t>,
+    pub segments: Table<'t>,
+    pub slots: Table<'t>,
+    pub outcomes: Table<'t>,
+    pub languages: Vec<String>,
+    pub half_lives: Vec<HalfLife>,
+    /// `None` where the type of the trait is a mistake.
+    pub trait_kinds: Vec<Option<TraitKind>>,
+    pub variants: Vec<Vec<&'t str>>,
+}
+
+/// The entries of a section, and the table of their names; `keyed` if a profile stores them.
+pub(super) fn section<'t>(
+    root: &Fields<'t>,
+    kind: &'static str,
+    name: &'static str,
+    keyed: bool,
+    notes: &mut Notes,
+) -> (Vec<Entry<'t>>, Table<'t>) {
+    let mut table = Table::new(kind, name);
+    let entries = root.get(name).map(|node| node.entries(notes));
+    // A section that is no object defines nothing, and its names are not unknown for it.
+    let entries = entries.unwrap_or_else(|| Some(Vec::new())).unwrap_or_default();
+    for (index, (name, node)) in entries.iter().enumerate() {
+        table.add(name, index, node.at, notes);
+    }
+    if keyed {
+        table.check_keys(notes);
+    }
+    (entries, table)
+}
+
+/// Notes a name that is none.
+pub(super) fn check(name: &str, at: Range, notes: &mut Notes) {
+    if is_name(name) {
+        return;
+    }
+    let what = format!("{} is not a name", ticked(name));
+    let rule = format!("a letter a to z, then a to z, 0 to 9, `_` or `-`, at most {NAME_BYTES}");
+    let like = name.trim().to_lowercase().replace([' ', '.'], "_");
+    let fix =
+        if is_name(&like) { format!("write `{like}` ({rule})") } else { format!("write {rule}") };
+    notes.add(Kind::BadName, at, what, fix);
+}

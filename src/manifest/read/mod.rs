@@ -1,0 +1,117 @@
+//! Reads a whole manifest: gathers the names, then what they stand for.
+
+mod experiences;
+mod learnt;
+mod shown;
+mod site;
+mod traits;
+
+use super::mistake::Mistakes;
+use super::model::Model;
+use super::names::{Names, section};
+use super::notes::Notes;
+use super::print::Words;
+use super::text;
+use super::tree::{Node, Shape};
+use jsonc_parser::ast::Value;
+
+/// The event that is always counted: a page view.
+const VIEW: &str = "view";
+
+const ROOT: Shape = Shape {
+    what: "a manifest",
+    fields: &[
+        "$schema",
+        "site",
+        "consent",
+        "topics",
+        "items",
+        "traits",
+        "events",
+        "segments",
+        "slots",
+        "merge",
+        "experiences",
+        "outcomes",
+    ],
+    later: &["stages", "questions", "catalog", "groups", "scores", "entries", "fragments"],
+};
+
+/// Reads a manifest.
+///
+/// The events of the model begin with the built-in `view`, whether the manifest mentions it or
+/// not.
+///
+/// # Errors
+/// All [`Mistakes`] at once, by place. Text that cannot be parsed, that is too large or nested
+/// too deep gives that one mistake.
+pub fn read(text: &str) -> Result<Model, Mistakes> {
+    let mut notes = Notes::default();
+    let plain = text::without_mark(text);
+    let root = text::parse(&plain, &mut notes);
+    let model = root.as_ref().and_then(|root| walk(root, &mut notes));
+    match (notes.finish(text, root.as_ref()), model) {
+        (None, Some(model)) => Ok(model),
+        (Some(mistakes), _) => Err(mistakes),
+        // Whatever gives no model notes why.
+        (None, None) => Err(Mistakes::new([].into())),
+    }
+}
+
+fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
+    let root = Node::unnamed(root).fields(&ROOT, notes)?;
+    let (site, languages) = site::site(&root, notes);
+    let consent_text = site::consent(&root, notes);
+    let (topic_entries, topics) = section(&root, "topic", "topics", true, notes);
+    let (item_entries, items) = section(&root, "item", "items", true, notes);
+    let (trait_entries, traits) = section(&root, "trait", "traits", true, notes);
+    let (event_entries, events) = traits::event_names(&root, notes);
+    let (segment_entries, segments) = section(&root, "segment", "segments", false, notes);
+    let (slot_entries, slots) = section(&root, "slot", "slots", false, notes);
+    let (outcome_entries, outcomes) = section(&root, "outcome", "outcomes", false, notes);
+    let mut names = Names {
+        topics,
+        items,
+        traits,
+        events,
+        segments,
+        slots,
+        outcomes,
+        languages: languages.clone(),
+        half_lives: Default::default(),
+        trait_kinds: Default::default(),
+        variants: Default::default(),
+    };
+    let topics = learnt::topics(&topic_entries, &mut names, notes);
+    let items = learnt::items(&item_entries, &names, notes);
+    let traits = traits::traits(&trait_entries, &mut names, notes);
+    let events = traits::events(&event_entries, notes);
+    let segments = learnt::segments(&segment_entries, &names, notes);
+    let slots = shown::slots(&slot_entries, &mut names, notes);
+    let merges = shown::merges(&root, &names, notes);
+    let outcomes = shown::outcomes(&outcome_entries, &names, notes);
+    let words = Words::from_names(
+        names.topics.names(),
+        names.items.names(),
+        names.traits.names(),
+        names.events.names(),
+    );
+    let experiences = experiences::experiences(&root, &names, &segments, &words, notes);
+    // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.
+    names.traits.check_used("a condition or a merge field", notes);
+    names.events.check_used("a condition or an outcome", notes);
+    Some(Model {
+        site,
+        languages,
+        consent_text,
+        topics,
+        items,
+        traits,
+        events,
+        segments,
+        slots,
+        merges,
+        experiences,
+        outcomes,
+    })
+}

@@ -1,0 +1,77 @@
+//! What visitors declare, and what is counted: traits, events.
+
+use super::VIEW;
+use super::learnt::title;
+use crate::limits::TRAIT_DAYS;
+use crate::manifest::model::{Event, Trait, TraitKind};
+use crate::manifest::names::{Entry, Names, Table, section};
+use crate::manifest::notes::Notes;
+use crate::manifest::tree::{Fields, Shape};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
+const TRAIT: Shape = Shape {
+    what: "a trait",
+    fields: &["type", "title", "why", "expiresDays"],
+    later: &["ask", "sensitivity", "values", "pattern"],
+};
+
+const EVENT: Shape =
+    Shape { what: "an event", fields: &["title"], later: &["sensitivity", "value", "fields"] };
+
+const KINDS: [(&str, TraitKind); 3] =
+    [("string", TraitKind::Text), ("number", TraitKind::Number), ("boolean", TraitKind::Bool)];
+
+/// Days until an answer is forgotten, unless the trait says otherwise.
+const USUAL_DAYS: u16 = 365;
+
+/// The traits, whose types are put among the names.
+pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Notes) -> Vec<Trait> {
+    let mut traits = Vec::new();
+    for (name, node) in list {
+        let fields = node.fields(&TRAIT, notes);
+        let kind = fields.and_then(|fields| {
+            fields.need("type", "\"type\": \"string\"", notes)?.word(&KINDS, notes)
+        });
+        names.trait_kinds.push(kind);
+        let why = fields.and_then(|fields| {
+            let fix = "\"why\": \"a sentence to the visitor on why it is asked for\"";
+            fields.need("why", fix, notes)?.sentence(notes)
+        });
+        let expires_days = fields
+            .and_then(|fields| fields.get("expiresDays"))
+            .and_then(|days| days.whole(TRAIT_DAYS, notes));
+        traits.push(Trait {
+            name: (*name).to_owned(),
+            title: title(name, fields.as_ref(), notes),
+            why: why.map(String::from).unwrap_or_default(),
+            kind: kind.unwrap_or(TraitKind::Text),
+            expires_days: expires_days.unwrap_or(USUAL_DAYS),
+        });
+    }
+    traits
+}
+
+/// The entries of `events`, and the table of their names with the built-in one first.
+pub(super) fn event_names<'t>(root: &Fields<'t>, notes: &mut Notes) -> (Vec<Entry<'t>>, Table<'t>) {
+    let (entries, mut table) = section(root, "event", "events", false, notes);
+    table.add_built_in(VIEW);
+    table.check_keys(notes);
+    (entries, table)
+}
+
+/// The events, the built-in one first.
+pub(super) fn events(list: &[Entry<'_>], notes: &mut Notes) -> Vec<Event> {
+    let mut view = Event { name: VIEW.to_owned(), title: "Page views".to_owned() };
+    let mut events = Vec::new();
+    for (name, node) in list {
+        let fields = node.fields(&EVENT, notes);
+        let event = Event { name: (*name).to_owned(), title: title(name, fields.as_ref(), notes) };
+        if *name == VIEW {
+            view = event;
+        } else {
+            events.push(event);
+        }
+    }
+    events.insert(0, view);
+    events
+}

@@ -1,0 +1,175 @@
+//! From text to a syntax tree, within bounds.
+
+use super::mistake::Kind;
+use super::notes::Notes;
+use crate::limits::{MANIFEST_BYTES, NESTING};
+use alloc::{borrow::Cow, format};
+use jsonc_parser::ast::Value;
+use jsonc_parser::common::Range;
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
+
+/// Comments and trailing commas, and otherwise JSON.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: true,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: true,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// `text` with a byte order mark made blank, byte for byte, so that places stay true.
+pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::Owned(format!("   {rest}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Parses `text`. `None` if it cannot be: then one mistake says why.
+pub(super) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Option<Value<'t>> {
+    if text.len() > MANIFEST_BYTES {
+        let what = format!("the file has {} bytes", text.len());
+        let fix = format!("keep it within {MANIFEST_BYTES} bytes");
+        notes.add(Kind::TooLarge, Range::new(0, 0), what, fix);
+        return None;
+    }
+    let scanned = scan(text);
+    if let Err(Scan::Deep(at)) = scanned {
+        let what = format!("this is nested more than {NESTING} levels deep");
+        notes.add(Kind::TooDeep, at, what, "write it flatter");
+        return None;
+    }
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
+    let unclosed = match scanned {
+        Err(Scan::Unclosed(at)) => Some(at),
+        Err(Scan::Deep(_)) | Ok(()) => None,
+    };
+    match (parsed, unclosed) {
+        // A quote that is missing earlier makes later ones look unclosed: the first counts.
+        (Err(error), unclosed) if unclosed.is_none_or(|at| error.range().start < at.start) => {
+            let (what, fix) = syntax(error.kind());
+            notes.add(Kind::Syntax, error.range(), what, fix);
+            None
+        }
+        (_, Some(at)) => {
+            let fix = "close it with `\"`; write a line break in it as `\\n` and a tab as `\\t`";
+            notes.add(Kind::Syntax, at, "a text does not end on its line", fix);
+            None
+        }
+        (Ok(parsed), None) if parsed.value.is_some() => parsed.value,
+        (Ok(_) | Err(_), None) => {
+            notes.add(Kind::Syntax, Range::new(0, 0), "the file is empty", "begin with `{ }`");
+            None
+        }
+    }
+}
+
+enum Scan {
+    Deep(Range),
+    Unclosed(Range),
+}
+
+/// Looks at quotes, comments and brackets alone, without recursion: nothing nested too deep
+/// reaches the parser, whose stack it would use up.
+fn scan(text: &str) -> Result<(), Scan> {
+    let mut bytes = text.bytes().enumerate().peekable();
+    let mut depth = 0_usize;
+    while let Some((start, byte)) = bytes.next() {
+        match byte {
+            b'"' => loop {
+                match bytes.next() {
+                    Some((_, b'"')) => break,
+                    Some((_, b'\\')) if bytes.peek().is_some_and(|(_, b)| *b >= b' ') => {
+                        bytes.next();
+                    }
+                    Some((_, b' '..)) => {}
+                    Some((end, _)) => return Err(Scan::Unclosed(Range::new(start, end))),
+                    None => return Err(Scan::Unclosed(Range::new(start, text.len()))),
+                }
+            },
+            b'/' if bytes.peek().is_some_and(|(_, b)| *b == b'/') => {
+                while bytes.next_if(|(_, b)| !matches!(b, b'\n' | b'\r')).is_some() {}
+            }
+            b'/' if bytes.peek().is_some_and(|(_, b)| *b == b'*') => {
+                bytes.next();
+                let mut star = false;
+                for (_, b) in bytes.by_ref() {
+                    if star && b == b'/' {
+                        break;
+                    }
+                    star = b == b'*';
+                }
+            }
+            b'{' | b'[' if depth == NESTING => {
+                return Err(Scan::Deep(Range::new(start, start + 1)));
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The parser's words in ours: what is wrong, and the fix.
+fn syntax(kind: &ParseErrorKind) -> (&'static str, &'static str) {
+    use ParseErrorKind as E;
+    const NUMBER: &str = "write it as in `0.5`, `10` or `-3`";
+    match kind {
+        E::BareDecimalPointNumbersNotAllowed
+        | E::ExpectedDigit
+        | E::ExpectedDigitFollowingNegativeSign
+        | E::ExpectedPlusMinusOrDigitInNumberLiteral
+        | E::HexadecimalNumbersNotAllowed
+        | E::NonFiniteNumbersNotAllowed
+        | E::UnaryPlusNumbersNotAllowed => ("this is not how a number is written", NUMBER),
+        E::CommentsNotAllowed => ("a comment cannot be here", "remove it"),
+        E::ExpectedColonAfterObjectKey => {
+            ("a `:` is missing after a name", "write `\"name\": value`")
+        }
+        E::ExpectedObjectValue => ("a value is missing after `:`", "write one"),
+        E::ExpectedStringObjectProperty => {
+            ("a name is not in double quotes", "write it as in `\"name\"`")
+        }
+        E::ExpectedComma => ("a comma is missing", "put `,` between entries"),
+        E::MultipleRootJsonValues => {
+            ("something follows the end of the manifest", "keep all of it in one `{ }`")
+        }
+        E::SingleQuotedStringsNotAllowed => ("a text is in single quotes", "use double quotes"),
+        E::String(kind) => string(kind),
+        E::TrailingCommasNotAllowed => ("a comma cannot be here", "remove it"),
+        E::UnexpectedCloseBrace => ("`}` closes nothing", "remove it, or open it with `{`"),
+        E::UnexpectedCloseBracket => ("`]` closes nothing", "remove it, or open it with `[`"),
+        E::UnexpectedColon => ("`:` is not expected here", "write it between a name and a value"),
+        E::UnexpectedComma => ("`,` is not expected here", "remove it"),
+        E::UnexpectedToken | E::UnexpectedTokenInObject => {
+            ("this is not expected here", "write a name in double quotes, `:` and a value")
+        }
+        E::UnexpectedWord => ("a word is not in quotes", "write texts as in `\"text\"`"),
+        E::UnterminatedArray => ("a list is not closed", "close it with `]`"),
+        E::UnterminatedCommentBlock => ("a comment is not closed", "close it with `*/`"),
+        E::UnterminatedObject => ("an object is not closed", "close it with `}`"),
+        E::NestingDepthExceeded => ("this is nested too deep", "write it flatter"),
+    }
+}
+
+fn string(kind: &ParseStringErrorKind) -> (&'static str, &'static str) {
+    use ParseStringErrorKind as E;
+    match kind {
+        E::InvalidEscapeInSingleQuoteString
+        | E::InvalidEscapeInDoubleQuoteString
+        | E::InvalidEscape => {
+            ("`\\` begins nothing that is known", "write `\\\\` for the character itself")
+        }
+        E::ExpectedFourHexDigits | E::ExpectedTwoHexDigits | E::InvalidUnicodeEscapeSequence(_) => {
+            ("`\\u` is not followed by a character", "write four digits, as in `\\u00e6`")
+        }
+        E::UnterminatedStringLiteral => ("a text is not closed", "close it with `\"`"),
+    }
+}
