@@ -1,7 +1,9 @@
 //! One request or page view as plain data.
 
+mod address;
 pub mod referrer;
 
+pub use address::Address;
 pub use referrer::Referrer;
 
 /// The class of a device.

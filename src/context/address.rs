@@ -1,0 +1,116 @@
+//! The address of a page, taken apart.
+
+use super::Campaign;
+use crate::limits::URL_BYTES;
+use alloc::{string::String, vec::Vec};
+
+/// The path of a page, and the campaign that its link named.
+///
+/// ```
+/// use indgang::context::Address;
+/// let page = Address::read("/deals/?utm_source=news&utm_campaign=mid+summer");
+/// assert_eq!((page.path(), page.campaign().name), ("/deals/", "mid summer"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    path: String,
+    source: String,
+    medium: String,
+    name: String,
+}
+
+impl Address {
+    /// Reads a path with what follows it, `/deals/?utm_source=news#top`. At most [`URL_BYTES`]
+    /// are looked at. Of a field that comes twice, the first counts.
+    #[must_use]
+    pub fn read(address: &str) -> Self {
+        let bytes = address.as_bytes();
+        let looked_at = bytes.get(..URL_BYTES).unwrap_or(bytes).split(|&b| b == b'#').next();
+        let mut parts = looked_at.unwrap_or_default().splitn(2, |&b| b == b'?');
+        let mut part = || parts.next().unwrap_or_default();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut read = Self { path: text(part()), ..Self::default() };
+        for field in part().split(|&b| b == b'&') {
+            let mut sides = field.splitn(2, |&b| b == b'=');
+            let into = match sides.next() {
+                Some(b"utm_source") => &mut read.source,
+                Some(b"utm_medium") => &mut read.medium,
+                Some(b"utm_campaign") => &mut read.name,
+                _ => continue,
+            };
+            if into.is_empty() {
+                *into = text(&decode(sides.next().unwrap_or_default()));
+            }
+        }
+        read
+    }
+
+    /// The path, from `/`, as it was written.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The campaign.
+    #[must_use]
+    pub fn campaign(&self) -> Campaign<'_> {
+        Campaign { source: &self.source, medium: &self.medium, name: &self.name }
+    }
+}
+
+/// The value of a form field: `+` is a blank and `%41` a byte; a `%` that is not an escape
+/// stands for itself.
+fn decode(field: &[u8]) -> Vec<u8> {
+    let digit = |at: usize| char::from(*field.get(at)?).to_digit(16);
+    let (mut out, mut at) = (Vec::with_capacity(field.len()), 0);
+    while let Some(&byte) = field.get(at) {
+        match (byte, digit(at + 1).zip(digit(at + 2))) {
+            (b'%', Some((high, low))) => {
+                out.push((high * 16 + low) as u8);
+                at += 2;
+            }
+            (b'+', _) => out.push(b' '),
+            _ => out.push(byte),
+        }
+        at += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+
+    #[track_caller]
+    fn check(address: &str, expected: [&str; 4]) {
+        let read = Address::read(address);
+        let Campaign { source, medium, name } = read.campaign();
+        assert_eq!([read.path(), source, medium, name], expected);
+    }
+
+    #[test]
+    fn takes_addresses_apart() {
+        check("/", ["/", "", "", ""]);
+        check("", ["", "", "", ""]);
+        check("/a?utm_medium=e%2Dmail&x=1&utm_source=%C3%A6", ["/a", "æ", "e-mail", ""]);
+        check("/a#?utm_source=x", ["/a", "", "", ""]);
+        check("/a?utm_source=x#y", ["/a", "x", "", ""]);
+        check("/a?utm_source=first&utm_source=second", ["/a", "first", "", ""]);
+        check("/a?utm_source", ["/a", "", "", ""]);
+    }
+
+    #[test]
+    fn what_is_no_escape_stands_for_itself() {
+        check("/a?utm_source=100%&utm_medium=%4&utm_campaign=%zz", ["/a", "100%", "%4", "%zz"]);
+        check("/a?utm_source=%ff", ["/a", "\u{FFFD}", "", ""]);
+    }
+
+    #[test]
+    fn long_addresses_are_cut() {
+        let long = format!("/{}?utm_source=x", "ø".repeat(URL_BYTES));
+        let read = Address::read(&long);
+        assert!(read.path().len() <= URL_BYTES + 3);
+        assert_eq!(read.campaign().source, "");
+    }
+}
