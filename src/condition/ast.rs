@@ -43,6 +43,8 @@ pub enum Source {
     Count(Key),
     /// `since.EVENT`: days since it last happened; missing if it never did.
     Since(Key),
+    /// `context.NAME`, declared by the manifest: what the site says of the view. Holds its row.
+    Attribute(u16),
 }
 
 /// What is asked of one attribute.

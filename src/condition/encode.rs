@@ -86,6 +86,7 @@ impl Tables {
                 Source::Trait(key) => (15, Some(key), 0),
                 Source::Count(key) => (16, Some(key), 0),
                 Source::Since(key) => (17, Some(key), 0),
+                Source::Attribute(row) => (18, Some(Key(row)), 0),
             };
             self.sources.extend_from_slice(&[tag, 0]);
             put_u16(&mut self.sources, key.map_or(0, |Key(key)| key));

@@ -14,6 +14,8 @@ use crate::strings::{TextId, Texts};
 pub const SOURCE_ROW: usize = 6;
 /// Bytes of a row in the table of predicates: source, question, zero, two operands.
 pub const PREDICATE_ROW: usize = 12;
+/// Bytes of a row in the table of declared attributes: name, kind, zeros.
+pub const ATTRIBUTE_ROW: usize = 8;
 /// Bytes of a node.
 pub const NODE_ROW: usize = 4;
 
@@ -30,6 +32,8 @@ pub struct NodeId(pub u32);
 pub struct Program<'a> {
     /// The plan's texts.
     pub texts: Texts<'a>,
+    /// Rows of [`ATTRIBUTE_ROW`] bytes.
+    pub attributes: &'a [u8],
     /// Rows of [`SOURCE_ROW`] bytes.
     pub sources: &'a [u8],
     /// Rows of [`PREDICATE_ROW`] bytes.
@@ -99,6 +103,9 @@ impl<'a> Program<'a> {
             15 => Source::Trait(key),
             16 => Source::Count(key),
             17 => Source::Since(key),
+            18 if usize::from(key.0) < self.attributes.len() / ATTRIBUTE_ROW => {
+                Source::Attribute(key.0)
+            }
             _ => return None,
         })
     }

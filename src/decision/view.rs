@@ -10,6 +10,8 @@ use crate::time::{Clock, DAY};
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     profile: Option<&'a Profile>,
+    /// Values of the plan's declared attributes, by row; what is not there is missing.
+    pub attributes: &'a [Value<'a>],
     /// What is known without a profile.
     pub context: Context<'a>,
     /// When, on the visitor's clock.
@@ -26,7 +28,7 @@ impl<'a> View<'a> {
         clock: Clock,
     ) -> Self {
         let profile = profile.filter(|_| consent.home() != Home::Nowhere);
-        Self { profile, context, clock }
+        Self { profile, attributes: &[], context, clock }
     }
 
     /// The profile, where consent lets it count.
@@ -53,6 +55,9 @@ impl Lookup for View<'_> {
             Source::Hour => Value::Number(self.clock.hour().into()),
             Source::Weekday => Value::Number(self.clock.weekday().into()),
             Source::Month => Value::Number(self.clock.month().into()),
+            Source::Attribute(row) => {
+                self.attributes.get(usize::from(row)).copied().unwrap_or(Value::Missing)
+            }
             _ => self.profile.map_or(Value::Missing, |profile| self.remembered(profile, source)),
         }
     }

@@ -25,6 +25,8 @@ pub struct Model {
     pub traits: Vec<Trait>,
     /// What is counted.
     pub events: Vec<Event>,
+    /// What the site says of a view, beyond what is built in.
+    pub attributes: Vec<Attribute>,
     /// Who visitors can be.
     pub segments: Vec<Segment>,
     /// Places on pages.
@@ -92,6 +94,30 @@ pub struct Event {
     pub name: String,
     /// What visitors are shown for it; the name if none was given.
     pub title: String,
+}
+
+/// The type of a declared attribute's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeKind {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A truth value.
+    Bool,
+    /// A version as `1.2.3`.
+    Version,
+    /// A list of texts or numbers.
+    List,
+}
+
+/// An attribute of the context that the site declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// Its name, after `context.`.
+    pub name: String,
+    /// The type of its values.
+    pub kind: AttributeKind,
 }
 
 /// A segment.

@@ -144,6 +144,7 @@ impl<'m> Words<'m> {
             Source::Trait(key) => return of("trait", &self.traits, key),
             Source::Count(key) => return of("count", &self.events, key),
             Source::Since(key) => return of("since", &self.events, key),
+            Source::Attribute(row) => return Cow::Owned(format!("context.#{row}")),
         })
     }
 

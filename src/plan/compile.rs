@@ -5,7 +5,9 @@ use crate::bytes::put_u16;
 use crate::condition::encode::Tables;
 use crate::id::Key;
 use crate::limits::PLAN_BYTES;
-use crate::manifest::model::{Experience, MergeFrom, Model, Show, Status, TraitKind};
+use crate::manifest::model::{
+    AttributeKind, Experience, MergeFrom, Model, Show, Status, TraitKind,
+};
 use crate::strings::TextPool;
 use alloc::vec::Vec;
 use core::fmt;
@@ -120,6 +122,17 @@ impl Writer {
                 TraitKind::Bool => 2,
             };
             self.bytes(Section::Traits, &[kind, 0, 0, 0]);
+        }
+        for attribute in &model.attributes {
+            self.text(Section::Attributes, &attribute.name);
+            let kind = match attribute.kind {
+                AttributeKind::Text => 0,
+                AttributeKind::Number => 1,
+                AttributeKind::Bool => 2,
+                AttributeKind::Version => 3,
+                AttributeKind::List => 4,
+            };
+            self.bytes(Section::Attributes, &[kind, 0, 0, 0]);
         }
         for event in &model.events {
             self.named(Section::Events, &event.name, &event.title);

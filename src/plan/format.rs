@@ -37,6 +37,8 @@ pub enum Section {
     TextEnds,
     /// The texts.
     TextBytes,
+    /// Declared attributes: name (4), kind (1), zeros (3).
+    Attributes,
     /// The sources of a [`Program`](crate::condition::Program).
     Sources,
     /// Its predicates.
@@ -81,10 +83,11 @@ pub enum Section {
 
 impl Section {
     /// All of them, with the bytes of a row.
-    pub const ALL: [(Self, usize); 21] = [
+    pub const ALL: [(Self, usize); 22] = [
         (Self::Site, 8),
         (Self::TextEnds, 4),
         (Self::TextBytes, 1),
+        (Self::Attributes, crate::condition::program::ATTRIBUTE_ROW),
         (Self::Sources, crate::condition::program::SOURCE_ROW),
         (Self::Predicates, crate::condition::program::PREDICATE_ROW),
         (Self::Numbers, 8),

@@ -163,6 +163,7 @@ impl Plan {
     pub fn program(&self) -> Program<'_> {
         Program {
             texts: self.texts(),
+            attributes: self.section(Section::Attributes),
             sources: self.section(Section::Sources),
             predicates: self.section(Section::Predicates),
             numbers: self.section(Section::Numbers),

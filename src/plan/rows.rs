@@ -164,6 +164,11 @@ impl Plan {
         self.section(section).chunks_exact(section.width())
     }
 
+    /// Names of the declared attributes, in the order of their rows.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.rows(Section::Attributes).map(|row| self.text(row, 0))
+    }
+
     /// Its topics.
     pub fn topics(&self) -> impl Iterator<Item = Topic<'_>> {
         self.rows(Section::Topics).filter_map(|row| self.topic(row))
@@ -314,6 +319,7 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     }
     all(Section::Site, &|row| text(row, 4))?;
     all(Section::Languages, &|row| text(row, 0))?;
+    all(Section::Attributes, &|row| text(row, 0) && row.get(4).is_some_and(|&kind| kind <= 4))?;
     all(Section::Topics, &|row| {
         text(row, 0) && text(row, 4) && HalfLife::from_days(u16_at(row, 10)).is_ok()
     })?;

@@ -13,6 +13,7 @@ use super::notes::Notes;
 use super::print::Words;
 use super::text;
 use super::tree::{Node, Shape};
+use alloc::vec::Vec;
 use jsonc_parser::ast::Value;
 
 /// The event that is always counted: a page view.
@@ -108,6 +109,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         items,
         traits,
         events,
+        attributes: Vec::new(),
         segments,
         slots,
         merges,
