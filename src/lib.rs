@@ -11,6 +11,13 @@
 //! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`]. Level 6, the doors:
 //! `edge`, `browser` and the command line.
 #![no_std]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
 
 extern crate alloc;
 // The doors need std's allocator and panic handler; the core below them uses neither.

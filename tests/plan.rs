@@ -93,7 +93,11 @@ fn walk(plan: &Plan) {
     for slot in plan.slots() {
         let _ = plan.variant(slot, 0);
     }
-    (plan.topics().count(), plan.traits().count(), plan.events().count(), plan.merges().count());
+    plan.topics().for_each(drop);
+    plan.traits().for_each(drop);
+    plan.events().for_each(drop);
+    plan.merges().for_each(drop);
+    plan.attributes().for_each(drop);
     let view = support::view_of_nobody();
     let _ = indgang::engine::decide(plan, &view);
 }

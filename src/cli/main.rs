@@ -1,5 +1,12 @@
 //! The command line: checks a manifest, and compiles it to plans.
 #![forbid(unsafe_code)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
 
 mod build;
 mod files;
