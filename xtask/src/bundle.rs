@@ -5,7 +5,6 @@ use crate::stamp::{self, Inputs};
 use crate::steps::{Step, size, step};
 use crate::{cargo, paths, run};
 use anyhow::{Context, Result};
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,82 +52,87 @@ pub fn plans() -> Result<Plans> {
     Ok(plans)
 }
 
-/// A worker: its shell in one file, and beside it what that imports.
+/// A worker: its shell in one file, and beside it what that imports. `page` is the glue of the
+/// page's door, if it is not the usual one.
 pub fn worker(
     tools: &Tools,
     folder: &Path,
     files: &[(&str, &Path)],
-    page_glue: Option<&Path>,
+    page: Option<&Path>,
 ) -> Result<()> {
-    let step = step(if page_glue.is_some() { "trap worker" } else { "worker" });
+    let step = step(if page.is_some() { "trap worker" } else { "worker" });
+    let mut changed = false;
     for (name, from) in files {
-        copy(from, &folder.join(name))?;
+        changed |= copy(from, &folder.join(name))?;
     }
-    let mut esbuild = esbuild(tools, "www/js/worker/index.js", &folder.join("index.js"));
-    esbuild.args([
-        "--format=esm",
-        "--platform=browser",
-        "--conditions=workerd,worker",
+    let mut options = vec![
+        "--format=esm".to_owned(),
+        "--conditions=workerd,worker".to_owned(),
         // What workerd loads by itself: compiled modules, data, and its own interfaces.
-        "--external:*.wasm",
-        "--external:*.bin",
-        "--external:cloudflare:*",
-        "--external:node:*",
-    ]);
-    if let Some(glue) = page_glue {
-        esbuild.arg(format!("--alias:#glue/page={}", glue.display()));
+        "--external:*.wasm".to_owned(),
+        "--external:*.bin".to_owned(),
+        "--external:cloudflare:*".to_owned(),
+        "--external:node:*".to_owned(),
+    ];
+    options.extend(page.map(|glue| format!("--alias:#glue/page={}", glue.display())));
+    let to = folder.join("index.js");
+    changed |= bundle(tools, &step, "www/js/worker/index.js", &to, &options)?;
+    let outcome = length(&to).unwrap_or_default();
+    if changed {
+        step.done(outcome)
+    } else {
+        step.same(outcome)
     }
-    bundle(&step, "www/js/worker/index.js", &mut esbuild)?;
-    step.done(length(&folder.join("index.js")).unwrap_or_default());
     Ok(())
 }
 
 /// The site: its pages as they are, and under `/indgang/` what they load.
 pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let step = step("site");
-    let folder = paths::build("site");
+    let (source, folder) = (paths::root("www/site"), paths::build("site"));
     let ours = folder.join("indgang");
-    let source = paths::root("www/site");
-    let mut kept = BTreeSet::new();
-    for from in if source.exists() { stamp::files_below(&source)? } else { Vec::new() } {
-        let to = folder.join(from.strip_prefix(&source)?);
-        copy(&from, &to)?;
-        kept.insert(to);
-    }
-    copy(engine, &ours.join("engine.wasm"))?;
-    copy(plan, &ours.join("plan.bin"))?;
+    let mut changed = copy(engine, &ours.join("engine.wasm"))?;
+    changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module.
     for (name, format) in [("bootstrap.js", "--format=iife"), ("indgang.js", "--format=esm")] {
+        let options = [format.to_owned(), "--minify".to_owned()];
         let from = format!("www/js/browser/{name}");
-        let mut esbuild = esbuild(tools, &from, &ours.join(name));
-        esbuild.args([format, "--platform=browser", "--minify"]);
-        bundle(&step, &from, &mut esbuild)?;
+        changed |= bundle(tools, &step, &from, &ours.join(name), &options)?;
     }
-    for path in stamp::files_below(&folder)? {
-        if !path.starts_with(&ours) && !kept.contains(&path) {
-            fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
+    let pages = stamp::files_below(&source)?;
+    for page in &pages {
+        changed |= copy(page, &folder.join(page.strip_prefix(&source)?))?;
+    }
+    for copied in stamp::files_below(&folder)? {
+        let page = source.join(copied.strip_prefix(&folder)?);
+        if !copied.starts_with(&ours) && !page.exists() {
+            fs::remove_file(&copied).with_context(|| format!("removing {}", copied.display()))?;
+            changed = true;
         }
     }
-    step.done(format!("{} files", kept.len()));
+    let outcome = format!("{} files of www/site", pages.len());
+    if changed {
+        step.done(outcome)
+    } else {
+        step.same(outcome)
+    }
     Ok(())
 }
 
-fn esbuild(tools: &Tools, from: &str, to: &Path) -> Command {
-    let mut esbuild = tools.node("esbuild/bin/esbuild");
-    esbuild.arg(from).arg(format!("--outfile={}", to.display()));
-    esbuild.args(["--bundle", "--target=es2022", "--log-level=warning", "--charset=utf8"]);
-    esbuild
-}
-
-fn bundle(step: &Step, from: &str, esbuild: &mut Command) -> Result<()> {
+/// Bundles a script with all that it imports. Says whether the result is another than before.
+fn bundle(tools: &Tools, step: &Step, from: &str, to: &Path, options: &[String]) -> Result<bool> {
     // TODO: an entry point that is missing becomes an error when they are all there.
     if !paths::root(from).exists() {
-        return Ok(());
+        return Ok(false);
     }
-    run::quiet(step, &format!("bundling {from}"), esbuild).map(drop)
+    let mut esbuild = tools.node("esbuild/bin/esbuild");
+    esbuild.args([from, "--bundle", "--platform=browser", "--target=es2022", "--charset=utf8"]);
+    esbuild.arg("--log-level=warning").args(options);
+    let text = run::quiet(step, &format!("bundling {from}"), &mut esbuild)?;
+    stamp::write(to, text.as_bytes())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+fn copy(from: &Path, to: &Path) -> Result<bool> {
     let bytes = fs::read(from).with_context(|| format!("reading {}", from.display()))?;
     stamp::write(to, &bytes)
 }

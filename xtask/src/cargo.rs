@@ -43,13 +43,13 @@ pub fn build(step: &Step, what: &str, cargo: &mut Command) -> Result<Built> {
         .filter_map(|message| {
             Some(Built { path: product(&message)?, fresh: message["fresh"] == true })
         })
-        .last()
+        .next_back()
         .with_context(|| format!("{what}: cargo named no file that it built"))
 }
 
 fn product(message: &Value) -> Option<PathBuf> {
-    let wasm = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
-    let path = wasm.filter(|path| path.ends_with(".wasm")).last();
+    let mut files = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
+    let path = files.find(|path| path.ends_with(".wasm"));
     path.or(message["executable"].as_str()).map(PathBuf::from)
 }
 

@@ -12,7 +12,9 @@ use std::process::Command;
 
 /// A way into the core, and how it is built.
 pub struct Door {
-    /// The name of its files, and of the step.
+    /// How its step is called.
+    pub title: &'static str,
+    /// The name of its files.
     pub name: &'static str,
     /// The cargo feature that opens it.
     pub feature: &'static str,
@@ -28,6 +30,7 @@ pub struct Door {
 
 /// What decides a page at the edge.
 pub const PAGE: Door = Door {
+    title: "page",
     name: "page",
     feature: "edge",
     profile: "edge",
@@ -37,10 +40,12 @@ pub const PAGE: Door = Door {
 };
 
 /// The same, trapping on demand.
-pub const TRAP: Door = Door { feature: "test-trap", folder: "trap/glue/page", ..PAGE };
+pub const TRAP: Door =
+    Door { title: "trap page", feature: "test-trap", folder: "trap/glue/page", ..PAGE };
 
 /// What answers under `/_indgang/`.
 pub const ENDPOINTS: Door = Door {
+    title: "endpoints",
     name: "endpoints",
     feature: "endpoints",
     profile: "endpoints",
@@ -51,6 +56,7 @@ pub const ENDPOINTS: Door = Door {
 
 /// What decides in a browser.
 pub const ENGINE: Door = Door {
+    title: "browser engine",
     name: "engine",
     feature: "browser",
     profile: "browser",
@@ -74,7 +80,7 @@ const WASM_FEATURES: [&str; 7] = [
 impl Door {
     /// Builds the door; the result is the Wasm to ship, and the glue lies beside it.
     pub fn build(&self, tools: &Tools, bindgen: &Path) -> Result<PathBuf> {
-        let step = step(self.name);
+        let step = step(self.title);
         let mut cargo = cargo::command(tools.toolchain.as_deref());
         cargo
             .args(["rustc", "--lib", "--crate-type", "cdylib", "--target", WASM])
@@ -83,7 +89,7 @@ impl Door {
             .env("CARGO_ENCODED_RUSTFLAGS", cargo::shipped_flags())
             // The worker crate's futures: its own build tool sets this as well.
             .env("WASM_BINDGEN_USE_JS_SYS", "1");
-        let compiled = cargo::build(&step, &format!("compiling {}", self.name), &mut cargo)?;
+        let compiled = cargo::build(&step, &format!("compiling the {}", self.title), &mut cargo)?;
 
         let folder = paths::build(self.folder);
         let (glue, wasm) = (self.file(".js"), self.file(".wasm"));

@@ -6,11 +6,13 @@ mod cargo;
 mod door;
 mod paths;
 mod run;
+mod serve;
 mod setup;
 mod stamp;
 mod steps;
+mod test;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -49,6 +51,12 @@ fn run() -> Result<()> {
                 println!("+{name}");
             }
         }
+        ["serve"] => serve::serve(8787)?,
+        ["serve", "--port", port] => {
+            let number = port.parse().ok().filter(|&port| port > 0);
+            serve::serve(number.with_context(|| format!("`{port}` is no port: 1 to 65535"))?)?;
+        }
+        ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
         ["setup"] => drop(setup::all()?),
         other => {
             bail!("`{}` is not a command here: `cargo xtask` alone lists them", other.join(" "))

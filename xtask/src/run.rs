@@ -33,6 +33,7 @@ pub fn watch_signals() -> Result<()> {
             for &group in &groups {
                 end_group(group);
             }
+            eprintln!("\n  stopped");
             // The shell's way of saying which signal it was.
             exit(128 + signal);
         }

@@ -3,12 +3,12 @@
 use crate::cargo::WASM;
 use crate::run;
 use crate::stamp::{self, Inputs};
-use crate::steps::step;
+use crate::steps::{Step, step};
 use crate::{cargo, paths};
 use anyhow::{Context, Result, bail};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// The oldest Node that wrangler runs on.
 const NODE: (u32, u32) = (22, 12);
@@ -132,4 +132,39 @@ pub fn bindgen() -> Result<PathBuf> {
         step.done("compiled")
     }
     Ok(built.path)
+}
+
+/// Chromium, installed if it is missing: a browser test that cannot run is no pass.
+pub fn chromium() -> Result<PathBuf> {
+    let step = step("chromium");
+    if let Some(found) = find_chromium() {
+        step.same(found.display().to_string());
+        return Ok(found);
+    }
+    let hint = "install Chromium, or set CHROMIUM to the path of one";
+    apt_get(&step, &["update", "-qq"]).context(hint)?;
+    apt_get(&step, &["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        .context(hint)?;
+    let found = find_chromium().context("Chromium is still missing after `apt-get install`")?;
+    step.done("installed");
+    Ok(found)
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    let named = env::var_os("CHROMIUM").map(PathBuf::from);
+    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists())
+}
+
+fn apt_get(step: &Step, args: &[&str]) -> Result<()> {
+    let mut apt = if rustix::process::geteuid().is_root() {
+        Command::new("apt-get")
+    } else {
+        // Not a question for a password: nobody may be there to answer.
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "apt-get"]);
+        sudo
+    };
+    apt.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+    run::quiet(step, &format!("apt-get {}", args[0]), &mut apt).map(drop)
 }

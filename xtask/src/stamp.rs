@@ -34,15 +34,6 @@ impl Inputs {
         Ok(self.text(&format!("{} {:?}", about.len(), about.modified()?)))
     }
 
-    /// All files below a folder, with their names.
-    pub fn folder(mut self, folder: &Path) -> Result<Self> {
-        for path in files_below(folder)? {
-            self.add(path.to_string_lossy().as_bytes());
-            self = self.file(&path)?;
-        }
-        Ok(self)
-    }
-
     fn add(&mut self, bytes: &[u8]) {
         // The length first, so that what ends one input cannot begin the next.
         self.0.write_usize(bytes.len());
@@ -71,17 +62,18 @@ pub fn once(
 }
 
 /// Writes a file and the folders that it needs, and leaves it alone if it is the same already,
-/// so that whoever watches it is not woken for nothing.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+/// so that whoever watches it is not woken for nothing. Says whether it was written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     if fs::read(path).is_ok_and(|before| before == bytes) {
-        return Ok(());
+        return Ok(false);
     }
     let folder = path.parent().context("a file has a folder")?;
     let part = path.with_extension("part");
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&part, bytes))
         .and_then(|()| fs::rename(&part, path))
-        .with_context(|| format!("writing {}", path.display()))
+        .with_context(|| format!("writing {}", path.display()))?;
+    Ok(true)
 }
 
 /// Every file below a folder, sorted.

@@ -1,0 +1,172 @@
+//! `cargo xtask test`: every test, on the real parts.
+
+use crate::setup::Tools;
+use crate::steps::{colour_wanted, heading, step};
+use crate::{build, cargo, paths, run, serve, setup, stamp};
+use anyhow::{Context, Result, bail, ensure};
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A part of the tests, by what it runs on.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Part {
+    /// The Rust core, natively.
+    Core,
+    /// The worker, in workerd.
+    Worker,
+    /// The browser's side, in Chromium.
+    Browser,
+}
+
+impl Part {
+    pub const ALL: [Part; 3] = [Part::Core, Part::Worker, Part::Browser];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Core => "core",
+            Part::Worker => "worker",
+            Part::Browser => "browser",
+        }
+    }
+}
+
+/// Runs those parts, all of them even if one fails, and closes with the runners' own summaries.
+pub fn all_of(parts: &[Part]) -> Result<()> {
+    let mut summaries = Vec::new();
+    let mut failed = Vec::new();
+    let mut built = Built { tools: None, trap: parts.contains(&Part::Worker) };
+    for &part in parts {
+        heading(&format!("\n{}\n", part.name()));
+        let mut summary = Vec::new();
+        let outcome = match part {
+            Part::Core => core(&mut summary),
+            Part::Worker => worker(&mut built, &mut summary),
+            Part::Browser => browser(&mut built, &mut summary),
+        };
+        if let Err(error) = outcome {
+            eprintln!("\n{}: {error:#}", part.name());
+            failed.push(part.name());
+        }
+        summaries.push((part.name(), summary));
+    }
+    for (name, summary) in summaries {
+        heading(&format!("\n{name}"));
+        summary.iter().for_each(|line| println!("{line}"));
+    }
+    ensure!(failed.is_empty(), "tests failed: {}", failed.join(", "));
+    Ok(())
+}
+
+fn core(summary: &mut Vec<String>) -> Result<()> {
+    let toolchain = setup::wasm_toolchain()?;
+    // What runs per visitor gets by without std: the target has one, but the crate asks for none.
+    let step = step("no_std core");
+    let mut check = cargo::command(toolchain.as_deref());
+    check.args(["check", "--lib", "--no-default-features", "--target", cargo::WASM]);
+    let checked = run::quiet(&step, "checking the core without its features", &mut check);
+    match &checked {
+        Ok(_) => step.done("compiles"),
+        Err(_) => drop(step),
+    }
+    let mut test = cargo::command(None);
+    test.args(["test", "--package", "indgang", "--features", "cli", "--no-fail-fast"]);
+    if colourful() {
+        test.args(["--", "--color=always"]).env("CARGO_TERM_COLOR", "always");
+    }
+    let tested = runner(&mut test, |line| line.starts_with("test result:"), summary);
+    checked.and(tested)
+}
+
+/// The build that the worker's and the browser's tests share.
+struct Built {
+    tools: Option<Tools>,
+    trap: bool,
+}
+
+impl Built {
+    fn tools(&mut self) -> Result<&Tools> {
+        let tools = match self.tools.take() {
+            Some(tools) => tools,
+            None => build::all(self.trap)?,
+        };
+        Ok(self.tools.insert(tools))
+    }
+}
+
+fn worker(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
+    node_tests(built.tools()?, "tests/worker", None, summary)
+}
+
+fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
+    let tools = built.tools()?;
+    let chromium = setup::chromium()?;
+    node_tests(tools, "tests/browser", Some(chromium), summary)
+}
+
+fn node_tests(
+    tools: &Tools,
+    folder: &str,
+    chromium: Option<PathBuf>,
+    summary: &mut Vec<String>,
+) -> Result<()> {
+    let files = stamp::files_below(&paths::root(folder)).unwrap_or_default();
+    let (here, ending) = (paths::root(folder), ".test.mjs");
+    let files: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|file| file.parent() == Some(&here) && file.to_string_lossy().ends_with(ending))
+        .collect();
+    ensure!(!files.is_empty(), "no tests: {folder}/*{ending} should be there");
+    let mut node = tools.bare_node();
+    // A test that hangs is a failure, not a wait without end.
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=120000"]).args(files);
+    serve::keep_to_itself(&mut node);
+    if let Some(chromium) = chromium {
+        node.env("CHROMIUM", chromium);
+    }
+    if colourful() {
+        node.env("FORCE_COLOR", "1");
+    }
+    runner(&mut node, closes_node_tests, summary)
+}
+
+/// Whether a line is one of those in which Node's runner counts: `ℹ pass 12`.
+fn closes_node_tests(line: &str) -> bool {
+    const COUNTED: [&str; 8] =
+        ["tests", "suites", "pass", "fail", "cancelled", "skipped", "todo", "duration_ms"];
+    let words: Vec<&str> = line.split(' ').collect();
+    matches!(words[..], ["ℹ", word, count] if COUNTED.contains(&word) && count.parse::<f64>().is_ok())
+}
+
+/// Runs a test runner and passes on what it prints, except for the lines that sum up: those are
+/// kept for the end.
+fn runner(
+    command: &mut Command,
+    sums_up: impl Fn(&str) -> bool + Sync + Send,
+    summary: &mut Vec<String>,
+) -> Result<()> {
+    let status = run::lines(command, |line| {
+        if sums_up(&run::plain(line)) { summary.push(line.to_owned()) } else { println!("{line}") }
+    })?;
+    ensure!(!summary.is_empty(), "the runner ended without a summary ({status})");
+    if !status.success() {
+        bail!("there are failures above");
+    }
+    Ok(())
+}
+
+fn colourful() -> bool {
+    stdout().is_terminal() && colour_wanted()
+}
+
+/// Parts by name; none is all of them.
+pub fn parts(names: &[&str]) -> Result<Vec<Part>> {
+    if names.is_empty() {
+        return Ok(Part::ALL.to_vec());
+    }
+    let named = |name: &&str| {
+        let part = Part::ALL.into_iter().find(|part| part.name() == *name);
+        part.with_context(|| format!("`{name}` is no part of the tests: core, worker or browser"))
+    };
+    names.iter().map(named).collect()
+}
