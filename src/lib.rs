@@ -25,13 +25,20 @@ extern crate alloc;
 extern crate std;
 
 #[forbid(unsafe_code)]
+pub mod bucket;
+#[forbid(unsafe_code)]
 pub mod bytes;
 #[forbid(unsafe_code)]
 pub mod condition;
+#[cfg(feature = "untyped")]
+#[forbid(unsafe_code)]
+pub mod conformance;
 #[forbid(unsafe_code)]
 pub mod consent;
 #[forbid(unsafe_code)]
 pub mod context;
+#[forbid(unsafe_code)]
+pub mod data;
 #[forbid(unsafe_code)]
 pub mod decision;
 #[forbid(unsafe_code)]

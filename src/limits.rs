@@ -13,6 +13,10 @@ pub const NESTING: usize = 32;
 pub const ROWS: usize = 65_534;
 /// Largest plan that is loaded, in bytes.
 pub const PLAN_BYTES: usize = 8 << 20;
+/// Largest table of a compiled pattern, in bytes.
+pub const PATTERN_BYTES: usize = 32 << 10;
+/// Most questions about elements of lists that may stand within each other.
+pub const ELEMENT_NESTING: usize = 8;
 /// Shortest and longest half-life of a topic, in days.
 pub const HALF_LIFE_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
 /// Shortest and longest life of a declared trait, in days.

@@ -4,7 +4,9 @@ use std::{fs, path::Path};
 
 /// Modules by level; a module may use those of lower levels and its own.
 const LEVELS: &[(&str, u8)] = &[
+    ("bucket", 0),
     ("bytes", 0),
+    ("data", 0),
     ("hash", 0),
     ("id", 0),
     ("json", 0),
@@ -21,6 +23,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("engine", 5),
     ("browser", 6),
     ("cli", 6),
+    ("conformance", 6),
     ("edge", 6),
 ];
 

@@ -1,8 +1,10 @@
 //! A condition after it was checked: names are resolved and types fit.
 
+use crate::data::Data;
 use crate::id::Key;
 use crate::profile::affinity::HalfLife;
 use alloc::{boxed::Box, string::String, vec::Vec};
+use core::cmp::Ordering;
 
 /// Where the value of an attribute comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +47,8 @@ pub enum Source {
     Since(Key),
     /// `context.NAME`, declared by the manifest: what the site says of the view. Holds its row.
     Attribute(u16),
+    /// Within a question about a list: the element, or the length that is asked about.
+    Element,
 }
 
 /// What is asked of one attribute.
@@ -68,6 +72,75 @@ pub enum Ask {
     Above(f64),
     /// It is a number not below this one.
     AtLeast(f64),
+    /// It is exactly this, of whatever shape.
+    Same(Data),
+    /// It is one of these texts, upper and lower case alike; these are in lower case.
+    OneOfTextsInAnyCase(Vec<String>),
+    /// It is a text in which the pattern of this table is found.
+    Matches(Vec<u8>),
+    /// It is a version in this relation to that of this [sortable](super::version) text.
+    Version(Order, String),
+    /// It is a list, and the condition holds for an element at least.
+    AnyElement(Box<Condition>),
+    /// It is a list, and the condition holds for its length.
+    Length(Box<Condition>),
+    /// It is of this shape.
+    Shaped(Shape),
+    /// It compares so to this value, as JavaScript compares values of any type; only asked of
+    /// attributes without a declared type.
+    Loosely(Order, Data),
+}
+
+/// A relation in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Before.
+    Below,
+    /// Before, or the same.
+    AtMost,
+    /// After.
+    Above,
+    /// After, or the same.
+    AtLeast,
+    /// The same.
+    Same,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Below, Self::AtMost, Self::Above, Self::AtLeast, Self::Same];
+
+    /// Whether two values in this `ordering` are in the relation.
+    #[must_use]
+    pub const fn admits(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Below => ordering.is_lt(),
+            Self::AtMost => ordering.is_le(),
+            Self::Above => ordering.is_gt(),
+            Self::AtLeast => ordering.is_ge(),
+            Self::Same => ordering.is_eq(),
+        }
+    }
+}
+
+/// What sort of value something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A truth value.
+    Bool,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+impl Shape {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Number, Self::Bool, Self::List, Self::Object];
 }
 
 /// A checked condition. A missing value answers no to every question but a negated one.

@@ -1,8 +1,9 @@
 //! Checked conditions to the tables of a program: the author's side of `program`.
 
-use super::ast::{Ask, Condition, Source};
+use super::ast::{Ask, Condition, Order, Shape, Source};
 use super::program::{NodeId, node};
 use crate::bytes::put_u16;
+use crate::data::Data;
 use crate::id::Key;
 use crate::strings::TextPool;
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
@@ -20,8 +21,12 @@ pub struct Tables {
     pub operands: Vec<u8>,
     /// See [`Program::keys`](super::program::Program::keys).
     pub keys: Vec<u8>,
+    /// See [`Program::constants`](super::program::Program::constants).
+    pub constants: Vec<u8>,
     /// See [`Program::nodes`](super::program::Program::nodes).
     pub nodes: Vec<u8>,
+    /// See [`Program::inner`](super::program::Program::inner).
+    pub inner: Vec<u8>,
     known_sources: BTreeMap<Source, u16>,
     known_predicates: BTreeMap<Vec<u8>, u32>,
     known_runs: BTreeMap<(u8, Vec<u8>), u32>,
@@ -87,6 +92,7 @@ impl Tables {
                 Source::Count(key) => (16, Some(key), 0),
                 Source::Since(key) => (17, Some(key), 0),
                 Source::Attribute(row) => (18, Some(Key(row)), 0),
+                Source::Element => (19, None, 0),
             };
             self.sources.extend_from_slice(&[tag, 0]);
             put_u16(&mut self.sources, key.map_or(0, |Key(key)| key));
@@ -97,6 +103,7 @@ impl Tables {
 
     fn predicate(&mut self, source: Source, ask: &Ask, texts: &mut TextPool) -> u32 {
         let source = self.source(source);
+        let mut order = 0;
         let (question, first, count) = match ask {
             Ask::Exists => (0, 0, 0),
             Ask::Is(value) => (1, u32::from(*value), 0),
@@ -107,10 +114,27 @@ impl Tables {
             Ask::AtMost(cut) => self.number_run(6, &[*cut]),
             Ask::Above(cut) => self.number_run(7, &[*cut]),
             Ask::AtLeast(cut) => self.number_run(8, &[*cut]),
+            Ask::Same(data) => self.data(9, data),
+            Ask::OneOfTextsInAnyCase(values) => {
+                let (_, first, count) = self.text_run(values, texts);
+                (10, first, count)
+            }
+            Ask::Matches(table) => self.run(11, table.clone(), 1),
+            Ask::Version(relation, text) => (12, texts.add(text).0, number_of(*relation).into()),
+            Ask::AnyElement(inner) => (13, self.add_inner(inner, texts), 0),
+            Ask::Length(inner) => (14, self.add_inner(inner, texts), 0),
+            Ask::Shaped(shape) => {
+                let at = Shape::ALL.iter().position(|other| other == shape);
+                (15, at.unwrap_or_default() as u32, 0)
+            }
+            Ask::Loosely(relation, data) => {
+                order = number_of(*relation);
+                self.data(16, data)
+            }
         };
         let mut row = Vec::new();
         put_u16(&mut row, source);
-        row.extend_from_slice(&[question, 0]);
+        row.extend_from_slice(&[question, order]);
         row.extend_from_slice(&first.to_le_bytes());
         row.extend_from_slice(&count.to_le_bytes());
         let next = self.known_predicates.len() as u32;
@@ -119,6 +143,22 @@ impl Tables {
             self.predicates.extend_from_slice(&row);
         }
         id
+    }
+
+    /// Appends a condition on elements to the inner nodes, after those that it asks itself.
+    fn add_inner(&mut self, condition: &Condition, texts: &mut TextPool) -> u32 {
+        let outer = core::mem::take(&mut self.nodes);
+        self.add(condition, texts);
+        let nodes = core::mem::replace(&mut self.nodes, outer);
+        let start = self.inner.len() / 4;
+        self.inner.extend_from_slice(&nodes);
+        start as u32
+    }
+
+    fn data(&mut self, question: u8, data: &Data) -> (u8, u32, u32) {
+        let mut bytes = Vec::new();
+        data.write(&mut bytes);
+        self.run(question, bytes, 1)
     }
 
     fn text_run(&mut self, values: &[String], texts: &mut TextPool) -> (u8, u32, u32) {
@@ -149,6 +189,7 @@ impl Tables {
     /// Keeps a run of operands of `width` bytes, each distinct run once.
     fn run(&mut self, question: u8, run: Vec<u8>, width: usize) -> (u8, u32, u32) {
         let table = match width {
+            1 => &mut self.constants,
             2 => &mut self.keys,
             4 => &mut self.operands,
             _ => &mut self.numbers,
@@ -158,7 +199,11 @@ impl Tables {
         if first == next {
             table.extend_from_slice(&run);
         }
-        let count = if question >= 5 { 0 } else { count };
+        let count = if matches!(question, 5..=8) { 0 } else { count };
         (question, first, count)
     }
+}
+
+fn number_of(order: Order) -> u8 {
+    Order::ALL.iter().position(|other| *other == order).unwrap_or_default() as u8
 }

@@ -1,7 +1,9 @@
 //! Whether a condition holds for a visitor.
 
-use super::ast::Source;
-use super::program::{NodeId, PredicateId, Program, Question, node};
+use super::ast::{Shape, Source};
+use super::program::{NodeId, PredicateId, Program, Question, node, node_at};
+use super::{pattern, version};
+use crate::data::Data;
 use crate::id::Key;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
@@ -19,6 +21,23 @@ pub enum Value<'a> {
     Text(&'a str),
     /// A list of names, as keys.
     Keys(&'a [Key]),
+    /// A list.
+    List(&'a [Data]),
+    /// An object: names and values.
+    Object(&'a [(alloc::string::String, Data)]),
+}
+
+impl<'a> From<&'a Data> for Value<'a> {
+    fn from(data: &'a Data) -> Self {
+        match data {
+            Data::Null => Self::Missing,
+            Data::Bool(value) => Self::Bool(*value),
+            Data::Number(value) => Self::Number(*value),
+            Data::Text(value) => Self::Text(value),
+            Data::List(values) => Self::List(values),
+            Data::Object(fields) => Self::Object(fields),
+        }
+    }
 }
 
 /// Answers for one visitor.
@@ -41,6 +60,21 @@ impl Memo {
         let words = program.predicate_count().div_ceil(64);
         Self { known: vec![0; words], held: vec![0; words] }
     }
+
+    /// The answer to a predicate, worked out by `ask` if it is the first time.
+    fn answer(&mut self, id: PredicateId, ask: impl FnOnce() -> bool) -> bool {
+        let (word, bit) = (id.0 as usize / 64, 1 << (id.0 % 64));
+        let (Some(known), Some(held)) = (self.known.get_mut(word), self.held.get_mut(word)) else {
+            return false;
+        };
+        if *known & bit == 0 {
+            *known |= bit;
+            if ask() {
+                *held |= bit;
+            }
+        }
+        *held & bit != 0
+    }
 }
 
 impl Program<'_> {
@@ -49,52 +83,26 @@ impl Program<'_> {
     /// Answers no further than needed, from left to right. A condition that is not well formed
     /// (which no loaded plan holds) does not hold.
     pub fn holds(&self, NodeId(node): NodeId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
-        self.node_holds(node, visitor, memo)
+        let mut test = |id| memo.answer(id, || self.ask(id, visitor));
+        node_holds(self.nodes, node, &mut test)
     }
 
-    fn node_holds(&self, at: u32, visitor: &impl Lookup, memo: &mut Memo) -> bool {
-        let (kind, argument) = self.node(at);
-        match kind {
-            node::TEST => self.test(PredicateId(argument), visitor, memo),
-            node::NOT => !self.node_holds(at + 1, visitor, memo),
-            _ => {
-                let (end, stop) = (at + argument, kind == node::ANY);
-                let mut next = at + 1;
-                while next < end {
-                    if self.node_holds(next, visitor, memo) == stop {
-                        return stop;
-                    }
-                    next += match self.node(next) {
-                        (node::TEST, _) => 1,
-                        (_, length) => length,
-                    };
-                }
-                !stop
-            }
-        }
+    /// Whether a condition on an element or a length holds.
+    fn inner_holds(&self, NodeId(node): NodeId, element: Value<'_>) -> bool {
+        let element = Element { value: element, program: self };
+        node_holds(self.inner, node, &mut |id| self.ask(id, &element))
     }
 
-    fn test(&self, id: PredicateId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
-        let (word, bit) = (id.0 as usize / 64, 1 << (id.0 % 64));
-        let (Some(known), Some(held)) = (memo.known.get_mut(word), memo.held.get_mut(word)) else {
-            return false;
-        };
-        if *known & bit == 0 {
-            *known |= bit;
-            if self.ask(id, visitor) {
-                *held |= bit;
-            }
-        }
-        *held & bit != 0
-    }
-
-    fn ask(&self, id: PredicateId, visitor: &impl Lookup) -> bool {
+    /// Whether a predicate holds.
+    pub(crate) fn ask(&self, id: PredicateId, visitor: &dyn Lookup) -> bool {
         let Some((source, question)) = self.predicate(id) else { return false };
         let Some(source) = self.source(source) else { return false };
-        let value = visitor.value(source);
+        self.answers(question, visitor.value(source))
+    }
+
+    fn answers(&self, question: Question, value: Value<'_>) -> bool {
         match (question, value) {
-            (Question::Exists, Value::Missing) => false,
-            (Question::Exists, _) => true,
+            (Question::Exists, value) => value != Value::Missing,
             (Question::Is(wanted), Value::Bool(value)) => value == wanted,
             (Question::Below(cut), Value::Number(value)) => value < cut,
             (Question::AtMost(cut), Value::Number(value)) => value <= cut,
@@ -108,10 +116,104 @@ impl Program<'_> {
                     self.number(at).map_or(Ordering::Less, |number| number.total_cmp(&value))
                 })
             }
+            (Question::OneOfTextsInAnyCase { first, count }, Value::Text(value)) => {
+                let value = value.to_lowercase();
+                found(first, count, |at| self.operand(at).cmp(value.as_bytes()))
+            }
+            // A list is one of them if any of its elements is.
+            (
+                Question::OneOfTexts { .. }
+                | Question::OneOfNumbers { .. }
+                | Question::OneOfTextsInAnyCase { .. },
+                Value::List(values),
+            ) => values.iter().any(|element| match element {
+                Data::List(_) | Data::Object(_) => false,
+                element => self.answers(question, element.into()),
+            }),
             (Question::HoldsAny { first, count }, Value::Keys(values)) => {
                 (first..first + count).any(|at| values.contains(&self.key(at)))
             }
+            (Question::Same { first, count }, value) => {
+                self.data(first, count).is_some_and(|wanted| value == (&wanted).into())
+            }
+            (Question::Matches { first, count }, Value::Text(value)) => {
+                pattern::matches(self.constant(first, count), value.as_bytes())
+            }
+            (Question::Version(order, text), Value::Text(value)) => {
+                let value = version::sortable(value);
+                order.admits(value.as_bytes().cmp(self.texts.bytes_of(text)))
+            }
+            (Question::AnyElement(inner), Value::List(values)) => {
+                values.iter().any(|element| self.inner_holds(inner, element.into()))
+            }
+            (Question::Length(inner), Value::List(values)) => {
+                self.inner_holds(inner, Value::Number(values.len() as f64))
+            }
+            (Question::Length(inner), Value::Keys(values)) => {
+                self.inner_holds(inner, Value::Number(values.len() as f64))
+            }
+            (Question::Shaped(shape), value) => matches!(
+                (shape, value),
+                (Shape::Text, Value::Text(_))
+                    | (Shape::Number, Value::Number(_))
+                    | (Shape::Bool, Value::Bool(_))
+                    | (Shape::List, Value::List(_) | Value::Keys(_))
+                    | (Shape::Object, Value::Object(_))
+            ),
+            #[cfg(feature = "untyped")]
+            (Question::Loosely { order, first, count }, value) => self
+                .data(first, count)
+                .is_some_and(|wanted| super::loose::compares(order, value, &wanted)),
             _ => false,
+        }
+    }
+}
+
+/// Whether the condition at `at` holds, where `test` answers its predicates.
+fn node_holds(nodes: &[u8], at: u32, test: &mut impl FnMut(PredicateId) -> bool) -> bool {
+    let (kind, argument) = node_at(nodes, at);
+    match kind {
+        node::TEST => test(PredicateId(argument)),
+        node::NOT => !node_holds(nodes, at + 1, test),
+        _ => {
+            let (end, stop) = (at + argument, kind == node::ANY);
+            let mut next = at + 1;
+            while next < end {
+                if node_holds(nodes, next, test) == stop {
+                    return stop;
+                }
+                next += match node_at(nodes, next) {
+                    (node::TEST, _) => 1,
+                    (_, length) => length.max(1),
+                };
+            }
+            !stop
+        }
+    }
+}
+
+/// An element of a list, or its length, as what is asked.
+struct Element<'a> {
+    value: Value<'a>,
+    program: &'a Program<'a>,
+}
+
+impl Lookup for Element<'_> {
+    fn value(&self, source: Source) -> Value<'_> {
+        match (source, self.value) {
+            (Source::Element, value) => value,
+            (Source::Attribute(at), Value::Object(fields)) => {
+                let path = self.program.attribute(at);
+                let (first, rest) =
+                    path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+                let field = fields.iter().find(|(name, _)| name == first).map(|(_, value)| value);
+                let found = match rest {
+                    Some(rest) => field.and_then(|field| field.at(rest)),
+                    None => field,
+                };
+                found.map_or(Value::Missing, Value::from)
+            }
+            _ => Value::Missing,
         }
     }
 }

@@ -7,8 +7,17 @@ pub mod ast;
 #[cfg(feature = "author")]
 pub mod encode;
 pub mod eval;
+#[cfg(feature = "untyped")]
+mod loose;
+pub mod pattern;
 pub mod program;
+mod sound;
+#[cfg(feature = "untyped")]
+pub mod trial;
+#[cfg(feature = "untyped")]
+pub mod untyped;
+pub mod version;
 
-pub use ast::{Ask, Condition, Source};
+pub use ast::{Ask, Condition, Order, Shape, Source};
 pub use eval::{Lookup, Memo, Value};
 pub use program::{NodeId, Program};

@@ -3,8 +3,9 @@
 //!
 //! Every predicate is kept once, however many segments ask it.
 
-use super::ast::Source;
-use crate::bytes::{u16_at, u32_at};
+use super::ast::{Order, Shape, Source};
+use crate::bytes::{Reader, u16_at, u32_at};
+use crate::data::Data;
 use crate::id::Key;
 use crate::limits;
 use crate::profile::affinity::HalfLife;
@@ -44,8 +45,12 @@ pub struct Program<'a> {
     pub operands: &'a [u8],
     /// Operands: keys as `u16`.
     pub keys: &'a [u8],
+    /// Constants of any shape, and tables of patterns.
+    pub constants: &'a [u8],
     /// Rows of [`NODE_ROW`] bytes, one condition after the other.
     pub nodes: &'a [u8],
+    /// The same, for conditions on elements and lengths of lists.
+    pub inner: &'a [u8],
 }
 
 /// What a node is: the top three bits of its word; the rest is its argument.
@@ -76,6 +81,14 @@ pub(crate) enum Question {
     AtMost(f64),
     Above(f64),
     AtLeast(f64),
+    Same { first: u32, count: u32 },
+    OneOfTextsInAnyCase { first: u32, count: u32 },
+    Matches { first: u32, count: u32 },
+    Version(Order, TextId),
+    AnyElement(NodeId),
+    Length(NodeId),
+    Shaped(Shape),
+    Loosely { order: Order, first: u32, count: u32 },
 }
 
 impl<'a> Program<'a> {
@@ -103,6 +116,7 @@ impl<'a> Program<'a> {
             15 => Source::Trait(key),
             16 => Source::Count(key),
             17 => Source::Since(key),
+            19 => Source::Element,
             18 if usize::from(key.0) < self.attributes.len() / ATTRIBUTE_ROW => {
                 Source::Attribute(key.0)
             }
@@ -124,6 +138,18 @@ impl<'a> Program<'a> {
             6 => Question::AtMost(number()?),
             7 => Question::Above(number()?),
             8 => Question::AtLeast(number()?),
+            9 => Question::Same { first, count },
+            10 => Question::OneOfTextsInAnyCase { first, count },
+            11 => Question::Matches { first, count },
+            12 => Question::Version(*Order::ALL.get(count as usize)?, TextId(first)),
+            13 => Question::AnyElement(NodeId(first)),
+            14 => Question::Length(NodeId(first)),
+            15 => Question::Shaped(*Shape::ALL.get(first as usize)?),
+            16 => Question::Loosely {
+                order: *Order::ALL.get(usize::from(*row.get(3)?))?,
+                first,
+                count,
+            },
             _ => return None,
         };
         Some((u16_at(row, 0), question))
@@ -142,10 +168,22 @@ impl<'a> Program<'a> {
         Key(u16_at(self.keys, (at as usize).saturating_mul(2)))
     }
 
-    /// A node's kind and argument.
-    pub(crate) fn node(&self, at: u32) -> (u32, u32) {
-        let word = u32_at(self.nodes, (at as usize).saturating_mul(NODE_ROW));
-        (word >> node::SHIFT, word & node::ARGUMENT)
+    /// The bytes of a constant.
+    pub(crate) fn constant(&self, first: u32, count: u32) -> &'a [u8] {
+        let end = first.saturating_add(count) as usize;
+        self.constants.get(first as usize..end).unwrap_or_default()
+    }
+
+    /// A constant of any shape.
+    pub(crate) fn data(&self, first: u32, count: u32) -> Option<Data> {
+        Data::read(&mut Reader(self.constant(first, count)), limits::NESTING)
+    }
+
+    /// The name of the declared attribute in row `at`.
+    #[must_use]
+    pub fn attribute(&self, at: u16) -> &'a str {
+        let row = row(self.attributes, ATTRIBUTE_ROW, usize::from(at));
+        row.map_or("", |row| self.texts.get(TextId(u32_at(row, 0))))
     }
 
     /// How many predicates there are.
@@ -154,66 +192,20 @@ impl<'a> Program<'a> {
         self.predicates.len() / PREDICATE_ROW
     }
 
-    /// Whether every source, predicate and operand is there and of a known kind.
+    /// How many sources there are.
     #[must_use]
-    pub fn has_sound_tables(&self) -> bool {
-        let sources = self.sources.len() / SOURCE_ROW;
-        let within = |first: u32, count: u32, table: &[u8], width: usize| {
-            first.checked_add(count).is_some_and(|end| end as usize <= table.len() / width)
-        };
-        (0..sources).all(|at| u16::try_from(at).is_ok_and(|at| self.source(at).is_some()))
-            && self.operands.chunks_exact(4).all(|id| (u32_at(id, 0) as usize) < self.texts.len())
-            && (0..self.predicate_count()).all(|id| {
-                let found = self.predicate(PredicateId(id as u32));
-                found.is_some_and(|(source, question)| {
-                    usize::from(source) < sources
-                        && match question {
-                            Question::OneOfTexts { first, count } => {
-                                within(first, count, self.operands, 4)
-                            }
-                            Question::OneOfNumbers { first, count } => {
-                                within(first, count, self.numbers, 8)
-                            }
-                            Question::HoldsAny { first, count } => {
-                                within(first, count, self.keys, 2)
-                            }
-                            _ => true,
-                        }
-                })
-            })
-    }
-
-    /// Where the condition that begins at `at` ends, or `None` if it is not well formed: past
-    /// the nodes, nested too deep, of unknown kind, or longer than it says.
-    #[must_use]
-    pub fn end_of(&self, at: u32) -> Option<u32> {
-        self.end_at_depth(at, limits::NESTING * 2)
-    }
-
-    fn end_at_depth(&self, at: u32, depth: usize) -> Option<u32> {
-        let depth = depth.checked_sub(1)?;
-        if at as usize >= self.nodes.len() / NODE_ROW {
-            return None;
-        }
-        let (kind, argument) = self.node(at);
-        if kind == node::TEST {
-            return ((argument as usize) < self.predicate_count()).then_some(at + 1);
-        }
-        let end = at.checked_add(argument)?;
-        let mut next = at + 1;
-        match kind {
-            node::NOT => next = self.end_at_depth(next, depth)?,
-            node::ALL | node::ANY => {
-                while next < end {
-                    next = self.end_at_depth(next, depth)?;
-                }
-            }
-            _ => return None,
-        }
-        (next == end).then_some(end)
+    pub const fn source_count(&self) -> usize {
+        self.sources.len() / SOURCE_ROW
     }
 }
 
+/// A node's kind and argument.
+pub(crate) fn node_at(nodes: &[u8], at: u32) -> (u32, u32) {
+    let word = u32_at(nodes, (at as usize).saturating_mul(NODE_ROW));
+    (word >> node::SHIFT, word & node::ARGUMENT)
+}
+
+/// Row `at` of a table whose rows are `width` bytes.
 pub(crate) fn row(table: &[u8], width: usize, at: usize) -> Option<&[u8]> {
     let start = at.checked_mul(width)?;
     table.get(start..start.checked_add(width)?)

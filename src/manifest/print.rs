@@ -1,9 +1,9 @@
 //! Conditions as short text: `affinity.deals >= 0.5 and profile.sessions >= 2`.
 
 use super::model::Model;
-use crate::condition::{Ask, Condition, Source};
+use crate::condition::{Ask, Condition, Order, Shape, Source};
 use crate::id::Key;
-use alloc::{borrow::Cow, collections::BTreeMap, format, string::String};
+use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt::{self, Write};
 
 /// What a reason says where there is no condition.
@@ -21,6 +21,7 @@ pub struct Words<'m> {
     items: BTreeMap<Key, &'m str>,
     traits: BTreeMap<Key, &'m str>,
     events: BTreeMap<Key, &'m str>,
+    attributes: Vec<&'m str>,
 }
 
 impl<'m> Words<'m> {
@@ -32,6 +33,7 @@ impl<'m> Words<'m> {
             model.items.iter().map(|item| item.name.as_str()),
             model.traits.iter().map(|declared| declared.name.as_str()),
             model.events.iter().map(|event| event.name.as_str()),
+            model.attributes.iter().map(|attribute| attribute.name.as_str()),
         )
     }
 
@@ -40,6 +42,7 @@ impl<'m> Words<'m> {
         items: impl Iterator<Item = &'m str>,
         traits: impl Iterator<Item = &'m str>,
         events: impl Iterator<Item = &'m str>,
+        attributes: impl Iterator<Item = &'m str>,
     ) -> Self {
         let by_key = |name: &'m str| (Key::of(name), name);
         Self {
@@ -47,6 +50,7 @@ impl<'m> Words<'m> {
             items: items.map(by_key).collect(),
             traits: traits.map(by_key).collect(),
             events: events.map(by_key).collect(),
+            attributes: attributes.collect(),
         }
     }
 
@@ -108,13 +112,33 @@ impl<'m> Words<'m> {
                 let items = keys.iter().map(|key| self.word(&self.items, *key));
                 list(&name, ["has", "has one of"], not, items, to)?;
             }
-            Ask::Below(_) | Ask::AtMost(_) | Ask::Above(_) | Ask::AtLeast(_) if not => {
-                return Ok(false);
+            Ask::OneOfTextsInAnyCase(texts) => {
+                let texts = texts.iter().map(|text| Cow::Owned(format!("{text:?}")));
+                list(&name, ["is like", "is like one of"], not, texts, to)?;
             }
+            _ if not => return Ok(false),
             Ask::Below(number) => write!(to, "{name} < {number}")?,
             Ask::AtMost(number) => write!(to, "{name} <= {number}")?,
             Ask::Above(number) => write!(to, "{name} > {number}")?,
             Ask::AtLeast(number) => write!(to, "{name} >= {number}")?,
+            Ask::Same(data) => write!(to, "{name} is exactly {data:?}")?,
+            Ask::Matches(_) => write!(to, "{name} matches a pattern")?,
+            Ask::Version(order, version) => {
+                let version = version.replace(' ', "").replace("-~", "").replace('-', ".");
+                write!(to, "{name} {} version {version}", sign(*order))?;
+            }
+            Ask::AnyElement(inner) => {
+                write!(to, "{name} has one where (")?;
+                self.write(inner, false, to)?;
+                to.write_str(")")?;
+            }
+            Ask::Length(inner) => {
+                write!(to, "the length of {name} (")?;
+                self.write(inner, false, to)?;
+                to.write_str(")")?;
+            }
+            Ask::Shaped(shape) => write!(to, "{name} is a {}", shape_name(*shape))?,
+            Ask::Loosely(order, data) => write!(to, "{name} {} {data:?}", sign(*order))?,
         }
         Ok(true)
     }
@@ -144,7 +168,11 @@ impl<'m> Words<'m> {
             Source::Trait(key) => return of("trait", &self.traits, key),
             Source::Count(key) => return of("count", &self.events, key),
             Source::Since(key) => return of("since", &self.events, key),
-            Source::Attribute(row) => return Cow::Owned(format!("context.#{row}")),
+            Source::Attribute(row) => {
+                let name = self.attributes.get(usize::from(row)).copied().unwrap_or("?");
+                return Cow::Owned(format!("context.{name}"));
+            }
+            Source::Element => "it",
         })
     }
 
@@ -152,6 +180,26 @@ impl<'m> Words<'m> {
         names
             .get(&key)
             .map_or_else(|| Cow::Owned(format!("#{}", key.0)), |name| Cow::Borrowed(*name))
+    }
+}
+
+const fn sign(order: Order) -> &'static str {
+    match order {
+        Order::Below => "<",
+        Order::AtMost => "<=",
+        Order::Above => ">",
+        Order::AtLeast => ">=",
+        Order::Same => "is",
+    }
+}
+
+const fn shape_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text => "text",
+        Shape::Number => "number",
+        Shape::Bool => "truth value",
+        Shape::List => "list",
+        Shape::Object => "object",
     }
 }
 

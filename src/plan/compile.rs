@@ -222,7 +222,9 @@ impl Writer {
         *self.out(Section::Numbers) = tables.numbers;
         *self.out(Section::Operands) = tables.operands;
         *self.out(Section::Keys) = tables.keys;
+        *self.out(Section::Constants) = tables.constants;
         *self.out(Section::Nodes) = tables.nodes;
+        *self.out(Section::Inner) = tables.inner;
         let (ends, bytes) = core::mem::take(&mut self.texts).into_parts();
         *self.out(Section::TextEnds) = ends;
         *self.out(Section::TextBytes) = bytes;

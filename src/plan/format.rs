@@ -49,8 +49,12 @@ pub enum Section {
     Operands,
     /// Its keys.
     Keys,
+    /// Its constants.
+    Constants,
     /// Its nodes.
     Nodes,
+    /// Its inner nodes.
+    Inner,
     /// Tags of the site's languages (4 each).
     Languages,
     /// Topics: name (4), title (4), key (2), half-life in days (2).
@@ -83,7 +87,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, with the bytes of a row.
-    pub const ALL: [(Self, usize); 22] = [
+    pub const ALL: [(Self, usize); 24] = [
         (Self::Site, 8),
         (Self::TextEnds, 4),
         (Self::TextBytes, 1),
@@ -93,7 +97,9 @@ impl Section {
         (Self::Numbers, 8),
         (Self::Operands, 4),
         (Self::Keys, 2),
+        (Self::Constants, 1),
         (Self::Nodes, crate::condition::program::NODE_ROW),
+        (Self::Inner, crate::condition::program::NODE_ROW),
         (Self::Languages, 4),
         (Self::Topics, 12),
         (Self::Items, 16),

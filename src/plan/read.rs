@@ -169,7 +169,9 @@ impl Plan {
             numbers: self.section(Section::Numbers),
             operands: self.section(Section::Operands),
             keys: self.section(Section::Keys),
+            constants: self.section(Section::Constants),
             nodes: self.section(Section::Nodes),
+            inner: self.section(Section::Inner),
         }
     }
 }

@@ -334,7 +334,9 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     all(Section::Events, &|row| text(row, 0) && text(row, 4))?;
     let mut next = 0;
     for row in plan.rows(Section::Segments) {
-        let end = plan.program().end_of(next).filter(|_| u32_at(row, 4) == next && text(row, 0));
+        let program = plan.program();
+        let end =
+            program.end_of(program.nodes, next).filter(|_| u32_at(row, 4) == next && text(row, 0));
         next = end.ok_or(Section::Segments)?;
     }
     if next as usize != plan.count(Section::Nodes) {

@@ -96,6 +96,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         names.items.names(),
         names.traits.names(),
         names.events.names(),
+        core::iter::empty(),
     );
     let experiences = experiences::experiences(&root, &names, &segments, &words, notes);
     // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.

@@ -1,0 +1,159 @@
+//! The cases that GrowthBook's SDKs share: conditions, hashing, allocation.
+
+use super::{BadFile, Report};
+use crate::bucket::{Range, choose, equal_weights, hash, in_namespace, ranges};
+use crate::condition::trial;
+use alloc::{format, string::String, vec::Vec};
+use serde_json::{Map, Value as Json};
+
+/// Cases on which we differ on purpose, with the reason, by category and name.
+const DIVERGENCES: &[(&str, &str, &str)] = &[];
+
+/// Runs the categories of a file of SDK cases that are about rules and allocation.
+///
+/// # Errors
+/// [`BadFile`] if it is not a JSON object of lists.
+pub fn sdk(text: &str) -> Result<Report, BadFile> {
+    let file = object(text)?;
+    let mut report = Report::default();
+    for (category, cases) in &file {
+        let Some(cases) = cases.as_array() else { continue };
+        let run: fn(&[Json], &mut Report, &str) -> Option<()> = match category.as_str() {
+            "evalCondition" => condition,
+            "hash" => hashed,
+            "getBucketRange" => bucket_range,
+            "chooseVariation" => variation,
+            "inNamespace" => namespace,
+            "getEqualWeights" => weights,
+            other => {
+                let why = format!("`{other}`: about features, not about rules or allocation");
+                report.skip(cases.len(), why);
+                continue;
+            }
+        };
+        for (number, case) in cases.iter().enumerate() {
+            let parts = case.as_array().map_or(&[][..], Vec::as_slice);
+            let name = parts.first().and_then(Json::as_str).filter(|_| category != "hash");
+            let name = name.map_or_else(|| format!("{number}"), String::from);
+            let known = DIVERGENCES.iter().find(|(of, case, _)| of == category && *case == name);
+            let name = format!("{category}: {name}");
+            if let Some((_, _, why)) = known {
+                report.skip(1, format!("{name}: {why}"));
+            } else if run(parts, &mut report, &name).is_none() {
+                report.failed.push(format!("{name}: not a case of this category"));
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Runs a file of version comparisons: lists of pairs by relation.
+///
+/// # Errors
+/// [`BadFile`] if it is not such a file.
+pub fn versions(text: &str) -> Result<Report, BadFile> {
+    let file = object(text)?;
+    let relations = file.get("versionCompare").and_then(Json::as_object);
+    let relations = relations.ok_or_else(|| BadFile("there is no `versionCompare`".into()))?;
+    let mut report = Report::default();
+    for (relation, cases) in relations {
+        for case in cases.as_array().map_or(&[][..], Vec::as_slice) {
+            let mut name = format!("{relation} {case}");
+            let pair = || {
+                let parts = case.as_array()?;
+                let operator = format!("$v{relation}");
+                let condition = serde_json::json!({ "version": { operator: parts.get(1)? } });
+                let attributes = serde_json::json!({ "version": parts.first()? });
+                Some((condition, attributes, parts.get(2)?.as_bool()?))
+            };
+            match pair() {
+                Some((condition, attributes, expected)) => {
+                    let came = trial::holds(&condition, &attributes, &Map::new());
+                    report.case(&name, &Ok(expected), &came);
+                }
+                None => {
+                    name.push_str(": not a case");
+                    report.failed.push(name);
+                }
+            }
+        }
+    }
+    Ok(report)
+}
+
+fn object(text: &str) -> Result<Map<String, Json>, BadFile> {
+    match serde_json::from_str(text) {
+        Ok(Json::Object(file)) => Ok(file),
+        Ok(_) => Err(BadFile("the file holds no object of cases".into())),
+        Err(error) => Err(BadFile(format!("the file is not JSON: {error}"))),
+    }
+}
+
+fn condition(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [_, condition, attributes, expected, rest @ ..] = case else { return None };
+    let empty = Map::new();
+    let groups = rest.first().and_then(Json::as_object).unwrap_or(&empty);
+    let came = trial::holds(condition, attributes, groups);
+    report.case(name, &Ok(expected.as_bool()?), &came);
+    Some(())
+}
+
+fn hashed(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [seed, value, version, expected] = case else { return None };
+    let came = hash(seed.as_str()?, value.as_str()?, version.as_u64()? as u32);
+    report.case(name, &expected.as_f64(), &came);
+    Some(())
+}
+
+fn numbers(list: &Json) -> Option<Vec<f64>> {
+    list.as_array()?.iter().map(Json::as_f64).collect()
+}
+
+/// Sums of weights are compared as people write them: to four places, as the cases are.
+fn rounded(number: f64) -> f64 {
+    (number * 10_000.0 + 0.5) as i64 as f64 / 10_000.0
+}
+
+fn pairs(list: &Json) -> Option<Vec<Range>> {
+    let pair = |pair: &Json| match numbers(pair)?.as_slice() {
+        [from, to] => Some(Range { from: *from, to: *to }),
+        _ => None,
+    };
+    list.as_array()?.iter().map(pair).collect()
+}
+
+fn bucket_range(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [_, Json::Array(asked), expected] = case else { return None };
+    let [count, coverage, weights] = asked.as_slice() else { return None };
+    let weights = numbers(weights);
+    let came = ranges(count.as_u64()? as usize, coverage.as_f64()?, weights.as_deref());
+    let round = |range: Range| Range { from: rounded(range.from), to: rounded(range.to) };
+    let expected: Vec<Range> = pairs(expected)?.into_iter().map(round).collect();
+    report.case(name, &expected, &came.map(round).collect());
+    Some(())
+}
+
+fn variation(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [_, place, ranges, expected] = case else { return None };
+    let came = choose(place.as_f64()?, pairs(ranges)?).map_or(-1, |at| at as i64);
+    report.case(name, &expected.as_i64()?, &came);
+    Some(())
+}
+
+fn namespace(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [_, user, Json::Array(namespace), expected] = case else { return None };
+    let [id, from, to] = namespace.as_slice() else { return None };
+    let part = Range { from: from.as_f64()?, to: to.as_f64()? };
+    let came = in_namespace(user.as_str()?, id.as_str()?, part);
+    report.case(name, &expected.as_bool()?, &came);
+    Some(())
+}
+
+fn weights(case: &[Json], report: &mut Report, name: &str) -> Option<()> {
+    let [count, expected] = case else { return None };
+    let count = usize::try_from(count.as_i64()?).unwrap_or(0);
+    let came = equal_weights(count).map(rounded).collect::<Vec<_>>();
+    let expected: Vec<f64> = numbers(expected)?.into_iter().map(rounded).collect();
+    report.case(name, &expected, &came);
+    Some(())
+}

@@ -1,0 +1,93 @@
+//! Plain data of any shape, as JSON has it: values of attributes that are lists or objects.
+
+use crate::bytes::{Reader, put_varint};
+use alloc::{string::String, vec::Vec};
+
+/// A value of any shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Data>),
+    /// Names and values, in their order.
+    Object(Vec<(String, Data)>),
+}
+
+impl Data {
+    /// What stands at a dotted path, or `None` where there is no such thing.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, |data, name| match data {
+            Self::Object(fields) => {
+                fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
+            }
+            _ => None,
+        })
+    }
+
+    /// Appends it in a form that [`read`](Self::read) takes.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let text = |out: &mut Vec<u8>, text: &str| {
+            put_varint(out, text.len() as u32);
+            out.extend_from_slice(text.as_bytes());
+        };
+        match self {
+            Self::Null => out.push(0),
+            Self::Bool(value) => out.push(1 + u8::from(*value)),
+            Self::Number(value) => {
+                out.push(3);
+                out.extend_from_slice(&value.to_le_bytes());
+            }
+            Self::Text(value) => {
+                out.push(4);
+                text(out, value);
+            }
+            Self::List(values) => {
+                out.push(5);
+                put_varint(out, values.len() as u32);
+                values.iter().for_each(|value| value.write(out));
+            }
+            Self::Object(fields) => {
+                out.push(6);
+                put_varint(out, fields.len() as u32);
+                for (name, value) in fields {
+                    text(out, name);
+                    value.write(out);
+                }
+            }
+        }
+    }
+
+    /// The data that `reader` begins with, at most `depth` levels deep.
+    pub fn read(reader: &mut Reader<'_>, depth: usize) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
+        let text = |reader: &mut Reader<'_>| {
+            let length = reader.varint()? as usize;
+            core::str::from_utf8(reader.take(length)?).ok().map(String::from)
+        };
+        Some(match reader.u8()? {
+            0 => Self::Null,
+            1 => Self::Bool(false),
+            2 => Self::Bool(true),
+            3 => Self::Number(f64::from_le_bytes(reader.take(8)?.try_into().ok()?)),
+            4 => Self::Text(text(reader)?),
+            5 => {
+                let count = reader.varint()?;
+                Self::List((0..count).map(|_| Self::read(reader, depth)).collect::<Option<_>>()?)
+            }
+            6 => {
+                let count = reader.varint()?;
+                let field = |_| Some((text(reader)?, Self::read(reader, depth)?));
+                Self::Object((0..count).map(field).collect::<Option<_>>()?)
+            }
+            _ => return None,
+        })
+    }
+}
