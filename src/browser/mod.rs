@@ -1,8 +1,17 @@
-//! The browser door.
-use alloc::string::String;
-use wasm_bindgen::prelude::*;
-/// Hello.
-#[wasm_bindgen]
-pub fn hello(a: &str) -> String {
-    String::from(a)
-}
+//! The browser's door: the same engine, over storage that the visitor's own device holds.
+//!
+//! JavaScript owns the document and the storage, and asks here what they must hold:
+//! [`Visit`] keeps one page view's consent, profile and what waits for an answer, and
+//! [`Engine`] is its thin JavaScript face. What may be sent comes out as text that consent has
+//! [released](crate::consent::Released), or not at all.
+
+mod engine;
+mod facts;
+mod outgoing;
+mod record;
+mod tell;
+mod visit;
+
+pub use engine::{Engine, Facts};
+pub use facts::Page;
+pub use visit::{Kept, Stored, Visit};

@@ -8,4 +8,4 @@ mod tell;
 
 pub use decide::{decide, defaults};
 pub use observe::{Event, declare, observe};
-pub use tell::{inline, remembered, why};
+pub use tell::{inline, remembered, version, why};

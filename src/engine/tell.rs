@@ -27,7 +27,8 @@ pub fn inline(plan: &Plan, decision: &Decision<'_>) -> String {
 }
 
 /// A plan's version as eight hexadecimal digits.
-pub(crate) fn version(plan: &Plan) -> String {
+#[must_use]
+pub fn version(plan: &Plan) -> String {
     let hex = |shift: u32| char::from_digit((plan.version() >> shift) & 15, 16).unwrap_or('0');
     [28, 24, 20, 16, 12, 8, 4, 0].map(hex).iter().collect()
 }

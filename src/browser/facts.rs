@@ -1,0 +1,54 @@
+//! What the page is, as the browser tells it.
+
+use crate::context::{Campaign, Context, Device, Referrer, language};
+use crate::plan::Plan;
+use alloc::string::String;
+
+/// What is known of this page view without any profile. An empty text is a missing value.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The path, from `/`.
+    pub path: String,
+    /// The visitor's languages, the preferred first, separated by commas.
+    pub languages: String,
+    /// ISO 3166-1 alpha-2, if the edge told it.
+    pub country: String,
+    /// ISO 3166-2 without the country, if the edge told it.
+    pub region: String,
+    /// The class of the device.
+    pub device: Device,
+    /// The class of the page that linked here.
+    pub referrer: Referrer,
+    /// `utm_source`, `utm_medium` and `utm_campaign`.
+    pub campaign: [String; 3],
+    /// Minutes that the visitor's clock is ahead of UTC.
+    pub ahead: i16,
+    /// Whether the browser sends a global privacy control.
+    pub gpc: bool,
+    /// Whether the page came through a worker, which then keeps the visitor's choice.
+    pub worker: bool,
+    /// Drawn at random, for a profile that begins on this page.
+    pub seed: u16,
+}
+
+impl Page {
+    /// The context of this page view.
+    pub(super) fn context<'a>(&'a self, plan: &'a Plan) -> Context<'a> {
+        let [source, medium, name] = &self.campaign;
+        Context {
+            path: &self.path,
+            country: &self.country,
+            region: &self.region,
+            language: language(&self.languages, plan.languages()),
+            device: self.device,
+            referrer: self.referrer,
+            campaign: Campaign { source, medium, name },
+        }
+    }
+
+    /// The context of the next page view, if that is of `path`: a link from here, of no campaign.
+    pub(super) fn next<'a>(&'a self, plan: &'a Plan, path: &'a str) -> Context<'a> {
+        let campaign = Campaign::default();
+        Context { path, campaign, referrer: Referrer::Internal, ..self.context(plan) }
+    }
+}

@@ -1,0 +1,144 @@
+//! What a page view answers, as JSON.
+
+use super::visit::Visit;
+use crate::condition::Source;
+use crate::consent::{Home, Purpose};
+use crate::context::Context;
+use crate::decision::{Decision, View};
+use crate::engine;
+use crate::json::Json;
+use crate::profile::Profile;
+use crate::time::{Clock, UnixSeconds};
+use alloc::string::String;
+
+impl Visit {
+    /// The decision for this page, with its reasons:
+    /// `{"plan":"1a2b3c4d","entry":null,"redirect":false,"slots":{},"merge":{},"why":[]}`.
+    #[must_use]
+    pub fn decide(&self, now: UnixSeconds) -> String {
+        self.decided(self.page.context(&self.plan), now, |json, decision| {
+            json.key("why");
+            engine::why(json, decision);
+        })
+    }
+
+    /// The decision for the next page view, if that is of `path`; without reasons, as it is kept
+    /// in storage for the moment before the engine is there.
+    #[must_use]
+    pub fn decide_ahead(&self, path: &str, now: UnixSeconds) -> String {
+        self.decided(self.page.next(&self.plan, path), now, |_, _| ())
+    }
+
+    fn decided(
+        &self,
+        context: Context<'_>,
+        now: UnixSeconds,
+        more: impl FnOnce(&mut Json, &Decision<'_>),
+    ) -> String {
+        let mut profile = Profile::clone(&self.profile);
+        // So that this session counts; only an event makes it last.
+        profile.learnt.arrive(now);
+        let clock = Clock { now, ahead: self.page.ahead };
+        let view = View::new(self.consent, Some(&profile), context, clock);
+        let decision = engine::decide(&self.plan, &view);
+        let mut json = Json::new();
+        json.object(|json| {
+            json.key("plan").text(&engine::version(&self.plan));
+            json.key("entry").maybe(decision.entry.map(|way| way.to));
+            json.key("redirect").bool(decision.entry.is_some_and(|way| way.redirect));
+            json.key("slots").object(|json| {
+                for chosen in &decision.slots {
+                    json.key(chosen.slot).text(chosen.variant);
+                }
+            });
+            json.key("merge").object(|json| {
+                for (name, text) in &decision.merges {
+                    json.key(name).text(text);
+                }
+            });
+            more(json, &decision);
+        });
+        json.into_string()
+    }
+
+    /// Whether a decision can depend on the path, entries apart.
+    #[must_use]
+    pub fn asks_for_the_path(&self) -> bool {
+        let program = self.plan.program();
+        (0..u16::MAX).map_while(|at| program.source(at)).any(|source| source == Source::Path)
+    }
+
+    /// When an experience next begins or ends, after `now`; the end of time if none does.
+    #[must_use]
+    pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
+        let dates = self.plan.experiences().flat_map(|it| [it.from, it.until]);
+        dates.filter(|&date| date > now).min().unwrap_or(UnixSeconds(u32::MAX))
+    }
+
+    /// What the visitor allows, and what follows:
+    /// `{"remember":"granted","edge":"denied","measure":"pending","ask":false,"gpc":false,"home":"device","worker":true}`.
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        let purposes = self.consent.purposes;
+        let states = [purposes.remember, purposes.edge, purposes.measure];
+        let mut json = Json::new();
+        json.object(|json| {
+            for (purpose, state) in Purpose::ALL.into_iter().zip(states) {
+                json.key(purpose.name()).text(state.name());
+            }
+            json.key("ask").bool(self.consent.ask);
+            json.key("gpc").bool(self.page.gpc);
+            json.key("home").text(match self.consent.home() {
+                Home::Nowhere => "nowhere",
+                Home::Device => "device",
+                Home::Edge => "edge",
+            });
+            json.key("worker").bool(self.page.worker);
+        });
+        json.into_string()
+    }
+
+    /// Exactly what the browser's storage must hold now; `null` for what must not be there:
+    /// `{"choice":null,"learnt":"4.AQ…","declared":null}`.
+    #[must_use]
+    pub fn stored(&self) -> String {
+        // A worker keeps the choice in a cookie.
+        let choice = self.choice.filter(|_| !self.page.worker).map(|choice| choice.write());
+        let (learnt, declared) = self.records();
+        let mut json = Json::new();
+        json.object(|json| {
+            json.key("choice").maybe(choice.as_deref());
+            json.key("learnt").maybe(learnt.as_deref());
+            json.key("declared").maybe(declared.as_deref());
+        });
+        json.into_string()
+    }
+
+    /// What the device remembers, in words for its visitor; see [`engine::remembered`].
+    #[must_use]
+    pub fn remembered(&self, now: UnixSeconds) -> String {
+        let mut json = Json::new();
+        if self.consent.home() == Home::Device {
+            engine::remembered(&mut json, &self.plan, &self.profile, now);
+        } else {
+            json.list(|_| ());
+        }
+        json.into_string()
+    }
+
+    /// What was released from this page: `[{"what":"…","basis":"edge","at":1795300000}]`.
+    #[must_use]
+    pub fn released(&self) -> String {
+        let mut json = Json::new();
+        json.list(|json| {
+            for entry in self.ledger.entries() {
+                json.object(|json| {
+                    json.key("what").text(entry.what);
+                    json.key("basis").text(entry.basis.name());
+                    json.key("at").number(entry.at.0.into());
+                });
+            }
+        });
+        json.into_string()
+    }
+}

@@ -1,0 +1,236 @@
+//! One page view: what consent allows, what is remembered, and what waits.
+
+use super::facts::Page;
+use super::outgoing::{Answers, Events, Happened, Moved};
+use super::record;
+use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purposes, State};
+use crate::engine;
+use crate::json::Json;
+use crate::limits::{EVENTS, TRAITS};
+use crate::plan::Plan;
+use crate::profile::{Declared, Learnt, Profile};
+use crate::time::UnixSeconds;
+use alloc::{string::String, vec::Vec};
+
+/// What storage holds, as text; empty where there is nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stored<'a> {
+    /// The visitor's choice, wherever it is kept.
+    pub choice: &'a str,
+    /// The learnt part of the profile.
+    pub learnt: &'a str,
+    /// The declared part of the profile.
+    pub declared: &'a str,
+}
+
+/// What became of something the visitor told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing: the visitor does not allow it.
+    No,
+    /// It waits in memory for the visitor's answer on this page.
+    Waits,
+    /// It is in the profile on the device.
+    Here,
+    /// It waits to be sent to the edge.
+    Leaves,
+    /// There is no room for it.
+    Full,
+}
+
+/// One page view.
+#[derive(Debug)]
+pub struct Visit {
+    pub(super) plan: Plan,
+    pub(super) page: Page,
+    pub(super) choice: Option<Choice>,
+    pub(super) consent: Consent,
+    pub(super) profile: Profile,
+    pub(super) ledger: Ledger,
+    /// What happened, and what was told: until the visitor answers, or until it is sent.
+    events: Vec<Happened>,
+    answers: Vec<(String, String)>,
+}
+
+impl Visit {
+    /// A page view that knows nothing of its visitor yet.
+    #[must_use]
+    pub fn new(plan: Plan) -> Self {
+        let consent = Consent { purposes: Purposes::PENDING, ask: false, epoch: 0 };
+        let (page, profile, ledger) = <(Page, Profile, Ledger)>::default();
+        let (events, answers) = (Vec::new(), Vec::new());
+        Self { plan, page, choice: None, consent, profile, ledger, events, answers }
+    }
+
+    /// Opens the page.
+    pub fn open(&mut self, page: Page, stored: Stored<'_>, now: UnixSeconds) {
+        self.page = page;
+        self.sync(stored, now);
+    }
+
+    fn asked(&self, now: UnixSeconds) -> Asked {
+        Asked { text: self.plan.consent_text(), gpc: self.page.gpc, today: now.day() }
+    }
+
+    /// Takes over what storage holds now: another page, or the worker, may have changed it.
+    /// A profile that is not at home on the device, or of another epoch, is not used.
+    pub fn sync(&mut self, stored: Stored<'_>, now: UnixSeconds) {
+        self.choice = Choice::read(stored.choice);
+        let Consent { epoch, .. } = Consent::of(self.choice, self.asked(now));
+        let learnt = record::read(stored.learnt, epoch, Learnt::decode);
+        let declared = record::read(stored.declared, epoch, Declared::decode);
+        let learnt = learnt.unwrap_or_else(|| Learnt::new(self.page.seed));
+        self.settle(Profile { learnt, declared: declared.unwrap_or_default() }, now);
+    }
+
+    /// Works out what the choice allows now, and lets go of everything else. What waited counts
+    /// if it may be remembered, and is dropped if it may not.
+    fn settle(&mut self, profile: Profile, now: UnixSeconds) {
+        let before = self.consent;
+        self.consent = Consent::of(self.choice, self.asked(now));
+        match self.consent.home() {
+            Home::Device => {
+                self.profile = profile;
+                // What was on its way to the edge and now stays: it counts here.
+                for Happened { event, at, .. } in self.events.drain(..) {
+                    engine::observe(&self.plan, &mut self.profile.learnt, &event, at);
+                }
+                for (name, value) in self.answers.drain(..) {
+                    let declared = &mut self.profile.declared;
+                    // No room: it was said to wait, and is lost as the page would be.
+                    let _ = engine::declare(&self.plan, declared, &name, &value, now);
+                }
+            }
+            // What was declared on this page stays in memory, for the merge fields it fills.
+            Home::Edge if before.home() == Home::Edge && before.epoch == self.consent.epoch => {}
+            Home::Edge => self.profile = Profile::default(),
+            Home::Nowhere => {
+                self.profile = Profile::default();
+                // An answer that was withdrawn may have been given since these happened.
+                if self.consent.purposes.remember == State::Denied || before.home() != Home::Nowhere
+                {
+                    self.events.clear();
+                    self.answers.clear();
+                }
+            }
+        }
+    }
+
+    /// The visitor answers, and no worker keeps the choice: what storage must hold follows.
+    pub fn answer(&mut self, mut wanted: Purposes, now: UnixSeconds) {
+        if !self.page.worker {
+            // There is no edge for the profile to travel to.
+            wanted.edge = State::Denied;
+        }
+        let (choice, becomes) = consent::answer(self.choice, wanted, self.asked(now));
+        self.choice = Some(choice);
+        let kept = match becomes {
+            Move::Stay => core::mem::take(&mut self.profile),
+            _ => Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() },
+        };
+        self.settle(kept, now);
+    }
+
+    /// The same as a request to the worker, which keeps the choice: JSON to send. A profile that
+    /// moves up goes with it.
+    #[must_use]
+    pub fn ask(&mut self, wanted: Purposes, now: UnixSeconds) -> String {
+        let (choice, becomes) = consent::answer(self.choice, wanted, self.asked(now));
+        let consent = Consent::of(Some(choice), self.asked(now));
+        let (learnt, declared) = self.records();
+        let moved = match becomes {
+            Move::Up => consent.release(Moved { learnt, declared }, now, &mut self.ledger),
+            _ => None,
+        };
+        let mut json = Json::new();
+        json.object(|json| {
+            json.key("remember").text(wanted.remember.name());
+            json.key("edge").text(wanted.edge.name());
+            json.key("measure").text(wanted.measure.name());
+            if let Some(Moved { learnt, declared }) = moved.map(consent::Released::into_inner) {
+                for (key, record) in [("learnt", learnt), ("declared", declared)] {
+                    if let Some(record) = record {
+                        json.key(key).text(&record);
+                    }
+                }
+            }
+        });
+        json.into_string()
+    }
+
+    /// Something happened.
+    pub fn observe(&mut self, event: engine::Event, value: Option<i64>, now: UnixSeconds) {
+        match self.consent.home() {
+            Home::Device => engine::observe(&self.plan, &mut self.profile.learnt, &event, now),
+            Home::Nowhere if self.consent.purposes.remember == State::Denied => {}
+            _ if self.events.len() < EVENTS => {
+                self.events.push(Happened { event, value, at: now });
+            }
+            _ => {}
+        }
+    }
+
+    /// The visitor tells something of themselves, or takes it back with an empty text.
+    pub fn declare(&mut self, name: String, value: String, now: UnixSeconds) -> Kept {
+        let home = self.consent.home();
+        if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
+            return Kept::No;
+        }
+        if home != Home::Nowhere {
+            let declared = &mut self.profile.declared;
+            if engine::declare(&self.plan, declared, &name, &value, now).is_err() {
+                return Kept::Full;
+            }
+        }
+        if home == Home::Device {
+            return Kept::Here;
+        }
+        self.answers.retain(|(told, _)| *told != name);
+        if self.answers.len() == TRAITS {
+            return Kept::Full;
+        }
+        self.answers.push((name, value));
+        if home == Home::Edge { Kept::Leaves } else { Kept::Waits }
+    }
+
+    /// The visitor asks to be forgotten, and no worker keeps the choice.
+    pub fn forget(&mut self, now: UnixSeconds) {
+        self.choice = self.choice.map(consent::forget);
+        self.events.clear();
+        self.answers.clear();
+        self.settle(Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() }, now);
+    }
+
+    /// The two records for the device's storage; none where the profile is not at home there.
+    pub(super) fn records(&self) -> (Option<String>, Option<String>) {
+        if self.consent.home() != Home::Device {
+            return (None, None);
+        }
+        let write = |record: Vec<u8>| record::write(self.consent.epoch, &record);
+        let declared = &self.profile.declared;
+        (
+            Some(write(self.profile.learnt.encode())),
+            (!declared.is_empty()).then(|| write(declared.encode())),
+        )
+    }
+
+    /// Events that may be sent to the edge now, as JSON; each is handed out once.
+    pub fn leaving_events(&mut self, now: UnixSeconds) -> Option<String> {
+        if self.consent.home() != Home::Edge || self.events.is_empty() {
+            return None;
+        }
+        let events = Events(core::mem::take(&mut self.events));
+        let released = self.consent.release(events, now, &mut self.ledger)?;
+        Some(released.into_inner().json())
+    }
+
+    /// Declared traits that may be sent to the edge now, likewise.
+    pub fn leaving_answers(&mut self, now: UnixSeconds) -> Option<String> {
+        if self.consent.home() != Home::Edge || self.answers.is_empty() {
+            return None;
+        }
+        let answers = Answers(core::mem::take(&mut self.answers));
+        let released = self.consent.release(answers, now, &mut self.ledger)?;
+        Some(released.into_inner().json())
+    }
+}
