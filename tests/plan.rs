@@ -28,6 +28,15 @@ fn two_builds_are_the_same() {
 }
 
 #[test]
+fn a_manifests_two_plans_have_one_version() {
+    let version =
+        |kind| Plan::load(compile(&model(DEMO), kind).expect("fits")).expect("loads").version();
+    assert_eq!(version(Kind::Edge), version(Kind::Browser));
+    let other = Plan::load(compile(&model(SMALL), Kind::Browser).expect("fits")).expect("loads");
+    assert_ne!(other.version(), version(Kind::Browser));
+}
+
+#[test]
 fn every_flipped_bit_is_refused() {
     let plan = small();
     for at in 0..plan.len() {

@@ -1,7 +1,7 @@
 //! A checked model to the bytes of a plan. The same model gives the same bytes.
 
 use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, Section, checksum};
-use crate::bytes::put_u16;
+use crate::bytes::{put_u16, u32_at};
 use crate::condition::encode::Tables;
 use crate::id::Key;
 use crate::limits::PLAN_BYTES;
@@ -30,14 +30,23 @@ impl core::error::Error for TooLarge {}
 /// # Errors
 /// [`TooLarge`] if it would not be loaded.
 pub fn compile(model: &Model, kind: Kind) -> Result<Vec<u8>, TooLarge> {
+    let mut plan = write(model, Kind::Edge, 0);
+    if kind == Kind::Browser {
+        // Both builds of a manifest have one version, so that a page can tell them apart from
+        // those of another: the edge's checksum.
+        plan = write(model, kind, u32_at(&plan, 12));
+    }
+    if plan.len() > PLAN_BYTES { Err(TooLarge(plan.len())) } else { Ok(plan) }
+}
+
+fn write(model: &Model, kind: Kind, version: u32) -> Vec<u8> {
     let mut writer = Writer::new(kind);
-    writer.site(model);
+    writer.site(model, version);
     writer.vocabulary(model);
     writer.slots(model);
     writer.segments(model);
     writer.experiences(model);
-    let plan = writer.finish();
-    if plan.len() > PLAN_BYTES { Err(TooLarge(plan.len())) } else { Ok(plan) }
+    writer.finish()
 }
 
 struct Writer {
@@ -86,10 +95,11 @@ impl Writer {
         (self.out(section).len() / section.width()) as u32
     }
 
-    fn site(&mut self, model: &Model) {
+    fn site(&mut self, model: &Model, version: u32) {
         self.short(Section::Site, model.consent_text);
         self.short(Section::Site, 0);
         self.edge_text(Section::Site, &model.site);
+        self.number(Section::Site, version);
         for language in &model.languages {
             self.text(Section::Languages, language);
         }

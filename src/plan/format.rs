@@ -31,7 +31,8 @@ pub enum Kind {
 /// The sections, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// One row: version of the consent text (2), zero (2), name of the site (4).
+    /// One row: version of the consent text (2), zero (2), name of the site (4; empty in the
+    /// browser's), version of the plan (4; zero in the edge's, whose checksum it is).
     Site,
     /// Ends of the texts (4 each).
     TextEnds,
@@ -88,7 +89,7 @@ pub enum Section {
 impl Section {
     /// All of them, with the bytes of a row.
     pub const ALL: [(Self, usize); 24] = [
-        (Self::Site, 8),
+        (Self::Site, 12),
         (Self::TextEnds, 4),
         (Self::TextBytes, 1),
         (Self::Attributes, crate::condition::program::ATTRIBUTE_ROW),

@@ -128,10 +128,14 @@ impl Plan {
         self.kind
     }
 
-    /// Its version: the checksum, which no other plan of the site is likely to share.
+    /// Its version, which no other plan of the site is likely to share: the edge's checksum, for
+    /// both builds of a manifest.
     #[must_use]
     pub fn version(&self) -> u32 {
-        u32_at(&self.bytes, 12)
+        match self.kind {
+            Kind::Edge => u32_at(&self.bytes, 12),
+            Kind::Browser => u32_at(self.section(Section::Site), 8),
+        }
     }
 
     pub(super) fn section(&self, section: Section) -> &[u8] {

@@ -1,0 +1,47 @@
+/** Deciding ahead: what the next page will show, worked out while this one is looked at. */
+
+import { currentChoice } from "./choice.js";
+import { now } from "./engine.js";
+
+/** Most paths that are worked out. */
+const PATHS = 64;
+/** How long it may wait: interest fades and seasons turn, but a returning visitor comes within days. */
+const SECONDS = 7 * 86_400;
+
+/** Where the visitor may go next: here, home, and wherever this page leads. */
+function paths() {
+  const found = new Set([location.pathname, "/"]);
+  for (const link of document.links) {
+    if (link.origin === location.origin && found.size < PATHS) found.add(link.pathname);
+  }
+  return found;
+}
+
+/**
+ * @param {import("#glue/engine").Engine} engine
+ * @returns {string} an {@link import("./ahead-read.js").Ahead}
+ */
+export function decidedAhead(engine) {
+  const at = now();
+  /** @type {Map<string, number>} most pages show the same */
+  const of = new Map();
+  let plan = "";
+  const decide = (path) => {
+    const decision = JSON.parse(engine.decideAhead(path, at));
+    plan = decision.plan;
+    const key = JSON.stringify({ slots: decision.slots, merge: decision.merge });
+    if (!of.has(key)) of.set(key, of.size);
+    return [of.get(key), decision.entry];
+  };
+  const known = Object.fromEntries([...paths()].map((path) => [path, decide(path)]));
+  const any = engine.asksForThePath() ? -1 : decide("")[0];
+  return JSON.stringify({
+    choice: currentChoice(),
+    gpc: !!navigator.globalPrivacyControl,
+    until: Math.min(at + SECONDS, engine.nextChange(at)),
+    plan,
+    of: [...of.keys()].map((key) => JSON.parse(key)),
+    paths: known,
+    any,
+  });
+}

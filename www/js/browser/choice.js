@@ -1,0 +1,23 @@
+/** Where the visitor's choice is kept: in the worker's cookie, or in storage where there is none. */
+
+import * as store from "./store.js";
+
+/** @returns {string | undefined} the choice as the worker set it */
+function cookie() {
+  return /(?:^|; )__Host-indgang-choice=([^;]*)/.exec(document.cookie)?.[1];
+}
+
+/**
+ * Whether the page came through a worker. It says so in the page; a page that it had to pass on
+ * untouched is still one of its site, which its cookie shows.
+ */
+export const hasWorker = () => !!document.getElementById("indgang-decision") || cookie() !== undefined;
+
+/** The choice as text; empty if there is none. */
+export const currentChoice = () => cookie() ?? store.read("choice");
+
+/** The erasure epoch in a choice: its last part. */
+export const epochOf = (choice) => choice.slice(choice.lastIndexOf(".") + 1);
+
+/** Whether a worker left the slots of this page to the device; if not, the page is final. */
+export const leftToDevice = () => !!document.querySelector("meta[name=indgang-context]");

@@ -1,0 +1,71 @@
+/** One switch for each purpose: a native checkbox, so that keys and screen readers know it. */
+
+import { make } from "./style.js";
+import { PURPOSES } from "./words.js";
+
+export const CSS = `
+.switches { display: grid; gap: 0; }
+.switch { display: grid; grid-template-columns: 1fr auto; gap: 0.15rem 1.25rem; align-items: center; padding-block: 0.9rem; cursor: pointer; }
+.switch + .switch { border-top: 1px solid var(--border); }
+.switch b { font-weight: 700; }
+.switch .muted { grid-column: 1; max-width: 48ch; }
+.switch input {
+  grid-column: 2; grid-row: 1 / span 2; appearance: none; position: relative; width: 3.4rem; height: 2rem; margin: 0;
+  border: 2px solid var(--muted); border-radius: 999px; background: transparent; cursor: pointer; transition: background-color 0.15s;
+}
+.switch input::before {
+  content: ""; position: absolute; inset: 0.25rem auto 0.25rem 0.25rem; aspect-ratio: 1; border-radius: 50%;
+  background: var(--muted); transition: translate 0.15s;
+}
+.switch input:checked { background: var(--accent); border-color: var(--accent); }
+.switch input:checked::before { background: var(--on-accent); translate: 1.4rem 0; }
+:host(:dir(rtl)) .switch input:checked::before { translate: -1.4rem 0; }
+@media (forced-colors: active) { .switch input:checked { background: Highlight; forced-color-adjust: none; } }
+`;
+
+/**
+ * @param {(name: string, on: boolean) => void} changed
+ */
+export function switches(changed) {
+  /** @type {Map<string, HTMLInputElement>} */
+  const boxes = new Map();
+  const rows = PURPOSES.map(({ name, title, words }) => {
+    const box = /** @type {HTMLInputElement} */ (
+      make("input", { type: "checkbox", role: "switch", id: name, name, "aria-describedby": `${name}-words` })
+    );
+    boxes.set(name, box);
+    box.addEventListener("change", () => {
+      // The edge has no notes without Remember: switching one takes the other along.
+      if (name === "edge" && box.checked) set("remember", true);
+      if (name === "remember" && !box.checked) set("edge", false);
+      changed(name, box.checked);
+    });
+    const label = make("label", { class: "switch", for: name });
+    label.append(make("b", { id: `${name}-title` }, title), box, make("span", { class: "muted", id: `${name}-words` }, words));
+    box.setAttribute("aria-labelledby", `${name}-title`);
+    return label;
+  });
+  /** @param {string} name @param {boolean} on */
+  const set = (name, on) => {
+    const box = boxes.get(name);
+    if (box) box.checked = on;
+  };
+  return {
+    element: make("div", { class: "switches", role: "group", "aria-label": "Purposes" }, ...rows),
+    /** Shows what is allowed. @param {import("../visit.js").Allowed} allowed */
+    show(allowed) {
+      for (const name of boxes.keys()) set(name, allowed[name] === "granted");
+      // Without a worker there is no edge for the notes to travel to.
+      const edge = boxes.get("edge")?.closest("label");
+      if (edge) edge.hidden = !allowed.worker;
+    },
+    /** @returns {Record<string, "granted" | "denied">} */
+    get wanted() {
+      return Object.fromEntries([...boxes].map(([name, box]) => [name, box.checked ? "granted" : "denied"]));
+    },
+    /** The first of them. */
+    get first() {
+      return boxes.get("remember");
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Loading the engine: Wasm and plan, the same two files for every visitor. */
+
+import { initSync, Engine } from "#glue/engine";
+import { hasWorker } from "./choice.js";
+import { load } from "./gate.js";
+
+/** A failure of ours, with a stable code. It reaches the console, never a visitor. */
+export class IndgangError extends Error {
+  name = "IndgangError";
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Seconds since 1970. */
+export const now = () => Math.floor(Date.now() / 1000);
+
+/** When the browser has nothing better to do, and not before the visitor is there. */
+export async function idle() {
+  if (document.prerendering) {
+    await new Promise((then) => document.addEventListener("prerenderingchange", then, { once: true }));
+  }
+  await new Promise((then) =>
+    globalThis.requestIdleCallback ? requestIdleCallback(then, { timeout: 1500 }) : setTimeout(then, 50),
+  );
+}
+
+/** @returns {Promise<Engine>} */
+export async function loaded() {
+  const [wasm, plan] = await Promise.all([load("engine.wasm"), load("plan.bin")]);
+  // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
+  const module = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(wasm)
+    : WebAssembly.compile(await wasm.arrayBuffer()));
+  initSync({ module });
+  try {
+    return new Engine(new Uint8Array(await plan.arrayBuffer()));
+  } catch (code) {
+    throw new IndgangError(`${code}`, `the plan was refused (${code}); build it again with this version`);
+  }
+}
+
+/** What the page is. Every field is there: the engine reads them all. */
+export function facts() {
+  const query = new URLSearchParams(location.search);
+  const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
+  const edge = new URLSearchParams(meta ?? "");
+  return {
+    path: location.pathname,
+    languages: (navigator.languages ?? []).join(","),
+    referrer: document.referrer,
+    host: location.hostname,
+    device: device(navigator.userAgent, navigator.maxTouchPoints),
+    country: edge.get("country") ?? "",
+    region: edge.get("region") ?? "",
+    source: query.get("utm_source") ?? "",
+    medium: query.get("utm_medium") ?? "",
+    campaign: query.get("utm_campaign") ?? "",
+    ahead: -new Date().getTimezoneOffset(),
+    gpc: !!navigator.globalPrivacyControl,
+    worker: hasWorker(),
+    seed: crypto.getRandomValues(new Uint16Array(1))[0],
+  };
+}
+
+/** The class of the device, from what it calls itself. */
+function device(agent, touches) {
+  // An iPad calls itself a Macintosh; no Macintosh has a touch screen.
+  if (/iPad|Tablet|Silk|PlayBook/i.test(agent) || (/Macintosh/.test(agent) && touches > 1)) return "tablet";
+  if (/Android/i.test(agent)) return /Mobile/i.test(agent) ? "phone" : "tablet";
+  if (/iPhone|iPod|Mobile|Phone/i.test(agent)) return "phone";
+  if (/SmartTV|SMART-TV|Tizen|Web0S|PlayStation|Xbox|Nintendo/i.test(agent)) return "other";
+  return /Windows|Macintosh|X11|Linux|CrOS/i.test(agent) ? "desktop" : "other";
+}

@@ -1,0 +1,35 @@
+/** What happens on the page, by its attributes: `data-indgang-event`, `-topics`, `-item`, `-value`. */
+
+/** @param {Element} element */
+function told(element) {
+  const value = element.getAttribute("data-indgang-value");
+  return {
+    topics: element.getAttribute("data-indgang-topics") ?? "",
+    item: element.getAttribute("data-indgang-item") ?? "",
+    value: value === null ? NaN : Number(value),
+  };
+}
+
+/**
+ * Listens to the page from here on, and tells of the page view itself.
+ * @param {import("./visit.js").Visit} visit
+ */
+export function watch(visit) {
+  /** @param {Event} event */
+  const happened = (event) => {
+    const target = event.target instanceof Element && event.target.closest("[data-indgang-event]");
+    // A form's event is its being sent; the body's is the page view.
+    if (!target || target === document.body || (target.localName === "form") !== (event.type === "submit")) return;
+    visit.observe(target.getAttribute("data-indgang-event") ?? "", told(target));
+  };
+  document.addEventListener("click", happened);
+  document.addEventListener("submit", happened);
+
+  const { topics, item, value } = told(document.body);
+  visit.observe("view", { topics, item });
+  const also = document.body.getAttribute("data-indgang-event");
+  const [navigation] = performance.getEntriesByType("navigation");
+  // Looking again at a page is no second booking.
+  const again = /^(reload|back_forward)$/.test(/** @type {any} */ (navigation)?.type ?? "");
+  if (also && !again) visit.observe(also, { value });
+}

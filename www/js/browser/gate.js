@@ -1,0 +1,38 @@
+/**
+ * The one way out of the page. No other file names what can send a request by itself; a test
+ * reads the bundles and looks. What goes to the worker is text that the engine has released,
+ * or an empty question.
+ */
+
+/**
+ * A file of this package: the same for every visitor.
+ * @param {"engine.wasm" | "plan.bin"} name
+ */
+export async function load(name) {
+  const answer = await fetch(new URL(name, import.meta.url));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer;
+}
+
+/**
+ * Asks the worker.
+ * @param {"consent" | "profile" | "observe"} endpoint
+ * @param {"GET" | "POST" | "DELETE"} method
+ * @param {string} [body] released JSON; for `GET` the query
+ * @param {AbortSignal} [signal]
+ */
+export async function ask(endpoint, method, body, signal) {
+  const get = method === "GET";
+  const answer = await fetch(`/_indgang/${endpoint}${get && body ? `?${body}` : ""}`, {
+    method,
+    body: get ? undefined : body,
+    headers: body && !get ? { "content-type": "application/json" } : {},
+    credentials: "same-origin",
+    cache: "no-store",
+    // What a click tells must survive the page that the click leads to.
+    keepalive: !get,
+    signal,
+  });
+  if (!answer.ok) throw new Error(`${endpoint}: ${answer.status}`);
+  return answer;
+}

@@ -1,0 +1,69 @@
+/**
+ * The page's own side of Indgang: loads the engine when the browser is idle, listens, and defines
+ * the elements. The page works without it.
+ */
+
+import { idle, loaded } from "./engine.js";
+import { defineConsent } from "./elements/consent.js";
+import { defineWhy } from "./elements/why.js";
+import { watch } from "./events.js";
+import { connectForms } from "./traits.js";
+import { Visit } from "./visit.js";
+
+/** @type {Visit | undefined} */
+let visit;
+
+/** Settles when the engine is there; rejects with an `IndgangError` if it cannot be. */
+export const ready = (async () => {
+  await idle();
+  visit = new Visit(await loaded());
+  visit.showUnseen();
+  watch(visit);
+  defineConsent(visit);
+  defineWhy(visit);
+  await connectForms(visit);
+})();
+ready.catch((error) => console.warn(`indgang: ${error.code ?? "load"}: ${error.message}`));
+
+/** @returns {Promise<Visit>} */
+const there = async () => {
+  if (!visit) await ready;
+  return /** @type {Visit} */ (visit);
+};
+
+/** `true` and `false` for `granted` and `denied`. */
+const state = (value) => (typeof value === "boolean" ? (value ? "granted" : "denied") : (value ?? "pending"));
+
+export const consent = {
+  /** What is allowed now; `null` until the engine is there. */
+  get state() {
+    return visit?.allowed ?? null;
+  },
+  /**
+   * The visitor's answer, from a page's own dialogue. What is left out stays as it is.
+   * @param {Partial<Record<"remember" | "edge" | "measure", boolean | import("./visit.js").State>>} wanted
+   */
+  async answer(wanted) {
+    const { allowed, answer } = await there().then((it) => ({ allowed: it.allowed, answer: it.answer.bind(it) }));
+    const { remember, edge, measure } = { ...allowed, ...wanted };
+    await answer({ remember: state(remember), edge: state(edge), measure: state(measure) });
+  },
+};
+
+/**
+ * Something happened: `observe("purchase", { value: 1298 })`.
+ * @param {string} name
+ * @param {{ topics?: string, item?: string, value?: number }} [about]
+ */
+export const observe = async (name, about) => (await there()).observe(name, about);
+/** What the engine would show on this page now, and why. */
+export const decide = async () => (await there()).decide();
+/** What is remembered, where, and why the page is as it is. */
+export const remembered = async () => (await there()).known();
+/** Tells of the visitor what they said of themselves; an empty text takes it back. */
+export const declare = async (traits) => (await there()).declare(traits);
+/** Forgets everything but the choice. */
+export const forget = async () => (await there()).forget();
+
+// For pages whose scripts are not modules.
+/** @type {any} */ (globalThis).indgang = { ready, consent, observe, decide, remembered, declare, forget };

@@ -1,0 +1,121 @@
+/**
+ * Slots, merge fields and the entry offer: the parts of a page that are chosen.
+ *
+ * Both the bootstrap and the engine come here, each with a copy of this file, so what a slot
+ * could show is kept with the document.
+ */
+
+import { unfit } from "./strict.js";
+
+/**
+ * @typedef {object} Slot
+ * @property {string} name
+ * @property {string} shown the variant in the page
+ * @property {Map<string, HTMLTemplateElement>} variants
+ * @property {Node[]} original the children as they came: templates, then the default
+ * @property {boolean} seen whether the visitor had it in view
+ */
+
+const SLOTS = Symbol.for("indgang.slots");
+const TEXTS = Symbol.for("indgang.texts");
+
+/** @returns {Map<Element, Slot>} the slots taken over so far */
+export const slots = () => (document[SLOTS] ??= new Map());
+
+/** @returns {WeakMap<Element, string>} what merge fields said as they came */
+const texts = () => (document[TEXTS] ??= new WeakMap());
+
+const views = globalThis.IntersectionObserver
+  ? new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const slot = slots().get(target);
+        if (isIntersecting && slot) {
+          slot.seen = true;
+          views?.unobserve(target);
+        }
+      }
+    })
+  : null;
+
+/** Whether the parser is past an element: it, or something around it, is followed by something. */
+export function isWhole(element) {
+  if (document.readyState !== "loading") return true;
+  for (let node = element; node; node = node.parentNode) if (node.nextSibling) return true;
+  return false;
+}
+
+/**
+ * Takes over a slot whose end tag has arrived.
+ * @param {Element} element
+ * @returns {Slot}
+ */
+export function take(element) {
+  let slot = slots().get(element);
+  if (!slot) {
+    const variants = new Map();
+    for (const child of element.children) {
+      const name = child.getAttribute("data-indgang-variant");
+      if (name && child instanceof HTMLTemplateElement) variants.set(name, child);
+    }
+    const name = element.getAttribute("data-indgang-slot") ?? "";
+    slot = { name, shown: "default", variants, original: [...element.childNodes], seen: !views };
+    slots().set(element, slot);
+    views?.observe(element);
+  }
+  return slot;
+}
+
+/**
+ * Shows a variant. One that the page does not have, or that would load something, leaves the
+ * default: what is shown on the device must not be told to any server.
+ * @param {Element} element
+ * @param {string} variant
+ */
+export function show(element, variant) {
+  const slot = take(element);
+  const template = slot.variants.get(variant);
+  const why = template && unfit(template.content, element);
+  if (why) console.warn(`indgang: "${variant}" in slot "${slot.name}" shows the default: ${why}`);
+  const next = template && !why ? variant : "default";
+  if (next === slot.shown) return;
+  slot.shown = next;
+  if (template && !why) element.replaceChildren(document.importNode(template.content, true));
+  else element.replaceChildren(...slot.original);
+}
+
+/** Whether the visitor has, or may have, seen what a slot shows. */
+export function wasSeen(element) {
+  const slot = take(element);
+  if (document.visibilityState === "visible" && !slot.seen) {
+    // The observer tells some frames later than the eye does.
+    const box = element.getBoundingClientRect();
+    slot.seen = box.top < innerHeight && box.bottom > 0;
+  }
+  return slot.seen;
+}
+
+/**
+ * Fills merge fields with plain text; one with nothing to say gets its own words back.
+ * @param {Record<string, string>} merge
+ */
+export function fill(merge) {
+  for (const field of document.querySelectorAll("[data-indgang-merge]")) {
+    const own = texts().get(field);
+    const text = merge[field.getAttribute("data-indgang-merge") ?? ""] ?? own;
+    if (text === undefined || field.textContent === text) continue;
+    if (own === undefined) texts().set(field, field.textContent ?? "");
+    field.textContent = text;
+  }
+}
+
+/**
+ * Offers another way in as a link: never a redirect, for that would be a request.
+ * @param {string | null} entry
+ */
+export function offer(entry) {
+  for (const link of document.querySelectorAll("[data-indgang-entry-offer]")) {
+    const wanted = entry && entry !== location.pathname ? entry : null;
+    if (wanted) link.setAttribute("href", wanted);
+    link.toggleAttribute("hidden", !wanted);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The browser's storage under `indgang.`. Where it is closed or full, memory holds the same for
+ * this page, and nothing is kept.
+ */
+
+/** @typedef {"choice" | "learnt" | "declared" | "ahead"} Key */
+
+/** @type {Map<Key, string>} what storage would not take */
+const memory = new Map();
+let said = false;
+
+function closed(error) {
+  if (!said) console.info(`indgang: storage is closed; nothing outlasts this page (${error})`);
+  said = true;
+}
+
+/**
+ * @param {Key} key
+ * @returns {string} empty if there is nothing
+ */
+export function read(key) {
+  const held = memory.get(key);
+  if (held !== undefined) return held;
+  try {
+    return localStorage.getItem(`indgang.${key}`) ?? "";
+  } catch (error) {
+    closed(error);
+    return "";
+  }
+}
+
+/**
+ * @param {Key} key
+ * @param {string | null} value `null`: must be absent
+ */
+export function write(key, value) {
+  memory.delete(key);
+  try {
+    // An equal value is not written again: other tabs would be told of a change.
+    if (value === null) localStorage.removeItem(`indgang.${key}`);
+    else if (localStorage.getItem(`indgang.${key}`) !== value) localStorage.setItem(`indgang.${key}`, value);
+  } catch (error) {
+    closed(error);
+    if (value === null) return;
+    memory.set(key, value);
+    try {
+      // What is there is older than what would not fit.
+      localStorage.removeItem(`indgang.${key}`);
+    } catch {
+      // Closed altogether: nothing is there.
+    }
+  }
+}

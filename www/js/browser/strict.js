@@ -1,0 +1,35 @@
+/**
+ * What a variant on the device may not hold: anything that loads by itself. Which variant is
+ * shown follows from the profile, and a request would tell it.
+ */
+
+/** Elements that load, run, or can be made to. Those with a hyphen are other people's code. */
+const LOADS =
+  /^(script|style|link|meta|base|i?frame|frameset|object|embed|applet|portal|img|image|picture|source|video|audio|track|feimage|animate.*|set|mpath|.*-.*)$/;
+const ATTRIBUTES = /^(src|srcset|srcdoc|poster|data|background|ping|imagesrcset|on.*)$/;
+/** A reference in CSS to anything but a part of this page; a backslash could hide one. */
+const REFERENCE = /url\s*\(\s*(?!["']?#)|image(-set)?\s*\(|@import|\\/i;
+
+/**
+ * Why a variant may not be shown on the device; nothing if it may.
+ * @param {DocumentFragment} content
+ * @param {Element} slot names in `data-indgang-preload` the images that everyone fetches
+ * @returns {string | undefined}
+ */
+export function unfit(content, slot) {
+  const preloaded = (slot.getAttribute("data-indgang-preload") ?? "").split(/\s+/);
+  for (const element of content.querySelectorAll("*")) {
+    const tag = element.localName.toLowerCase();
+    const image = tag === "img" && preloaded.includes(element.getAttribute("src") ?? "\n");
+    if (LOADS.test(tag) && !image) return `it holds <${tag}>`;
+    const nested = /** @type {HTMLTemplateElement} */ (element).content;
+    const inside = nested && unfit(nested, slot);
+    if (inside) return inside;
+    for (const { localName, value } of element.attributes) {
+      const name = localName.toLowerCase();
+      if (image && name === "src") continue;
+      const link = name === "href" && tag !== "a" && tag !== "area" && !value.trim().startsWith("#");
+      if (link || ATTRIBUTES.test(name) || REFERENCE.test(value)) return `<${tag}> has ${name}`;
+    }
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * One page view: asks the engine, and does what it says with storage, page and worker.
+ *
+ * Each step reads what storage holds first, as another tab may have changed it, and writes what
+ * it must hold afterwards. So a withdrawal anywhere ends the profile here too.
+ */
+
+import { decidedAhead } from "./ahead.js";
+import { currentChoice, epochOf, hasWorker, leftToDevice } from "./choice.js";
+import { IndgangError, facts, now } from "./engine.js";
+import { ask } from "./gate.js";
+import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
+import * as store from "./store.js";
+
+/** @typedef {"granted" | "denied" | "pending"} State */
+/**
+ * @typedef {object} Allowed
+ * @property {State} remember
+ * @property {State} edge
+ * @property {State} measure
+ * @property {boolean} ask whether the visitor should be asked
+ * @property {boolean} gpc whether the browser sends a global privacy control
+ * @property {"nowhere" | "device" | "edge"} home where the profile lives
+ * @property {boolean} worker
+ */
+
+export class Visit {
+  #engine;
+  #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
+  /** @type {{ over: Promise<void>, stop: AbortController } | null} what is on its way to the worker */
+  #sending = null;
+  #answering = false;
+  /** The visitor's choice at the last look. */
+  #choice = currentChoice();
+  /** Why the page is as it is: decided when it was opened, before this view counted. */
+  #first;
+
+  /** @param {import("#glue/engine").Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
+    engine.open(facts(), this.#choice, store.read("learnt"), store.read("declared"), now());
+    this.#first = this.decide();
+    this.#save();
+    this.#tabs?.addEventListener("message", () => this.#elsewhere());
+    addEventListener("pageshow", (event) => event.persisted && this.#restored());
+    addEventListener("pagehide", () => this.#flush(true));
+  }
+
+  /** @returns {Allowed} */
+  get allowed() {
+    return JSON.parse(this.#engine.allowed());
+  }
+
+  /** The decision for this page, now. */
+  decide() {
+    return JSON.parse(this.#engine.decide(now()));
+  }
+
+  #sync() {
+    this.#choice = currentChoice();
+    this.#engine.sync(this.#choice, store.read("learnt"), store.read("declared"), now());
+  }
+
+  #save() {
+    const stored = JSON.parse(this.#engine.stored());
+    for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) store.write(key, stored[key]);
+    store.write("ahead", this.allowed.home === "device" ? decidedAhead(this.#engine) : null);
+  }
+
+  #changed() {
+    document.dispatchEvent(new CustomEvent("indgang:change"));
+  }
+
+  /**
+   * @param {() => T} step
+   * @template T
+   * @returns {T}
+   */
+  #act(step) {
+    this.#sync();
+    const result = step();
+    this.#save();
+    this.#changed();
+    return result;
+  }
+
+  /** Another tab was answered: what was remembered here is let go of. */
+  #elsewhere() {
+    this.#sending?.stop.abort();
+    const before = this.allowed.home;
+    this.#act(() => {});
+    if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
+  }
+
+  /** Back from the cache of whole pages, perhaps to a visitor who has answered since. */
+  #restored() {
+    const before = this.#choice;
+    this.#act(() => {});
+    // Shown by what is no longer allowed, or without what now is: the page is asked for again.
+    if (before !== this.#choice) location.reload();
+  }
+
+  /** Shows on this page what its visitor's own answer has just changed. */
+  #show(decision) {
+    const final = hasWorker() && !leftToDevice();
+    if (!final) for (const [element, slot] of slots()) show(element, decision.slots[slot.name] ?? "default");
+    if (this.allowed.home === "device") offer(decision.entry);
+    fill(decision.merge);
+    this.#first = decision;
+  }
+
+  /** The visitor withdrew: the page goes back to what everybody gets, where it still has that. */
+  #clear() {
+    this.#show(this.decide());
+    offer(null);
+  }
+
+  /**
+   * Shows what was not decided before the page was painted, in slots that nobody has seen yet.
+   * What was seen stays; it changes from the next page on.
+   */
+  showUnseen() {
+    for (const element of document.querySelectorAll("[data-indgang-slot]")) take(element);
+    const home = this.allowed.home;
+    // With a worker and no profile here, the page is final as it came.
+    if (hasWorker() && !leftToDevice()) return;
+    for (const [element, slot] of slots()) {
+      const variant = this.#first.slots[slot.name] ?? "default";
+      if (variant !== slot.shown && !wasSeen(element)) show(element, variant);
+    }
+    if (home === "device") offer(this.#first.entry);
+  }
+
+  /**
+   * Something happened.
+   * @param {string} name
+   * @param {{ topics?: string, item?: string, value?: number }} [about]
+   */
+  observe(name, { topics = "", item = "", value = NaN } = {}) {
+    this.#act(() => this.#engine.observe(name, topics, item, value, now()));
+    this.#flush();
+  }
+
+  /**
+   * The visitor answers.
+   * @param {{ remember: State, edge: State, measure: State }} wanted
+   */
+  async answer({ remember, edge, measure }) {
+    const before = this.allowed.home;
+    if (!hasWorker()) {
+      this.#act(() => this.#engine.answer(remember, edge, measure, now()));
+    } else {
+      await this.#exclusively(async () => {
+        this.#sync();
+        const body = this.#engine.ask(remember, edge, measure, now());
+        if (remember !== "granted") this.#wipe();
+        const answer = await ask("consent", "POST", body);
+        const moved = await answer.json();
+        // Moved down: from here on storage is its home.
+        if (moved.learnt) store.write("learnt", moved.learnt);
+        if (moved.declared) store.write("declared", moved.declared);
+        this.#act(() => {});
+      });
+    }
+    this.#tabs?.postMessage("answered");
+    if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
+    this.#flush();
+  }
+
+  /** Erases at once what is here, whatever becomes of the request. */
+  #wipe() {
+    for (const key of /** @type {const} */ (["learnt", "declared", "ahead"])) store.write(key, null);
+  }
+
+  /**
+   * Holds back what is on its way while the worker is asked something that must not be undone.
+   * @param {() => Promise<void>} step
+   */
+  async #exclusively(step) {
+    this.#answering = true;
+    this.#sending?.stop.abort();
+    await this.#sending?.over;
+    try {
+      await step();
+    } catch (error) {
+      this.#act(() => {});
+      throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
+    } finally {
+      this.#answering = false;
+    }
+  }
+
+  /**
+   * The visitor tells something of themselves; an empty text takes it back.
+   * @param {Record<string, string>} traits
+   * @returns {Promise<"dropped" | "waits" | "kept" | "full">}
+   */
+  async declare(traits) {
+    const kept = this.#act(() =>
+      Object.entries(traits).map(([name, value]) => this.#engine.declare(name, value, now())),
+    );
+    this.#flush();
+    await this.#sending?.over;
+    if (kept.includes(4)) return "full";
+    if (kept.includes(0)) return "dropped";
+    if (kept.includes(1)) return "waits";
+    const decision = this.decide();
+    // At the edge only the words are known here: the page itself came final.
+    if (this.allowed.home === "device") this.#show(decision);
+    else fill(decision.merge);
+    return "kept";
+  }
+
+  /** Forgets everything but the choice. */
+  async forget() {
+    if (!hasWorker()) {
+      this.#act(() => this.#engine.forget(now()));
+    } else {
+      await this.#exclusively(async () => {
+        this.#wipe();
+        await ask("profile", "DELETE");
+        this.#act(() => {});
+      });
+    }
+    this.#tabs?.postMessage("forgotten");
+    this.#clear();
+    this.#changed();
+  }
+
+  /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
+  #flush(leaving = false) {
+    if (this.#answering || (this.#sending && !leaving)) return;
+    const answers = this.#engine.leavingAnswers(now());
+    const body = answers ?? this.#engine.leavingEvents(now());
+    if (!body) return;
+    const stop = new AbortController();
+    const epoch = epochOf(currentChoice());
+    const over = ask(answers ? "profile" : "observe", "POST", body, stop.signal)
+      // An answer that was overtaken by a withdrawal may have brought a cookie back.
+      .then(() => (epochOf(currentChoice()) === epoch ? undefined : ask("consent", "POST", "{}")))
+      .catch((error) => console.info(`indgang: not sent (${error})`))
+      .then(() => {
+        this.#sending = null;
+        this.#changed();
+        this.#flush();
+      });
+    this.#sending = { over, stop };
+  }
+
+  /**
+   * What is remembered, where, and why the page is as it is.
+   * @returns {Promise<{ home: Allowed["home"], remembered: object[], why: object[] }>}
+   */
+  async known() {
+    const { home, worker } = this.allowed;
+    if (worker && home !== "device") {
+      const page = encodeURIComponent(location.pathname + location.search);
+      const answer = await ask("profile", "GET", `page=${page}`).then((answer) => answer.json(), () => null);
+      if (answer) return { home, remembered: answer.remembered ?? [], why: answer.why ?? [] };
+    }
+    const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
+    const why = this.#first.why.filter(
+      ({ slot, variant }) => (slot === null ? home === "device" : shown.get(slot) === variant),
+    );
+    return { home, remembered: JSON.parse(this.#engine.remembered(now())), why };
+  }
+
+  /** What left this browser, as released on this page. */
+  get released() {
+    return JSON.parse(this.#engine.released());
+  }
+}
