@@ -210,7 +210,8 @@ pub fn compile(pattern: &str, ignore_case: bool) -> Result<alloc::vec::Vec<u8>, 
     if table.len() > PATTERN_BYTES { Err(BadPattern::TooLarge) } else { Ok(table) }
 }
 
-#[cfg(all(test, feature = "author"))]
+#[cfg(feature = "author")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
