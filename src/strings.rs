@@ -1,33 +1,46 @@
 //! Interned texts: each kept once, known by number.
 
 use crate::bytes::u32_at;
+use core::cmp::Ordering;
 
 /// The number of a text in a plan; 0 is the empty text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextId(pub u32);
 
-/// Texts in a plan: where each ends, and all of them in a row.
+/// Texts in a plan: where each ends, and all of them in a row. The first of them are the *words*:
+/// what conditions compare with, in the order of their bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
     /// The end of each text as a little-endian `u32`, in the order of their numbers.
     pub ends: &'a [u8],
     /// The texts themselves.
-    pub bytes: &'a [u8],
+    pub text: &'a str,
+    /// The number of the last word; the first is 0, the empty text.
+    pub last_word: u16,
 }
 
 impl<'a> Texts<'a> {
-    /// The bytes of text `id`; empty if there is none.
-    #[must_use]
-    pub fn bytes_of(&self, TextId(id): TextId) -> &'a [u8] {
-        let at = (id as usize).saturating_mul(4);
-        let start = if id == 0 { 0 } else { u32_at(self.ends, at - 4) };
-        self.bytes.get(start as usize..u32_at(self.ends, at) as usize).unwrap_or_default()
-    }
-
     /// Text `id`; empty if there is none.
     #[must_use]
-    pub fn get(&self, id: TextId) -> &'a str {
-        core::str::from_utf8(self.bytes_of(id)).unwrap_or_default()
+    pub fn get(&self, TextId(id): TextId) -> &'a str {
+        let at = (id as usize).saturating_mul(4);
+        let start = if id == 0 { 0 } else { u32_at(self.ends, at - 4) };
+        self.text.get(start as usize..u32_at(self.ends, at) as usize).unwrap_or_default()
+    }
+
+    /// The word that `text` is.
+    #[must_use]
+    pub fn word(&self, text: &str) -> Option<u16> {
+        let (mut low, mut high) = (0, u32::from(self.last_word) + 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.get(TextId(middle)).cmp(text) {
+                Ordering::Equal => return u16::try_from(middle).ok(),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// How many there are.
@@ -42,27 +55,27 @@ impl<'a> Texts<'a> {
         self.ends.is_empty()
     }
 
-    /// Whether the ends never go back, the last is the end of the bytes, the first text is
-    /// empty, and every text is UTF-8.
+    /// Whether the ends never go back and fall between characters, the last is the end of all,
+    /// the first text is empty, and there are as many texts as words.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let mut start = 0;
         let whole = self.ends.chunks_exact(4).all(|end| {
             let end = u32_at(end, 0) as usize;
-            let text = self.bytes.get(start..end);
+            let after = end >= start;
             start = end;
-            text.is_some_and(|text| core::str::from_utf8(text).is_ok())
+            after && self.text.is_char_boundary(end)
         });
         whole
-            && !self.is_empty()
-            && start == self.bytes.len()
-            && self.bytes_of(TextId(0)).is_empty()
+            && start == self.text.len()
+            && self.len() > usize::from(self.last_word)
+            && self.get(TextId(0)).is_empty()
     }
 }
 
 /// Texts being collected for a plan.
 #[cfg(feature = "author")]
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TextPool {
     ids: alloc::collections::BTreeMap<alloc::string::String, TextId>,
     ends: alloc::vec::Vec<u8>,
@@ -71,16 +84,27 @@ pub struct TextPool {
 
 #[cfg(feature = "author")]
 impl TextPool {
-    /// A pool that holds the empty text as number 0.
+    /// A pool that begins with the empty text and these words, in the order of their bytes.
     #[must_use]
-    pub fn new() -> Self {
-        let mut pool = Self {
-            ids: alloc::collections::BTreeMap::new(),
-            ends: alloc::vec::Vec::new(),
-            bytes: alloc::vec::Vec::new(),
-        };
+    pub fn of_words(words: &alloc::collections::BTreeSet<&str>) -> Self {
+        let mut pool = Self::default();
         pool.add("");
+        for word in words {
+            pool.add(word);
+        }
         pool
+    }
+
+    /// How many texts there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.ends.len() / 4
+    }
+
+    /// Whether there are none; there always is the empty one.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
     }
 
     /// The number of `text`, which is kept if it is new.
@@ -99,12 +123,5 @@ impl TextPool {
     #[must_use]
     pub fn into_parts(self) -> (alloc::vec::Vec<u8>, alloc::vec::Vec<u8>) {
         (self.ends, self.bytes)
-    }
-}
-
-#[cfg(feature = "author")]
-impl Default for TextPool {
-    fn default() -> Self {
-        Self::new()
     }
 }

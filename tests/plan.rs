@@ -85,7 +85,8 @@ fn what_is_not_a_plan_is_refused() {
 /// structure must not.
 fn with_checksum(mut plan: Vec<u8>) -> Vec<u8> {
     if plan.len() >= 16 {
-        let sum = indgang::hash::Fnv::new().bytes(&plan[..12]).bytes(&plan[16..]).value();
+        plan[12..16].fill(0);
+        let sum = indgang::hash::checksum(&plan);
         plan[12..16].copy_from_slice(&sum.to_le_bytes());
     }
     plan

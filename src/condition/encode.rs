@@ -1,12 +1,28 @@
 //! Checked conditions to the tables of a program: the author's side of `program`.
 
 use super::ast::{Ask, Condition, Order, Shape, Source};
-use super::program::{NodeId, node};
-use crate::bytes::put_u16;
+use super::program::{LONG_RUN, NodeId, node};
+use crate::bytes::{put_u16, u32_at};
 use crate::data::Data;
 use crate::id::Key;
 use crate::strings::TextPool;
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{string::String, vec::Vec};
+
+/// Gathers the texts that `condition` compares with.
+pub fn words<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| words(part, found));
+        }
+        Condition::Not(inner) => words(inner, found),
+        Condition::Test(_, Ask::OneOfTexts(texts) | Ask::OneOfTextsInAnyCase(texts)) => {
+            found.extend(texts.iter().map(String::as_str));
+        }
+        Condition::Test(_, Ask::AnyElement(inner) | Ask::Length(inner)) => words(inner, found),
+        Condition::Test(..) => {}
+    }
+}
 
 /// The tables of a [`Program`](super::program::Program) being filled.
 #[derive(Debug, Default)]
@@ -19,6 +35,8 @@ pub struct Tables {
     pub numbers: Vec<u8>,
     /// See [`Program::operands`](super::program::Program::operands).
     pub operands: Vec<u8>,
+    /// See [`Program::runs`](super::program::Program::runs).
+    pub runs: Vec<u8>,
     /// See [`Program::keys`](super::program::Program::keys).
     pub keys: Vec<u8>,
     /// See [`Program::constants`](super::program::Program::constants).
@@ -35,11 +53,12 @@ pub struct Tables {
 impl Tables {
     /// Appends `condition`, and says where it begins.
     pub fn add(&mut self, condition: &Condition, texts: &mut TextPool) -> NodeId {
-        let start = self.nodes.len() / 4;
+        let start = self.nodes.len() / 2;
         match condition {
             Condition::Test(source, ask) => {
                 let id = self.predicate(*source, ask, texts);
-                self.push(node::TEST, id);
+                let head = node::head(node::TEST, id);
+                self.nodes.extend(head.iter().flat_map(|word| word.to_le_bytes()));
             }
             Condition::Not(inner) => {
                 self.group(node::NOT, core::slice::from_ref(&**inner), texts);
@@ -50,22 +69,14 @@ impl Tables {
         NodeId(start as u32)
     }
 
-    fn push(&mut self, kind: u32, argument: u32) {
-        let word = kind << node::SHIFT | (argument & node::ARGUMENT);
-        self.nodes.extend_from_slice(&word.to_le_bytes());
-    }
-
     fn group(&mut self, kind: u32, parts: &[Condition], texts: &mut TextPool) {
         let start = self.nodes.len();
-        self.push(kind, 0);
         for part in parts {
             self.add(part, texts);
         }
-        let length = (self.nodes.len() - start) / 4;
-        let word = kind << node::SHIFT | (length as u32 & node::ARGUMENT);
-        if let Some(slot) = self.nodes.get_mut(start..start + 4) {
-            slot.copy_from_slice(&word.to_le_bytes());
-        }
+        let length = (self.nodes.len() - start) / 2;
+        let head = node::head(kind, length as u32);
+        self.nodes.splice(start..start, head.iter().flat_map(|word| word.to_le_bytes()));
     }
 
     fn source(&mut self, source: Source) -> u16 {
@@ -103,7 +114,6 @@ impl Tables {
 
     fn predicate(&mut self, source: Source, ask: &Ask, texts: &mut TextPool) -> u32 {
         let source = self.source(source);
-        let mut order = 0;
         let (question, first, count) = match ask {
             Ask::Exists => (0, 0, 0),
             Ask::Is(value) => (1, u32::from(*value), 0),
@@ -128,15 +138,17 @@ impl Tables {
                 (15, at.unwrap_or_default() as u32, 0)
             }
             Ask::Loosely(relation, data) => {
-                order = number_of(*relation);
-                self.data(16, data)
+                let (question, first, count) = self.data(16, data);
+                (question + number_of(*relation), first, count)
             }
         };
-        let mut row = Vec::new();
+        let (first, count) = match u8::try_from(count) {
+            Ok(count) if count < LONG_RUN => (first, count),
+            _ => (self.long_run(first, count), LONG_RUN),
+        };
+        let mut row = Vec::from(first.to_le_bytes());
         put_u16(&mut row, source);
-        row.extend_from_slice(&[question, order]);
-        row.extend_from_slice(&first.to_le_bytes());
-        row.extend_from_slice(&count.to_le_bytes());
+        row.extend_from_slice(&[question, count]);
         let next = self.known_predicates.len() as u32;
         let id = *self.known_predicates.entry(row.clone()).or_insert(next);
         if id == next {
@@ -150,7 +162,7 @@ impl Tables {
         let outer = core::mem::take(&mut self.nodes);
         self.add(condition, texts);
         let nodes = core::mem::replace(&mut self.nodes, outer);
-        let start = self.inner.len() / 4;
+        let start = self.inner.len() / 2;
         self.inner.extend_from_slice(&nodes);
         start as u32
     }
@@ -161,12 +173,26 @@ impl Tables {
         self.run(question, bytes, 1)
     }
 
+    /// The row of a run whose length does not fit a byte.
+    fn long_run(&mut self, first: u32, count: u32) -> u32 {
+        let known = self
+            .runs
+            .chunks_exact(8)
+            .position(|row| u32_at(row, 0) == first && u32_at(row, 4) == count);
+        known.unwrap_or_else(|| {
+            self.runs.extend_from_slice(&first.to_le_bytes());
+            self.runs.extend_from_slice(&count.to_le_bytes());
+            self.runs.len() / 8 - 1
+        }) as u32
+    }
+
     fn text_run(&mut self, values: &[String], texts: &mut TextPool) -> (u8, u32, u32) {
         let mut values: Vec<&String> = values.iter().collect();
         values.sort_unstable();
         values.dedup();
-        let run = values.iter().flat_map(|value| texts.add(value).0.to_le_bytes()).collect();
-        self.run(2, run, 4)
+        let word = |text: &&String| (texts.add(text).0 as u16).to_le_bytes();
+        let run = values.iter().flat_map(word).collect();
+        self.run(2, run, 2)
     }
 
     fn number_run(&mut self, question: u8, values: &[f64]) -> (u8, u32, u32) {
@@ -188,14 +214,15 @@ impl Tables {
 
     /// Keeps a run of operands of `width` bytes, each distinct run once.
     fn run(&mut self, question: u8, run: Vec<u8>, width: usize) -> (u8, u32, u32) {
-        let table = match width {
-            1 => &mut self.constants,
-            2 => &mut self.keys,
-            4 => &mut self.operands,
-            _ => &mut self.numbers,
+        // Which table it is; runs of different tables do not meet.
+        let (kind, table) = match question {
+            2 => (2, &mut self.operands),
+            4 => (4, &mut self.keys),
+            3 | 5..=8 => (3, &mut self.numbers),
+            _ => (0, &mut self.constants),
         };
         let (next, count) = ((table.len() / width) as u32, (run.len() / width) as u32);
-        let first = *self.known_runs.entry((width as u8, run.clone())).or_insert(next);
+        let first = *self.known_runs.entry((kind, run.clone())).or_insert(next);
         if first == next {
             table.extend_from_slice(&run);
         }

@@ -1,7 +1,7 @@
 //! Whether a condition holds for a visitor.
 
 use super::ast::{Shape, Source};
-use super::program::{NodeId, PredicateId, Program, Question, node, node_at};
+use super::program::{Node, NodeId, PredicateId, Program, Question, node, node_at};
 use super::{pattern, version};
 use crate::data::Data;
 use crate::id::Key;
@@ -84,13 +84,13 @@ impl Program<'_> {
     /// (which no loaded plan holds) does not hold.
     pub fn holds(&self, NodeId(node): NodeId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
         let mut test = |id| memo.answer(id, || self.ask(id, visitor));
-        node_holds(self.nodes, node, &mut test)
+        node_holds(self.nodes, node_at(self.nodes, node), &mut test)
     }
 
     /// Whether a condition on an element or a length holds.
     fn inner_holds(&self, NodeId(node): NodeId, element: Value<'_>) -> bool {
         let element = Element { value: element, program: self };
-        node_holds(self.inner, node, &mut |id| self.ask(id, &element))
+        node_holds(self.inner, node_at(self.inner, node), &mut |id| self.ask(id, &element))
     }
 
     /// Whether a predicate holds.
@@ -109,7 +109,7 @@ impl Program<'_> {
             (Question::Above(cut), Value::Number(value)) => value > cut,
             (Question::AtLeast(cut), Value::Number(value)) => value >= cut,
             (Question::OneOfTexts { first, count }, Value::Text(value)) => {
-                found(first, count, |at| self.operand(at).cmp(value.as_bytes()))
+                found(first, count, |at| self.operand(at).cmp(value))
             }
             (Question::OneOfNumbers { first, count }, Value::Number(value)) => {
                 found(first, count, |at| {
@@ -118,7 +118,7 @@ impl Program<'_> {
             }
             (Question::OneOfTextsInAnyCase { first, count }, Value::Text(value)) => {
                 let value = value.to_lowercase();
-                found(first, count, |at| self.operand(at).cmp(value.as_bytes()))
+                found(first, count, |at| self.operand(at).cmp(value.as_str()))
             }
             // A list is one of them if any of its elements is.
             (
@@ -141,7 +141,7 @@ impl Program<'_> {
             }
             (Question::Version(order, text), Value::Text(value)) => {
                 let value = version::sortable(value);
-                order.admits(value.as_bytes().cmp(self.texts.bytes_of(text)))
+                order.admits(value.as_str().cmp(self.texts.get(text)))
             }
             (Question::AnyElement(inner), Value::List(values)) => {
                 values.iter().any(|element| self.inner_holds(inner, element.into()))
@@ -169,23 +169,20 @@ impl Program<'_> {
     }
 }
 
-/// Whether the condition at `at` holds, where `test` answers its predicates.
-fn node_holds(nodes: &[u8], at: u32, test: &mut impl FnMut(PredicateId) -> bool) -> bool {
-    let (kind, argument) = node_at(nodes, at);
-    match kind {
-        node::TEST => test(PredicateId(argument)),
-        node::NOT => !node_holds(nodes, at + 1, test),
+/// Whether the condition that begins with `here` holds, where `test` answers its predicates.
+fn node_holds(nodes: &[u8], here: Node, test: &mut impl FnMut(PredicateId) -> bool) -> bool {
+    match here.kind {
+        node::TEST => test(PredicateId(here.argument)),
+        node::NOT => !node_holds(nodes, node_at(nodes, here.inside), test),
         _ => {
-            let (end, stop) = (at + argument, kind == node::ANY);
-            let mut next = at + 1;
+            let (end, stop) = (here.end(), here.kind == node::ANY);
+            let mut next = here.inside;
             while next < end {
-                if node_holds(nodes, next, test) == stop {
+                let part = node_at(nodes, next);
+                if node_holds(nodes, part, test) == stop {
                     return stop;
                 }
-                next += match node_at(nodes, next) {
-                    (node::TEST, _) => 1,
-                    (_, length) => length.max(1),
-                };
+                next = part.end();
             }
             !stop
         }

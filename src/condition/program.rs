@@ -13,12 +13,16 @@ use crate::strings::{TextId, Texts};
 
 /// Bytes of a row in the table of sources: tag, zero, key, days of half-life.
 pub const SOURCE_ROW: usize = 6;
-/// Bytes of a row in the table of predicates: source, question, zero, two operands.
-pub const PREDICATE_ROW: usize = 12;
+/// Bytes of a row in the table of predicates: first operand, source, question, number of operands.
+pub const PREDICATE_ROW: usize = 8;
+/// As a number of operands: first and number are in the row of long runs instead.
+pub const LONG_RUN: u8 = 255;
+/// Bytes of a row of long runs: first operand, number of them.
+pub const RUN_ROW: usize = 8;
 /// Bytes of a row in the table of declared attributes: name, kind, zeros.
 pub const ATTRIBUTE_ROW: usize = 8;
-/// Bytes of a node.
-pub const NODE_ROW: usize = 4;
+/// Bytes of a word of the nodes.
+pub const NODE_ROW: usize = 2;
 
 /// The number of a predicate in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,32 +45,68 @@ pub struct Program<'a> {
     pub predicates: &'a [u8],
     /// Operands: IEEE 754 doubles, little-endian, each run in rising order.
     pub numbers: &'a [u8],
-    /// Operands: numbers of texts as `u32`, each run in the order of their bytes.
+    /// Operands: words as `u16`, each run rising.
     pub operands: &'a [u8],
+    /// Rows of [`RUN_ROW`] bytes: runs of more than 254 operands.
+    pub runs: &'a [u8],
     /// Operands: keys as `u16`.
     pub keys: &'a [u8],
     /// Constants of any shape, and tables of patterns.
     pub constants: &'a [u8],
-    /// Rows of [`NODE_ROW`] bytes, one condition after the other.
+    /// Words of [`NODE_ROW`] bytes, one condition after the other.
     pub nodes: &'a [u8],
     /// The same, for conditions on elements and lengths of lists.
     pub inner: &'a [u8],
 }
 
-/// What a node is: the top three bits of its word; the rest is its argument.
+/// How a node begins: with one word that holds kind and argument, or, where the argument is too
+/// large for that, with three.
 pub(crate) mod node {
     /// A predicate; the argument is its number.
     pub const TEST: u32 = 0;
-    /// Not the one node that follows; the argument is the length of both, in nodes.
+    /// Not the one node that follows; the argument is its length in words.
     pub const NOT: u32 = 1;
-    /// All nodes that follow, up to the length in the argument, this one included.
+    /// All nodes that follow; the argument is their length in words.
     pub const ALL: u32 = 2;
     /// Any of them, likewise.
     pub const ANY: u32 = 3;
-    /// Where the argument ends and the kind begins.
-    pub const SHIFT: u32 = 29;
-    /// The bits of the argument.
-    pub const ARGUMENT: u32 = (1 << SHIFT) - 1;
+    /// The top bit of a word is unset for a predicate; else the next two are a kind, where that
+    /// of a predicate says that there are three words.
+    pub const GROUP: u16 = 0x8000;
+    /// Where the kind begins.
+    pub const SHIFT: u32 = 13;
+    /// The bits of an argument in one word.
+    pub const ARGUMENT: u16 = (1 << SHIFT) - 1;
+
+    /// The words that a node begins with.
+    #[cfg(feature = "author")]
+    pub fn head(kind: u32, argument: u32) -> alloc::vec::Vec<u16> {
+        let group = GROUP | (kind as u16) << SHIFT;
+        match u16::try_from(argument) {
+            Ok(short) if kind == TEST && short < GROUP => alloc::vec![short],
+            Ok(short) if kind != TEST && short <= ARGUMENT => alloc::vec![group | short],
+            _ => alloc::vec![GROUP | kind as u16, argument as u16, (argument >> 16) as u16],
+        }
+    }
+}
+
+/// The beginning of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// One of those in [`node`].
+    pub kind: u32,
+    /// The predicate, or the length of what is inside in words.
+    pub argument: u32,
+    /// Where what is inside begins.
+    pub inside: u32,
+}
+
+impl Node {
+    /// Where the next node begins.
+    pub const fn end(self) -> u32 {
+        let length = if self.kind == node::TEST { 0 } else { self.argument };
+        self.inside.saturating_add(length)
+    }
 }
 
 /// A question as a plan holds it: operands are ranges or numbers in the tables.
@@ -125,10 +165,17 @@ impl<'a> Program<'a> {
     }
 
     pub(crate) fn predicate(&self, PredicateId(id): PredicateId) -> Option<(u16, Question)> {
-        let row = row(self.predicates, PREDICATE_ROW, id as usize)?;
-        let (first, count) = (u32_at(row, 4), u32_at(row, 8));
+        let &[a, b, c, d, e, f, question, count] =
+            row(self.predicates, PREDICATE_ROW, id as usize)?.first_chunk()?;
+        let (first, source) = (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([e, f]));
+        let (first, count) = if count == LONG_RUN {
+            let long = row(self.runs, RUN_ROW, first as usize)?;
+            (u32_at(long, 0), u32_at(long, 4))
+        } else {
+            (first, u32::from(count))
+        };
         let number = || self.number(first);
-        let question = match row.get(2)? {
+        let question = match question {
             0 => Question::Exists,
             1 => Question::Is(first != 0),
             2 => Question::OneOfTexts { first, count },
@@ -145,23 +192,27 @@ impl<'a> Program<'a> {
             13 => Question::AnyElement(NodeId(first)),
             14 => Question::Length(NodeId(first)),
             15 => Question::Shaped(*Shape::ALL.get(first as usize)?),
-            16 => Question::Loosely {
-                order: *Order::ALL.get(usize::from(*row.get(3)?))?,
-                first,
-                count,
-            },
+            16..=20 => {
+                let order = *Order::ALL.get(usize::from(question - 16))?;
+                Question::Loosely { order, first, count }
+            }
             _ => return None,
         };
-        Some((u16_at(row, 0), question))
+        Some((source, question))
     }
 
     pub(crate) fn number(&self, at: u32) -> Option<f64> {
         row(self.numbers, 8, at as usize)?.try_into().ok().map(f64::from_le_bytes)
     }
 
-    pub(crate) fn operand(&self, at: u32) -> &'a [u8] {
-        let id = u32_at(self.operands, (at as usize).saturating_mul(4));
-        self.texts.bytes_of(TextId(id))
+    /// The text that is operand `at`.
+    pub(crate) fn operand(&self, at: u32) -> &'a str {
+        self.texts.get(TextId(self.operand_word(at).into()))
+    }
+
+    /// The word that is operand `at`.
+    pub(crate) fn operand_word(&self, at: u32) -> u16 {
+        u16_at(self.operands, (at as usize).saturating_mul(2))
     }
 
     pub(crate) fn key(&self, at: u32) -> Key {
@@ -199,10 +250,21 @@ impl<'a> Program<'a> {
     }
 }
 
-/// A node's kind and argument.
-pub(crate) fn node_at(nodes: &[u8], at: u32) -> (u32, u32) {
-    let word = u32_at(nodes, (at as usize).saturating_mul(NODE_ROW));
-    (word >> node::SHIFT, word & node::ARGUMENT)
+/// The node that begins at word `at`.
+pub(crate) fn node_at(nodes: &[u8], at: u32) -> Node {
+    let word = |at: u32| u16_at(nodes, (at as usize).saturating_mul(NODE_ROW));
+    let first = word(at);
+    let after = |words| at.saturating_add(words);
+    if first < node::GROUP {
+        return Node { kind: node::TEST, argument: first.into(), inside: after(1) };
+    }
+    let kind = u32::from(first >> node::SHIFT) & 3;
+    let short = u32::from(first & node::ARGUMENT);
+    if kind != node::TEST {
+        return Node { kind, argument: short, inside: after(1) };
+    }
+    let argument = u32::from(word(after(1))) | u32::from(word(after(2))) << 16;
+    Node { kind: short & 3, argument, inside: after(3) }
 }
 
 /// Row `at` of a table whose rows are `width` bytes.

@@ -1,8 +1,8 @@
 //! Whether a program read from a plan can be trusted: checked once, when it is loaded.
 
 use super::pattern;
-use super::program::{NODE_ROW, NodeId, PredicateId, Program, Question, node, node_at};
-use crate::bytes::u32_at;
+use super::program::{NODE_ROW, Node, NodeId, PredicateId, Program, Question, node, node_at};
+use crate::bytes::u16_at;
 use crate::limits::{ELEMENT_NESTING, NESTING};
 
 impl Program<'_> {
@@ -11,7 +11,7 @@ impl Program<'_> {
     pub fn has_sound_tables(&self) -> bool {
         let known = |at| u16::try_from(at).is_ok_and(|at| self.source(at).is_some());
         (0..self.source_count()).all(known)
-            && self.operands.chunks_exact(4).all(|id| (u32_at(id, 0) as usize) < self.texts.len())
+            && self.operands.chunks_exact(2).all(|word| u16_at(word, 0) <= self.texts.last_word)
             && self.has_sound_inner_nodes()
             && (0..self.predicate_count() as u32).all(|id| self.is_sound(PredicateId(id)))
     }
@@ -24,7 +24,7 @@ impl Program<'_> {
         let sound = match question {
             Question::OneOfTexts { first, count }
             | Question::OneOfTextsInAnyCase { first, count } => {
-                within(first, count, self.operands, 4)
+                within(first, count, self.operands, 2)
             }
             Question::OneOfNumbers { first, count } => within(first, count, self.numbers, 8),
             Question::HoldsAny { first, count } => within(first, count, self.keys, 2),
@@ -58,8 +58,10 @@ impl Program<'_> {
     /// somebody made up may ask in circles.
     fn inner_depth(&self, NodeId(inner): NodeId, depth: usize) -> Option<()> {
         let depth = depth.checked_sub(1)?;
-        for at in inner..self.end_of(self.inner, inner)? {
-            let (kind, argument) = node_at(self.inner, at);
+        let (mut at, end) = (inner, self.end_of(self.inner, inner)?);
+        while at < end {
+            let Node { kind, argument, inside } = node_at(self.inner, at);
+            at = inside;
             if kind == node::TEST {
                 match self.predicate(PredicateId(argument))?.1 {
                     Question::AnyElement(deeper) | Question::Length(deeper) if deeper.0 < inner => {
@@ -85,12 +87,12 @@ impl Program<'_> {
         if at as usize >= nodes.len() / NODE_ROW {
             return None;
         }
-        let (kind, argument) = node_at(nodes, at);
+        let Node { kind, argument, inside } = node_at(nodes, at);
         if kind == node::TEST {
-            return ((argument as usize) < self.predicate_count()).then_some(at + 1);
+            return ((argument as usize) < self.predicate_count()).then_some(inside);
         }
-        let end = at.checked_add(argument)?;
-        let mut next = at + 1;
+        let end = inside.checked_add(argument)?;
+        let mut next = inside;
         match kind {
             node::NOT => next = self.end_at_depth(nodes, next, depth)?,
             node::ALL | node::ANY => {

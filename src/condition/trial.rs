@@ -2,13 +2,14 @@
 //! evaluator that plans use: how public conformance cases are run.
 
 use super::ast::Source;
-use super::encode::Tables;
+use super::encode::{Tables, words};
 use super::eval::{Lookup, Memo, Value};
 use super::program::{ATTRIBUTE_ROW, Program};
 use super::untyped::{Groups, Untyped};
 use crate::data::Data;
+use crate::limits::ROWS;
 use crate::strings::{TextPool, Texts};
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use serde_json::Value as Json;
 
 /// Whether `condition` holds for `attributes`.
@@ -18,7 +19,12 @@ use serde_json::Value as Json;
 pub fn holds(condition: &Json, attributes: &Json, groups: &Groups) -> Result<bool, String> {
     let mut untyped = Untyped::default();
     let condition = untyped.read(condition, groups);
-    let (mut tables, mut texts) = (Tables::default(), TextPool::new());
+    let mut asked = BTreeSet::new();
+    words(&condition, &mut asked);
+    if asked.len() > ROWS {
+        return Err("the condition compares with too many texts".into());
+    }
+    let (mut tables, mut texts) = (Tables::default(), TextPool::of_words(&asked));
     let names: Vec<u8> = untyped
         .attributes
         .iter()
@@ -31,13 +37,15 @@ pub fn holds(condition: &Json, attributes: &Json, groups: &Groups) -> Result<boo
         .collect();
     let node = tables.add(&condition, &mut texts);
     let (ends, bytes) = texts.into_parts();
+    let text = core::str::from_utf8(&bytes).unwrap_or_default();
     let program = Program {
-        texts: Texts { ends: &ends, bytes: &bytes },
+        texts: Texts { ends: &ends, text, last_word: asked.len() as u16 },
         attributes: &names,
         sources: &tables.sources,
         predicates: &tables.predicates,
         numbers: &tables.numbers,
         operands: &tables.operands,
+        runs: &tables.runs,
         keys: &tables.keys,
         constants: &tables.constants,
         nodes: &tables.nodes,

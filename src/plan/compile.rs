@@ -1,25 +1,38 @@
 //! A checked model to the bytes of a plan. The same model gives the same bytes.
 
-use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, Section, checksum};
+use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
 use crate::bytes::{put_u16, u32_at};
-use crate::condition::encode::Tables;
+use crate::condition::encode::{Tables, words};
+use crate::condition::program::PREDICATE_ROW;
+use crate::hash::checksum;
 use crate::id::Key;
-use crate::limits::PLAN_BYTES;
+use crate::limits::{PLAN_BYTES, ROWS};
 use crate::manifest::model::{
     AttributeKind, Experience, MergeFrom, Model, Show, Status, TraitKind,
 };
 use crate::strings::TextPool;
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::fmt;
 
-/// A plan would be larger than [`PLAN_BYTES`]; holds its size in bytes.
+/// A plan would be larger than one may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge(pub usize);
+pub enum TooLarge {
+    /// More than [`PLAN_BYTES`]; holds its size.
+    Bytes(usize),
+    /// More than [`ROWS`] of one kind; holds what, and how many.
+    Rows(&'static str, usize),
+}
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(bytes) = self;
-        write!(f, "the plan would take {bytes} bytes, and {PLAN_BYTES} is the most")
+        match self {
+            Self::Bytes(bytes) => {
+                write!(f, "the plan would take {bytes} bytes, and {PLAN_BYTES} is the most")
+            }
+            Self::Rows(what, rows) => {
+                write!(f, "the plan would hold {rows} {what}, and {ROWS} is the most")
+            }
+        }
     }
 }
 
@@ -30,23 +43,34 @@ impl core::error::Error for TooLarge {}
 /// # Errors
 /// [`TooLarge`] if it would not be loaded.
 pub fn compile(model: &Model, kind: Kind) -> Result<Vec<u8>, TooLarge> {
-    let mut plan = write(model, Kind::Edge, 0);
+    let mut plan = write(model, Kind::Edge, 0)?;
     if kind == Kind::Browser {
         // Both builds of a manifest have one version, so that a page can tell them apart from
         // those of another: the edge's checksum.
-        plan = write(model, kind, u32_at(&plan, 12));
+        plan = write(model, kind, u32_at(&plan, 12))?;
     }
-    if plan.len() > PLAN_BYTES { Err(TooLarge(plan.len())) } else { Ok(plan) }
+    if plan.len() > PLAN_BYTES { Err(TooLarge::Bytes(plan.len())) } else { Ok(plan) }
 }
 
-fn write(model: &Model, kind: Kind, version: u32) -> Vec<u8> {
-    let mut writer = Writer::new(kind);
-    writer.site(model, version);
+fn write(model: &Model, kind: Kind, version: u32) -> Result<Vec<u8>, TooLarge> {
+    let mut asked = BTreeSet::new();
+    for segment in &model.segments {
+        words(&segment.when, &mut asked);
+    }
+    let mut writer = Writer::new(kind, TextPool::of_words(&asked));
+    // The empty text is a word at any rate.
+    let words = writer.texts.len() - 1;
+    writer.site(model, version, words as u16);
     writer.vocabulary(model);
     writer.slots(model);
     writer.segments(model);
     writer.experiences(model);
-    writer.finish()
+    let predicates = writer.tables.predicates.len() / PREDICATE_ROW;
+    let rows = [("words", words), ("segments", model.segments.len()), ("predicates", predicates)];
+    match rows.into_iter().find(|&(_, rows)| rows > ROWS) {
+        Some((what, rows)) => Err(TooLarge::Rows(what, rows)),
+        None => Ok(writer.finish()),
+    }
 }
 
 struct Writer {
@@ -57,9 +81,9 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: Kind, texts: TextPool) -> Self {
         let sections = core::array::from_fn(|_| Vec::new());
-        Self { kind, texts: TextPool::new(), tables: Tables::default(), sections }
+        Self { kind, texts, tables: Tables::default(), sections }
     }
 
     fn out(&mut self, section: Section) -> &mut Vec<u8> {
@@ -95,9 +119,9 @@ impl Writer {
         (self.out(section).len() / section.width()) as u32
     }
 
-    fn site(&mut self, model: &Model, version: u32) {
+    fn site(&mut self, model: &Model, version: u32, words: u16) {
         self.short(Section::Site, model.consent_text);
-        self.short(Section::Site, 0);
+        self.short(Section::Site, words);
         self.edge_text(Section::Site, &model.site);
         self.number(Section::Site, version);
         for language in &model.languages {
@@ -179,9 +203,10 @@ impl Writer {
 
     fn segments(&mut self, model: &Model) {
         for segment in &model.segments {
-            self.edge_text(Section::Segments, &segment.name);
+            let name = if self.kind == Kind::Edge { segment.name.as_str() } else { "" };
             let node = self.tables.add(&segment.when, &mut self.texts);
-            self.number(Section::Segments, node.0);
+            self.number(Section::Segments, node.0 | (name.len() as u32) << NODE_BITS);
+            self.bytes(Section::SegmentNames, name.as_bytes());
         }
     }
 
@@ -231,6 +256,7 @@ impl Writer {
         *self.out(Section::Predicates) = tables.predicates;
         *self.out(Section::Numbers) = tables.numbers;
         *self.out(Section::Operands) = tables.operands;
+        *self.out(Section::Runs) = tables.runs;
         *self.out(Section::Keys) = tables.keys;
         *self.out(Section::Constants) = tables.constants;
         *self.out(Section::Nodes) = tables.nodes;

@@ -7,7 +7,7 @@
 //! | 6 | 1 | kind: 1 edge, 2 browser |
 //! | 7 | 1 | zero |
 //! | 8 | 4 | length of the whole plan |
-//! | 12 | 4 | checksum: FNV-1a of everything but these four bytes |
+//! | 12 | 4 | [checksum](crate::hash::checksum) of everything, with zeros for these four bytes |
 //! | 16 | 4 each | length of each section, in bytes |
 //!
 //! All numbers are little-endian. Sections follow without gaps.
@@ -31,13 +31,11 @@ pub enum Kind {
 /// The sections, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// One row: version of the consent text (2), zero (2), name of the site (4; empty in the
-    /// browser's), version of the plan (4; zero in the edge's, whose checksum it is).
+    /// One row: version of the consent text (2), number of the last word (2), name of the
+    /// site (4; empty in the browser's), version of the plan (4; zero in the edge's, whose checksum it is).
     Site,
     /// Ends of the texts (4 each).
     TextEnds,
-    /// The texts.
-    TextBytes,
     /// Declared attributes: name (4), kind (1), zeros (3).
     Attributes,
     /// The sources of a [`Program`](crate::condition::Program).
@@ -46,8 +44,10 @@ pub enum Section {
     Predicates,
     /// Its numbers.
     Numbers,
-    /// Its texts.
+    /// Its words (2 each).
     Operands,
+    /// Its long runs of operands: first (4), number (4).
+    Runs,
     /// Its keys.
     Keys,
     /// Its constants.
@@ -68,8 +68,8 @@ pub enum Section {
     Traits,
     /// Events: name (4), title (4), key (2), zero (2).
     Events,
-    /// Segments: name (4; empty in the browser's), node (4). Conditions follow each other in
-    /// the order of the segments.
+    /// Segments: the node in the low 26 bits, the length of the name in the high 6 (zero in the
+    /// browser's). Conditions follow each other in the order of the segments.
     Segments,
     /// Slots: name (4), first variant (4), number of variants (4).
     Slots,
@@ -84,19 +84,23 @@ pub enum Section {
     /// What is shown: kind (1), zero (1), slot (2), then variant within the slot and zero, or
     /// the paths from and to (4 each).
     Shows,
+    /// Names of the segments, one after the other.
+    SegmentNames,
+    /// The texts.
+    TextBytes,
 }
 
 impl Section {
     /// All of them, with the bytes of a row.
-    pub const ALL: [(Self, usize); 24] = [
+    pub const ALL: [(Self, usize); 26] = [
         (Self::Site, 12),
         (Self::TextEnds, 4),
-        (Self::TextBytes, 1),
         (Self::Attributes, crate::condition::program::ATTRIBUTE_ROW),
         (Self::Sources, crate::condition::program::SOURCE_ROW),
         (Self::Predicates, crate::condition::program::PREDICATE_ROW),
         (Self::Numbers, 8),
-        (Self::Operands, 4),
+        (Self::Operands, 2),
+        (Self::Runs, 8),
         (Self::Keys, 2),
         (Self::Constants, 1),
         (Self::Nodes, crate::condition::program::NODE_ROW),
@@ -107,12 +111,14 @@ impl Section {
         (Self::ItemTopics, 2),
         (Self::Traits, 20),
         (Self::Events, 12),
-        (Self::Segments, 8),
+        (Self::Segments, 4),
         (Self::Slots, 12),
         (Self::Variants, 4),
         (Self::Merges, 8),
         (Self::Experiences, 32),
         (Self::Shows, 12),
+        (Self::SegmentNames, 1),
+        (Self::TextBytes, 1),
     ];
 
     /// The bytes of a row.
@@ -124,8 +130,5 @@ impl Section {
 /// Bytes before the first section.
 pub const BODY: usize = HEADER + Section::ALL.len() * 4;
 
-/// The checksum of a whole plan.
-pub fn checksum(plan: &[u8]) -> u32 {
-    let (head, rest) = plan.split_at_checked(12).unwrap_or_default();
-    crate::hash::Fnv::new().bytes(head).bytes(rest.get(4..).unwrap_or_default()).value()
-}
+/// Bits of the node in a segment's row; the rest is the length of its name.
+pub const NODE_BITS: u32 = 26;

@@ -1,19 +1,24 @@
 //! Loading a plan: everything is checked once, so that reading it later cannot fail.
 
-use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, Section, checksum};
+use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
 use super::rows::is_sound;
 use crate::bytes::{u16_at, u32_at};
-use crate::condition::Program;
 use crate::condition::program::row;
+use crate::condition::{NodeId, Program};
+use crate::hash::checksum;
 use crate::limits::PLAN_BYTES;
 use crate::strings::{TextId, Texts};
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 /// A loaded plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Everything before the texts.
     bytes: Vec<u8>,
+    /// Names of segments and texts: the last sections, known to be UTF-8.
+    text: String,
+    checksum: u32,
     kind: Kind,
     /// Where each section begins, and where the last one ends.
     starts: [u32; Section::ALL.len() + 1],
@@ -77,7 +82,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`BadPlan`] says why it was refused; any bytes give a plan or that.
-    pub fn load(bytes: Vec<u8>) -> Result<Self, BadPlan> {
+    pub fn load(mut bytes: Vec<u8>) -> Result<Self, BadPlan> {
         if bytes.get(..4) != Some(&MAGIC) {
             return Err(BadPlan::NotAPlan);
         }
@@ -90,7 +95,11 @@ impl Plan {
         if bytes.len() < BODY || u32_at(&bytes, 8) as usize != bytes.len() {
             return Err(BadPlan::WrongLength);
         }
-        if u32_at(&bytes, 12) != checksum(&bytes) {
+        let found = u32_at(&bytes, 12);
+        if let Some(slot) = bytes.get_mut(12..16) {
+            slot.fill(0);
+        }
+        if found != checksum(&bytes) {
             return Err(BadPlan::WrongChecksum);
         }
         let kind = match bytes.get(6..8) {
@@ -115,7 +124,10 @@ impl Plan {
         if start as usize != bytes.len() {
             return Err(BadPlan::WrongLength);
         }
-        let plan = Self { bytes, kind, starts };
+        let texts = starts.get(Section::SegmentNames as usize).map_or(start, |&start| start);
+        let text = String::from_utf8(bytes.split_off(texts as usize))
+            .map_err(|_| BadPlan::Unsound(Section::TextBytes as u8))?;
+        let plan = Self { bytes, text, checksum: found, kind, starts };
         match is_sound(&plan) {
             Ok(()) => Ok(plan),
             Err(section) => Err(BadPlan::Unsound(section as u8)),
@@ -133,7 +145,7 @@ impl Plan {
     #[must_use]
     pub fn version(&self) -> u32 {
         match self.kind {
-            Kind::Edge => u32_at(&self.bytes, 12),
+            Kind::Edge => self.checksum,
             Kind::Browser => u32_at(self.section(Section::Site), 8),
         }
     }
@@ -154,8 +166,53 @@ impl Plan {
     }
 
     pub(super) fn texts(&self) -> Texts<'_> {
-        let (ends, bytes) = (self.section(Section::TextEnds), self.section(Section::TextBytes));
-        Texts { ends, bytes }
+        let (ends, (_, text)) = (self.section(Section::TextEnds), self.named_and_told());
+        Texts { ends, text, last_word: u16_at(self.section(Section::Site), 2) }
+    }
+
+    /// The names of the segments, and the texts.
+    fn named_and_told(&self) -> (&str, &str) {
+        let length = |section: Section| {
+            let bounds =
+                self.starts.get(section as usize).zip(self.starts.get(section as usize + 1));
+            bounds.map_or(0, |(start, end)| (end - start) as usize)
+        };
+        self.text.split_at_checked(length(Section::SegmentNames)).unwrap_or_default()
+    }
+
+    /// Whether the names of the segments end where a character does.
+    pub(super) fn has_sound_names(&self) -> bool {
+        let lengths = self.section(Section::Segments).chunks_exact(4);
+        let sum: u32 = lengths.map(|row| u32_at(row, 0) >> NODE_BITS).sum();
+        let (names, texts) = self.named_and_told();
+        names.len() == sum as usize
+            && names.is_ascii()
+            && names.len() + texts.len() == self.text.len()
+    }
+
+    /// How many segments there are.
+    #[must_use]
+    pub fn segment_count(&self) -> usize {
+        self.count(Section::Segments)
+    }
+
+    /// The condition of segment `at`.
+    #[must_use]
+    pub fn segment(&self, at: u32) -> Option<NodeId> {
+        let row = self.row(Section::Segments, at as usize)?;
+        Some(NodeId(u32_at(row, 0) & ((1 << NODE_BITS) - 1)))
+    }
+
+    /// The names of the segments, in the order of their numbers; all empty in a browser's plan.
+    pub fn segment_names(&self) -> impl Iterator<Item = &str> {
+        let (names, _) = self.named_and_told();
+        let mut start = 0;
+        self.section(Section::Segments).chunks_exact(4).map(move |row| {
+            let end = start + (u32_at(row, 0) >> NODE_BITS) as usize;
+            let name = names.get(start..end).unwrap_or_default();
+            start = end;
+            name
+        })
     }
 
     pub(super) fn text(&self, row: &[u8], at: usize) -> &str {
@@ -172,6 +229,7 @@ impl Plan {
             predicates: self.section(Section::Predicates),
             numbers: self.section(Section::Numbers),
             operands: self.section(Section::Operands),
+            runs: self.section(Section::Runs),
             keys: self.section(Section::Keys),
             constants: self.section(Section::Constants),
             nodes: self.section(Section::Nodes),

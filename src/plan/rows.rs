@@ -264,19 +264,16 @@ impl Plan {
 
     /// Its live experiences, in the order in which they decide.
     pub fn experiences(&self) -> impl Iterator<Item = Experience<'_>> {
-        self.rows(Section::Experiences).map(|row| {
-            let segment = self.row(Section::Segments, u32_at(row, 8) as usize);
-            Experience {
-                id: self.text(row, 0),
-                because: self.text(row, 4),
-                audience: segment.map(|segment| NodeId(u32_at(segment, 4))),
-                from: UnixSeconds(u32_at(row, 12)),
-                until: UnixSeconds(u32_at(row, 16)),
-                first_show: u32_at(row, 20),
-                shows: u32_at(row, 24),
-                key: Key(u16_at(row, 28)),
-                holdout: u16_at(row, 30),
-            }
+        self.rows(Section::Experiences).map(|row| Experience {
+            id: self.text(row, 0),
+            because: self.text(row, 4),
+            audience: self.segment(u32_at(row, 8)),
+            from: UnixSeconds(u32_at(row, 12)),
+            until: UnixSeconds(u32_at(row, 16)),
+            first_show: u32_at(row, 20),
+            shows: u32_at(row, 24),
+            key: Key(u16_at(row, 28)),
+            holdout: u16_at(row, 30),
         })
     }
 
@@ -333,11 +330,14 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     })?;
     all(Section::Events, &|row| text(row, 0) && text(row, 4))?;
     let mut next = 0;
-    for row in plan.rows(Section::Segments) {
-        let program = plan.program();
-        let end =
-            program.end_of(program.nodes, next).filter(|_| u32_at(row, 4) == next && text(row, 0));
+    let program = plan.program();
+    for segment in 0..plan.segment_count() as u32 {
+        let here = plan.segment(segment) == Some(NodeId(next));
+        let end = program.end_of(program.nodes, next).filter(|_| here);
         next = end.ok_or(Section::Segments)?;
+    }
+    if !plan.has_sound_names() {
+        return Err(Section::SegmentNames);
     }
     if next as usize != plan.count(Section::Nodes) {
         return Err(Section::Nodes);
