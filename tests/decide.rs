@@ -231,3 +231,14 @@ fn visitors_can_read_what_is_remembered() {
         )
     );
 }
+
+#[test]
+fn a_topic_that_a_page_names_beside_its_item_is_looked_at_once() {
+    let views = |topics| {
+        let visitor = Visitor::new().did("view", topics, "lisbon");
+        let sun = visitor.plan.topics().find(|topic| topic.name == "sun").expect("known").key;
+        visitor.profile.learnt.affinity(sun).expect("learnt").strength.views()
+    };
+    assert_eq!(views(""), 1.0);
+    assert_eq!(views("deals sun"), 1.0);
+}

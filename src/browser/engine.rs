@@ -3,7 +3,7 @@
 use super::facts::Page;
 use super::visit::{Kept, Stored, Visit};
 use crate::consent::{Purposes, State};
-use crate::context::{Device, Referrer};
+use crate::context::{Address, Device, Referrer};
 use crate::engine::Event;
 use crate::plan::Plan;
 use crate::time::UnixSeconds;
@@ -15,7 +15,7 @@ extern "C" {
     /// What JavaScript tells of the page: a plain object with these fields.
     pub type Facts;
     #[wasm_bindgen(method, getter, structural)]
-    fn path(this: &Facts) -> String;
+    fn address(this: &Facts) -> String;
     #[wasm_bindgen(method, getter, structural)]
     fn languages(this: &Facts) -> String;
     #[wasm_bindgen(method, getter, structural)]
@@ -28,12 +28,6 @@ extern "C" {
     fn country(this: &Facts) -> String;
     #[wasm_bindgen(method, getter, structural)]
     fn region(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn source(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn medium(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn campaign(this: &Facts) -> String;
     #[wasm_bindgen(method, getter, structural)]
     fn ahead(this: &Facts) -> i16;
     #[wasm_bindgen(method, getter, structural)]
@@ -66,13 +60,12 @@ impl Engine {
     /// Opens the page, with what storage holds; see [`Visit::open`].
     pub fn open(&mut self, facts: &Facts, choice: &str, learnt: &str, declared: &str, now: u32) {
         let page = Page {
-            path: facts.path(),
+            address: Address::read(&facts.address()),
             languages: facts.languages(),
             country: facts.country(),
             region: facts.region(),
             device: Device::named(&facts.device()),
             referrer: Referrer::of(&facts.referrer(), &facts.host()),
-            campaign: [facts.source(), facts.medium(), facts.campaign()],
             ahead: facts.ahead(),
             gpc: facts.gpc(),
             worker: facts.worker(),

@@ -1,14 +1,14 @@
 //! What the page is, as the browser tells it.
 
-use crate::context::{Campaign, Context, Device, Referrer, language};
+use crate::context::{Address, Campaign, Context, Device, Referrer, language};
 use crate::plan::Plan;
 use alloc::string::String;
 
 /// What is known of this page view without any profile. An empty text is a missing value.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// The path, from `/`.
-    pub path: String,
+    /// Its path, and the campaign that the link to it named.
+    pub address: Address,
     /// The visitor's languages, the preferred first, separated by commas.
     pub languages: String,
     /// ISO 3166-1 alpha-2, if the edge told it.
@@ -19,8 +19,6 @@ pub struct Page {
     pub device: Device,
     /// The class of the page that linked here.
     pub referrer: Referrer,
-    /// `utm_source`, `utm_medium` and `utm_campaign`.
-    pub campaign: [String; 3],
     /// Minutes that the visitor's clock is ahead of UTC.
     pub ahead: i16,
     /// Whether the browser sends a global privacy control.
@@ -34,15 +32,14 @@ pub struct Page {
 impl Page {
     /// The context of this page view.
     pub(super) fn context<'a>(&'a self, plan: &'a Plan) -> Context<'a> {
-        let [source, medium, name] = &self.campaign;
         Context {
-            path: &self.path,
+            path: self.address.path(),
             country: &self.country,
             region: &self.region,
             language: language(&self.languages, plan.languages()),
             device: self.device,
             referrer: self.referrer,
-            campaign: Campaign { source, medium, name },
+            campaign: self.address.campaign(),
         }
     }
 

@@ -31,7 +31,9 @@ pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds
     }
     if let Some(item) = plan.items().find(|item| item.name == event.item) {
         learnt.saw(item.key);
-        for topic in plan.topics_of(item) {
+        // A topic that the event named as well is still looked at once.
+        let names = || event.topics.split_ascii_whitespace().take(EVENT_TOPICS);
+        for topic in plan.topics_of(item).filter(|topic| names().all(|name| name != topic.name)) {
             learnt.lean(topic.key, Strength::VIEW, now, topic.half_life);
         }
     }

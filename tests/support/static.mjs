@@ -23,6 +23,8 @@ export async function serveStatic({ pages = {}, chunk } = {}) {
   /** @type {{ method: string, url: string, cookie: string }[]} */
   const asked = [];
   const server = createServer(async (request, response) => {
+    // Browsers ask for it by themselves.
+    if (request.url === "/favicon.ico") return response.writeHead(204).end();
     asked.push({ method: request.method, url: request.url, cookie: request.headers.cookie ?? "" });
     const { pathname } = new URL(request.url, "http://localhost");
     const file = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);

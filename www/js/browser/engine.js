@@ -47,20 +47,17 @@ export async function loaded() {
 
 /** What the page is. Every field is there: the engine reads them all. */
 export function facts() {
-  const query = new URLSearchParams(location.search);
   const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
   const edge = new URLSearchParams(meta ?? "");
   return {
-    path: location.pathname,
+    address: location.pathname + location.search,
     languages: (navigator.languages ?? []).join(","),
     referrer: document.referrer,
     host: location.hostname,
-    device: device(navigator.userAgent, navigator.maxTouchPoints),
+    // The edge's word first: it decides for the same visitor when the notes are there.
+    device: edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
     country: edge.get("country") ?? "",
     region: edge.get("region") ?? "",
-    source: query.get("utm_source") ?? "",
-    medium: query.get("utm_medium") ?? "",
-    campaign: query.get("utm_campaign") ?? "",
     ahead: -new Date().getTimezoneOffset(),
     gpc: !!navigator.globalPrivacyControl,
     worker: hasWorker(),

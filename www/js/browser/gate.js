@@ -14,6 +14,22 @@ export async function load(name) {
   return answer;
 }
 
+/** Images under way or there: as long as they are held, showing one asks for nothing. */
+const images = new Map();
+
+/**
+ * Fetches images that a variant may hold: for every visitor, whatever is shown to them.
+ * @param {string[]} addresses
+ */
+export function preload(addresses) {
+  for (const address of addresses) {
+    if (!address || images.has(address)) continue;
+    const image = new Image();
+    image.src = address;
+    images.set(address, image);
+  }
+}
+
 /**
  * Asks the worker.
  * @param {"consent" | "profile" | "observe"} endpoint

@@ -5,7 +5,8 @@
  * could show is kept with the document.
  */
 
-import { unfit } from "./strict.js";
+import { preload } from "./gate.js";
+import { preloaded, unfit } from "./strict.js";
 
 /**
  * @typedef {object} Slot
@@ -60,6 +61,7 @@ export function take(element) {
     const name = element.getAttribute("data-indgang-slot") ?? "";
     slot = { name, shown: "default", variants, original: [...element.childNodes], seen: !views };
     slots().set(element, slot);
+    preload(preloaded(element));
     views?.observe(element);
   }
   return slot;

@@ -10,17 +10,20 @@ const ATTRIBUTES = /^(src|srcset|srcdoc|poster|data|background|ping|imagesrcset|
 /** A reference in CSS to anything but a part of this page; a backslash could hide one. */
 const REFERENCE = /url\s*\(\s*(?!["']?#)|image(-set)?\s*\(|@import|\\/i;
 
+/** The images that everyone fetches for a slot, as its author lists them. @param {Element} slot */
+export const preloaded = (slot) => (slot.getAttribute("data-indgang-preload") ?? "").split(/\s+/).filter(Boolean);
+
 /**
  * Why a variant may not be shown on the device; nothing if it may.
  * @param {DocumentFragment} content
- * @param {Element} slot names in `data-indgang-preload` the images that everyone fetches
+ * @param {Element} slot whose images that everyone fetches may be in it
  * @returns {string | undefined}
  */
 export function unfit(content, slot) {
-  const preloaded = (slot.getAttribute("data-indgang-preload") ?? "").split(/\s+/);
+  const images = preloaded(slot);
   for (const element of content.querySelectorAll("*")) {
     const tag = element.localName.toLowerCase();
-    const image = tag === "img" && preloaded.includes(element.getAttribute("src") ?? "\n");
+    const image = tag === "img" && images.includes(element.getAttribute("src") ?? "");
     if (LOADS.test(tag) && !image) return `it holds <${tag}>`;
     const nested = /** @type {HTMLTemplateElement} */ (element).content;
     const inside = nested && unfit(nested, slot);

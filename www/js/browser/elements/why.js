@@ -20,7 +20,7 @@ function row({ kind, name, title, value }) {
     case "sessions":
       return ["Visits", `${value}`];
     case "topic":
-      return [label, `interest worth ${(value / 10).toLocaleString()} page views, fading`];
+      return [label, `${value === 10 ? "one look" : `${(value / 10).toLocaleString()} looks`}, and fading`];
     case "event":
       return name === "view" ? ["Pages", `${value}`] : [label, `${value}`];
     case "item":
@@ -28,6 +28,12 @@ function row({ kind, name, title, value }) {
     default:
       return [label, `${value}, as you told us`];
   }
+}
+
+/** What a slot is called on the page, if it is called anything there. */
+function place(slot) {
+  const element = document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
+  return element?.getAttribute("aria-label") || slot;
 }
 
 /** @param {string[][]} rows @param {string} none */
@@ -74,7 +80,7 @@ export function defineWhy(visit) {
       if (turn !== this.#turn) return;
       const { home, remembered, why } = await visit.known();
       if (turn !== this.#turn) return;
-      const reasons = why.map(({ slot, variant, because }) => [slot ?? "Way in", slot ? `“${variant}”: ${because}` : `${variant}: ${because}`]);
+      const reasons = why.map(({ slot, variant, because }) => [slot === null ? "Way in" : place(slot), `${because} (${variant})`]);
       this.#page.replaceChildren(title("On this page"), list(reasons, "What everybody gets: nothing was chosen for you."));
       this.#notes.replaceChildren(
         title("What is remembered"),

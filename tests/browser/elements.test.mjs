@@ -1,0 +1,189 @@
+/** The elements, as a keyboard and a screen reader find them. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+let browser, site;
+before(async () => {
+  browser = await launch();
+  site = await serveStatic();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const open = async (page, path) => {
+  await page.goto(site.url + path);
+  await ready(page);
+};
+const TITLE = "May we remember what you look at?";
+const state = (page) => page.evaluate(() => globalThis.indgang.consent.state);
+
+test("the banner is a named region that takes no focus, with three answers of one weight", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  const banner = page.getByRole("region", { name: TITLE });
+  await banner.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  const looks = [];
+  for (const name of ["Accept", "Refuse", "Choose"]) {
+    const button = banner.getByRole("button", { name, exact: true });
+    looks.push(
+      await button.evaluate((element) => {
+        const { backgroundColor, color, fontSize, fontWeight, borderColor } = getComputedStyle(element);
+        const { width, height } = element.getBoundingClientRect();
+        return [backgroundColor, color, fontSize, fontWeight, borderColor, Math.round(width), height].join();
+      }),
+    );
+  }
+  assert.equal(new Set(looks).size, 1, looks.join("\n"));
+  await context.close();
+});
+
+test("by keyboard: choose, switch, save, and back to where one was", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  await page.getByRole("link", { name: "Book" }).first().focus();
+  await page.getByRole("button", { name: "Choose" }).focus();
+  assert.equal(await page.getByRole("button", { name: "Choose" }).getAttribute("aria-expanded"), "false");
+  await page.keyboard.press("Enter");
+  const remember = page.getByRole("switch", { name: "Remember" });
+  assert.equal(await remember.evaluate((box) => box.getRootNode().activeElement === box), true);
+  // Nothing is on before the visitor switches it on.
+  for (const box of await page.getByRole("switch").all()) assert.equal(await box.isChecked(), false);
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Save my choice" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => globalThis.indgang.consent.state.remember === "granted");
+  const { edge, measure } = await state(page);
+  assert.deepEqual([edge, measure], ["denied", "denied"]);
+  assert.equal(await page.getByRole("region", { name: TITLE }).count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Book");
+  await context.close();
+});
+
+test("the switches are described, say what came of them, and take each other along", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/you/");
+  // One question is enough: a page with the switches on it shows no banner.
+  assert.equal(await page.getByRole("region", { name: TITLE }).count(), 0);
+  const group = page.getByRole("group", { name: "Purposes" });
+  const tree = await group.ariaSnapshot();
+  assert.match(tree, /switch "Remember"/);
+  assert.match(tree, /switch "Measure"/);
+  const described = await page.getByRole("switch", { name: "Remember" }).evaluate((box) => {
+    const id = box.getAttribute("aria-describedby");
+    return box.getRootNode().getElementById(id).textContent;
+  });
+  assert.match(described, /takes notes/);
+  // Without a worker there is no edge to switch on.
+  assert.equal(await page.getByRole("switch", { name: "Edge" }).count(), 0);
+  await page.getByRole("switch", { name: "Remember" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("status").filter({ hasText: "Saved." }).waitFor();
+  assert.equal((await state(page)).remember, "granted");
+  await context.close();
+});
+
+test("a form is filled in, fills the page, and is filled in with what was told", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/you/");
+  const name = page.getByLabel("First name");
+  const save = page.getByRole("button", { name: "Save my answers" });
+  await name.fill("Anna");
+  await save.click();
+  // Nothing is kept before the visitor allows it; what was told waits on this page.
+  await page.getByText("Held for the moment.").waitFor();
+  assert.deepEqual(await storage(page), {});
+  await page.getByRole("switch", { name: "Remember" }).check();
+  await page.waitForFunction(() => localStorage.getItem("indgang.declared"));
+  await open(page, "/you/");
+  assert.equal(await page.getByLabel("First name").inputValue(), "Anna");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Anna");
+  // A new answer shows at once: in the words, and in the slots that it decides.
+  await page.getByLabel("First name").fill("Bo <b>");
+  await page.getByLabel("Postcode").fill("7190");
+  await save.click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Bo <b>");
+  assert.match(await page.textContent("[data-indgang-slot=season]"), /Billund is your nearest airport/);
+  await page.getByLabel("First name").fill("");
+  await save.click();
+  await page.waitForFunction(() => document.querySelector("[data-indgang-merge=first_name]").textContent === "there");
+  await open(page, "/");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "there");
+  await context.close();
+});
+
+test("who refused is told that nothing is kept", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  await page.getByRole("button", { name: "Refuse" }).click();
+  await open(page, "/you/");
+  await page.getByLabel("First name").fill("Anna");
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await page.getByText("Not kept: you have not allowed this site to remember.").waitFor();
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
+  await context.close();
+});
+
+test("the list says why, what and where, and forgets it all", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await page.getByRole("button", { name: "Accept" }).click();
+  await open(page, "/you/");
+  const why = page.locator("indgang-why");
+  await why.getByText("You have looked at low fares lately. (deals)").waitFor();
+  await why.getByText("The notes are in this browser and nowhere else.").waitFor();
+  await why.getByText("Low fares", { exact: true }).waitFor();
+  await why.getByRole("heading", { name: "What left this browser since the page opened" }).waitFor();
+  assert.match(await why.evaluate((element) => element.shadowRoot.textContent), /opened\s*Nothing\./);
+  const before = (await storage(page))["indgang.choice"];
+  await why.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByText("Forgotten. Your switches stand as they are.").waitFor();
+  await page.waitForFunction(() => !document.querySelector("indgang-why").shadowRoot.textContent.includes("Low fares"));
+  // The same purposes, another epoch.
+  const after = (await storage(page))["indgang.choice"];
+  assert.equal(after.slice(0, 7), before.slice(0, 7));
+  assert.notEqual(after, before);
+  await open(page, "/");
+  assert.equal(await page.textContent("[data-indgang-slot=hero] h1"), "Fly somewhere new");
+  await context.close();
+});
+
+test("a page from the browser's cache of pages is asked for again if the visitor answered since", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await page.getByRole("button", { name: "Accept" }).click();
+  await open(page, "/");
+  const other = await context.newPage();
+  await open(other, "/deals/");
+  // As if this page slept, and heard nothing of what was said in the other.
+  await page.evaluate(() => {
+    globalThis.old = true;
+    const key = "indgang.choice";
+    localStorage.setItem(key, localStorage.getItem(key).replace(/^1\.g../, "1.ddd"));
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await page.waitForFunction(() => !globalThis.old);
+  await ready(page);
+  assert.equal(await page.textContent("[data-indgang-slot=hero] h1"), "Fly somewhere new");
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
+  await context.close();
+});
+
+test("motion is reduced where the visitor asks for it, and the banner fits a small screen", async () => {
+  const options = { reducedMotion: "reduce", viewport: { width: 320, height: 480 } };
+  const { context, page } = await visitor(browser, { options });
+  await open(page, "/");
+  const panel = page.getByRole("region", { name: TITLE });
+  assert.equal(await panel.evaluate((element) => getComputedStyle(element).animationName), "none");
+  await page.getByRole("button", { name: "Choose" }).click();
+  const box = await panel.boundingBox();
+  assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 480, JSON.stringify(box));
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  await context.close();
+});

@@ -1,0 +1,110 @@
+/** What may be shown on the device, and when it may change. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, ready, visitor } from "../support/chromium.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+/** A page with one hero; `deals` is what a visitor of the deals is shown. */
+const page = (deals, attributes = "") => `<!doctype html><html lang="en"><head>
+<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>
+<title>A test</title></head><body><main><section data-indgang-slot="hero" ${attributes}>
+<template data-indgang-variant="deals">${deals}</template>
+<div data-indgang-variant="default">as for everybody</div></section></main></body></html>`;
+
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser?.close());
+
+/** What a visitor who likes deals sees on the page, what they ask for, and what the console says. */
+async function seen(html, prepare = () => globalThis.indgang.consent.answer({ remember: true })) {
+  const site = await serveStatic({ pages: { "/test/": html } });
+  const { context, page, said } = await visitor(browser);
+  await page.goto(`${site.url}/deals/`);
+  await ready(page);
+  await page.evaluate(prepare);
+  site.asked.length = 0;
+  await page.goto(`${site.url}/test/`);
+  await ready(page);
+  const text = (await page.textContent("[data-indgang-slot]")).trim();
+  const asked = site.asked.map(({ url }) => url).filter((url) => !url.startsWith("/indgang/"));
+  await context.close();
+  await site.stop();
+  return { text, asked, said };
+}
+
+const IMAGE = `<img src="/assets/lisbon.svg" alt="">`;
+
+test("text, links and drawings are shown", async () => {
+  const fine = `<p style="color: red">low <a href="/deals/">fares</a></p>
+    <svg viewBox="0 0 1 1"><defs><path id="p" d="M0 0"/></defs><use href="#p"/><path fill="url(#p)" d="M0 0"/></svg>`;
+  const { text, said } = await seen(page(fine));
+  assert.equal(text, "low fares");
+  assert.deepEqual(said, []);
+});
+
+const LOADING = {
+  "an image": IMAGE,
+  "an image in a template of its own": `<template>${IMAGE}</template>`,
+  "a picture": `<picture><source srcset="/assets/lisbon.svg"></picture>`,
+  "a style attribute with a reference": `<p style="background:URL( /assets/lisbon.svg)">x</p>`,
+  "a style attribute that hides one": `<p style="background:\\75rl(/assets/lisbon.svg)">x</p>`,
+  "a style element": `<style>@import "/assets/site.css"</style>`,
+  "a style sheet": `<link rel="stylesheet" href="/assets/site.css">`,
+  "a script": `<script>fetch("/told")</script>`,
+  "a frame": `<iframe srcdoc="x"></iframe>`,
+  "a handler": `<details open ontoggle="fetch('/told')">x</details>`,
+  "a drawing elsewhere": `<svg><use href="/assets/lisbon.svg#a"/></svg>`,
+  "an image in a drawing": `<svg><image href="/assets/lisbon.svg"/></svg>`,
+  "an animated reference": `<svg><use href="#a"><set attributeName="href" to="/assets/lisbon.svg#a"/></use></svg>`,
+  "an element with code of its own": `<other-thing></other-thing>`,
+  "a background": `<table background="/assets/lisbon.svg"></table>`,
+  "a link that pings": `<a href="/" ping="/told">x</a>`,
+};
+for (const [what, html] of Object.entries(LOADING)) {
+  test(`${what} leaves the default, and asks for nothing`, async () => {
+    const { text, asked, said } = await seen(page(`<p>low fares</p>${html}`));
+    assert.equal(text, "as for everybody");
+    assert.deepEqual(asked, ["/test/"]);
+    assert.match(said.join(), /"deals" in slot "hero" shows the default/);
+  });
+}
+
+test("an image that everyone fetches may be shown, and is asked for alike", async () => {
+  const html = page(`low ${IMAGE}`, `data-indgang-preload="/assets/tokyo.svg /assets/lisbon.svg"`);
+  const known = await seen(html);
+  assert.equal(known.text, "low");
+  assert.deepEqual(known.said, []);
+  const undecided = await seen(html, () => {});
+  assert.equal(undecided.text, "as for everybody");
+  assert.deepEqual(known.asked, ["/test/", "/assets/tokyo.svg", "/assets/lisbon.svg"]);
+  assert.deepEqual(undecided.asked, known.asked);
+});
+
+test("a page that is older than its plan shows its default", async () => {
+  const { text, said } = await seen(page("").replace(/<template.*<\/template>/s, ""));
+  assert.equal(text, "as for everybody");
+  assert.deepEqual(said, []);
+});
+
+test("what was seen stays; what nobody has seen yet may still be chosen", async () => {
+  // No choice was worked out ahead for a visitor who comes with another month on the clock.
+  const slot = (name, variant) =>
+    `<section data-indgang-slot="${name}"><template data-indgang-variant="${variant}">chosen</template>
+    <div data-indgang-variant="default">default</div></section>`;
+  const html = `<!doctype html><html lang="en"><head><script src="/indgang/bootstrap.js"></script>
+    <script type="module" src="/indgang/indgang.js"></script><title>A test</title></head><body>
+    <main>${slot("hero", "deals")}<div style="height: 300vh"></div>${slot("cta", "deals")}</main></body></html>`;
+  const site = await serveStatic({ pages: { "/test/": html } });
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/deals/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await page.evaluate(() => localStorage.removeItem("indgang.ahead"));
+  await page.goto(`${site.url}/test/`);
+  await ready(page);
+  const texts = await page.$$eval("[data-indgang-slot]", (slots) => slots.map((slot) => slot.textContent.trim()));
+  assert.deepEqual(texts, ["default", "chosen"]);
+  await context.close();
+  await site.stop();
+});
