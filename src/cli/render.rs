@@ -7,14 +7,21 @@ use std::ops::Range;
 
 /// Longest line that is shown; of a longer one only its place is told.
 const LONGEST: usize = 400;
+/// Most mistakes that are shown with their line; the others take a line each.
+const DRAWN: usize = 1_000;
 
 /// All mistakes of the file `name`, which holds `text`, and their count.
 pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
     let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
     let mut report = String::new();
-    for mistake in mistakes.list() {
-        report.push_str(&renderer.render(&[group(name, text, mistake)]));
+    let lines = lines(text);
+    for mistake in mistakes.list().iter().take(DRAWN) {
+        let line = lines.get(mistake.line - 1).cloned();
+        report.push_str(&renderer.render(&[group(name, text, line, mistake)]));
         report.push_str("\n\n");
+    }
+    for mistake in mistakes.list().iter().skip(DRAWN) {
+        report.push_str(&format!("error: {name}:{mistake}\n"));
     }
     let count = mistakes.list().len();
     report + &format!("{count} mistake{} in {name}", if count == 1 { "" } else { "s" })
@@ -27,11 +34,16 @@ fn colour() -> bool {
     wanted && able && std::io::stderr().is_terminal()
 }
 
-fn group<'a>(name: &'a str, text: &'a str, mistake: &'a Mistake) -> Group<'a> {
+fn group<'a>(
+    name: &'a str,
+    text: &'a str,
+    line: Option<Range<usize>>,
+    mistake: &'a Mistake,
+) -> Group<'a> {
     let title = Level::ERROR.primary_title(mistake.what.as_str()).id(mistake.code());
     let fix = Level::HELP.message(mistake.fix.as_str());
     let path = (!mistake.path.is_empty()).then_some(mistake.path.as_str());
-    match line(text, &mistake.at) {
+    match line.and_then(|line| within(text, line, &mistake.at)) {
         Some((source, span)) => {
             let underlined = AnnotationKind::Primary.span(span).label(path);
             let snippet = Snippet::source(source).line_start(mistake.line).path(name);
@@ -44,15 +56,32 @@ fn group<'a>(name: &'a str, text: &'a str, mistake: &'a Mistake) -> Group<'a> {
     }
 }
 
-/// The line that a mistake begins on, and the mistake's place in it.
+/// Where the lines of `text` are, without what ends them.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    // A byte order mark is no part of the first line, as it is none of its columns.
+    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lines = Vec::new();
+    for (end, found) in text.match_indices(['\n', '\r']) {
+        let second_half = found == "\n" && end > 0 && text.as_bytes().get(end - 1) == Some(&b'\r');
+        if !second_half {
+            lines.push(start..end);
+        }
+        start = end + 1;
+    }
+    lines.push(start..text.len());
+    lines
+}
+
+/// The text of `line`, if it is not too long, and the place of a mistake in it.
 ///
-/// Only that line is handed over: rendering takes time by the length of what it is given.
-fn line<'t>(text: &'t str, at: &Range<usize>) -> Option<(&'t str, Range<usize>)> {
-    let (before, after) = (text.get(..at.start)?, text.get(at.start..)?);
-    // A byte order mark is no part of the line, as it is none of its column.
-    let mark = if before.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let start = before.rfind(['\n', '\r']).map_or(mark, |end| end + 1);
-    let end = at.start + after.find(['\n', '\r']).unwrap_or(after.len());
-    let line = text.get(start..end).filter(|line| line.len() <= LONGEST)?;
-    Some((line, at.start - start..at.end.min(end).max(at.start) - start))
+/// Only one line is handed over: rendering takes time by the length of what it is given.
+fn within<'t>(
+    text: &'t str,
+    line: Range<usize>,
+    at: &Range<usize>,
+) -> Option<(&'t str, Range<usize>)> {
+    let start = at.start.checked_sub(line.start)?;
+    let end = at.end.min(line.end).saturating_sub(line.start).max(start);
+    let text = text.get(line).filter(|line| line.len() <= LONGEST)?;
+    Some((text, start..end))
 }

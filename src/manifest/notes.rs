@@ -164,7 +164,7 @@ fn visible(c: char) -> impl Iterator<Item = char> {
 
 /// A few names for a fix: `` `a`, `b` or `c` ``; `None` if there are none or too many to list.
 pub(super) fn choice<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    const MOST: usize = 8;
+    const MOST: usize = 10;
     let names: Vec<&str> = names.into_iter().take(MOST + 1).collect();
     match names.split_last() {
         None => None,

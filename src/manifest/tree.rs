@@ -141,7 +141,7 @@ impl<'t> Node<'t> {
                 Kind::OutOfRange,
                 self.place(),
                 what,
-                format!("write `{near}`, or another one"),
+                format!("write a whole number in that range, such as `{near}`"),
             );
         }
         found
@@ -157,7 +157,11 @@ impl<'t> Node<'t> {
 
     /// One of a closed list of words.
     pub fn word<T: Copy>(&self, words: &[(&'static str, T)], notes: &mut Notes) -> Option<T> {
-        let text = self.text(notes)?;
+        let Value::StringLit(literal) = self.value else {
+            let names = choice(words.iter().map(|(word, _)| *word)).unwrap_or_default();
+            return self.wrong("a text", format!("write {names}, in double quotes"), notes);
+        };
+        let text: &str = &literal.value;
         let found = words.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let names = words.iter().map(|(word, _)| *word);
@@ -184,7 +188,7 @@ impl<'t> Node<'t> {
     pub fn some(&self, notes: &mut Notes) -> Option<Vec<Node<'t>>> {
         let list = self.list(notes)?;
         if list.is_empty() {
-            notes.add(Kind::Empty, self.at, "the list is empty", "name at least one");
+            notes.add(Kind::Empty, self.at, "the list is empty", "put at least one in it");
             return None;
         }
         Some(list)

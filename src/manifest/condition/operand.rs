@@ -7,7 +7,7 @@ use crate::id::Key;
 use crate::manifest::mistake::Kind;
 use crate::manifest::names::Names;
 use crate::manifest::nearest::nearest;
-use crate::manifest::notes::{Notes, choice, shown, ticked};
+use crate::manifest::notes::{Notes, choice, quoted, shown, ticked};
 use crate::manifest::tree::Node;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use jsonc_parser::ast::Value;
@@ -145,7 +145,12 @@ fn number(asked: Asked<'_>, node: &Node<'_>, notes: &mut Notes) -> Option<f64> {
         let what =
             format!("`{}` is a whole number from {first} to {last}, never `{number}`", asked.name);
         let near = number.round().clamp(first as f64, last as f64);
-        return wrong(node, what, format!("write `{near}`, or another one"), notes);
+        return wrong(
+            node,
+            what,
+            format!("write a whole number in that range, such as `{near}`"),
+            notes,
+        );
     }
     Some(number)
 }
@@ -214,7 +219,10 @@ fn never(
             Some(languages) => format!("write {languages}, or add it to `site.languages`"),
             None => "add it to `site.languages`".to_owned(),
         },
-        (None, _) => "write it like that".to_owned(),
+        (None, Type::Country) => "write its ISO 3166 code, as in `DK`".to_owned(),
+        (None, _) => {
+            "write the part of its ISO 3166-2 code after the country, as in `84`".to_owned()
+        }
     };
     Some((format!("{} can never be: {rule}", ticked(value)), fix))
 }
@@ -230,7 +238,7 @@ fn is_region(text: &str) -> bool {
 
 fn misfit(asked: Asked<'_>, node: &Node<'_>) -> String {
     let found = match node.value {
-        Value::StringLit(text) => ticked(&text.value),
+        Value::StringLit(text) => format!("`{}`", quoted(&text.value)),
         Value::NumberLit(number) => ticked(number.value),
         Value::BooleanLit(flag) => format!("`{}`", flag.value),
         Value::NullKeyword(_) => "`null`".to_owned(),

@@ -4,6 +4,7 @@ use crate::id::Key;
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::{Merge, MergeFrom, Outcome, Slot, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, check};
+use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec::Vec};
@@ -97,6 +98,9 @@ fn merge_from(
         // The name of a trait alone says which one was meant, and uses it.
         let fix = match names.traits.index(text) {
             Some(_) => format!("write `trait.{text}`"),
+            None if nearest(text, ["profile.recent"], &mut notes.effort).is_some() => {
+                "write `profile.recent`".to_owned()
+            }
             None => "write `trait.NAME` or `profile.recent`".to_owned(),
         };
         let what = format!("{} fills no merge field", ticked(text));

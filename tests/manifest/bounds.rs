@@ -1,0 +1,89 @@
+//! Manifests that are too deep, too large, or wrong a thousand times.
+
+use crate::{mistakes, model, the_only};
+use indgang::limits::{MANIFEST_BYTES, NESTING, ROWS};
+use indgang::manifest::Kind;
+
+/// A manifest nested `levels` deep inside of its own object.
+pub fn nested(levels: usize) -> String {
+    format!("{{\"site\": {}{}}}", "[".repeat(levels), "]".repeat(levels))
+}
+
+/// A manifest with so many topics.
+pub fn with_topics(count: usize) -> String {
+    let topics: Vec<String> = (0..count).map(|index| format!("\"t{index}\":{{}}")).collect();
+    format!("{{\"site\":{{\"name\":\"a\"}},\"topics\":{{{}}}}}", topics.join(","))
+}
+
+#[test]
+fn nesting_is_bounded_before_it_costs_anything() {
+    assert_eq!(the_only(&nested(NESTING - 1)).kind, Kind::WrongType);
+    for levels in [NESTING, 200, 100_000, MANIFEST_BYTES / 2 - 10] {
+        let mistake = the_only(&nested(levels));
+        assert_eq!((mistake.kind, mistake.line), (Kind::TooDeep, 1));
+        assert_eq!(mistake.column, "{\"site\": ".len() + NESTING);
+    }
+    let open = "[".repeat(100_000);
+    assert_eq!(the_only(&open).kind, Kind::TooDeep);
+    assert_eq!(the_only(&"{\"a\":".repeat(100_000)).kind, Kind::TooDeep);
+    // A quote that is not closed hides no bracket from the parser's stack.
+    assert_eq!(the_only(&format!("{{ \"a\n{open}")).kind, Kind::Syntax);
+    // Brackets in texts and comments are none.
+    model(&format!("{{ /* {open} */ \"site\": {{ \"name\": \"{open}\\\"[\" }} // {open}\n}}"));
+}
+
+#[test]
+fn a_condition_may_be_as_deep_as_the_file() {
+    let deep = |joins: usize| {
+        let (open, close) = ("{\"$not\":".repeat(joins), "}".repeat(joins));
+        let when = format!("{open}{{\"now.hour\":{{\"$gte\":3}}}}{close}");
+        let segment = format!("{{\"who\":\"w\",\"when\":{when}}}");
+        format!("{{\"site\":{{\"name\":\"a\"}},\"segments\":{{\"s\":{segment}}}}}")
+    };
+    model(&deep(NESTING - 5));
+    assert_eq!(the_only(&deep(NESTING - 4)).kind, Kind::TooDeep);
+}
+
+#[test]
+fn a_thousand_mistakes_come_at_once() {
+    let names: Vec<String> = (0..1_000)
+        .map(|index| format!("\"segment-{index}\": {{ \"who\": \"w\", \"when\": {{}} }}"))
+        .collect();
+    let rows: Vec<String> = (0..1_000)
+        .map(|index| {
+            let show = "\"show\": [{ \"entry\": \"/\", \"to\": \"/a\" }]";
+            format!(
+                "{{ \"id\": 4, \"status\": \"live\", \"audience\": \"segmnet-{index}\", {show} }}"
+            )
+        })
+        .collect();
+    let text = format!(
+        "{{ \"site\": {{ \"name\": \"a\" }}, \"segments\": {{ {} }},\n\"experiences\": [\n{}\n] }}",
+        names.join(",\n"),
+        rows.join(",\n")
+    );
+    let mistakes = mistakes(&text);
+    assert_eq!(mistakes.list().len(), 2_000);
+    for (index, pair) in mistakes.list().chunks(2).enumerate() {
+        let paths: Vec<_> = pair.iter().map(|mistake| mistake.path.clone()).collect();
+        assert_eq!(paths, ["id", "audience"].map(|name| format!("experiences[{index}].{name}")));
+        let fix = pair.last().map(|mistake| mistake.fix.clone());
+        assert_eq!(fix, Some(format!("write `segment-{index}`")));
+    }
+}
+
+#[test]
+fn the_largest_file_may_be_all_mistakes() {
+    let row = format!("\"unknown\": \"{}\", ", "a".repeat(500));
+    let rows = (MANIFEST_BYTES - 10) / row.len();
+    let found = mistakes(&format!("{{ {} }}", row.repeat(rows)));
+    // Each is unknown, each but the first is there already, and there is no site.
+    assert_eq!(found.list().len(), 2 * rows);
+    assert_eq!(the_only(&" ".repeat(MANIFEST_BYTES + 1)).kind, Kind::TooLarge);
+}
+
+#[test]
+fn too_many_rows_are_one_mistake() {
+    let mistake = the_only(&with_topics(ROWS + 1));
+    assert_eq!((mistake.kind, mistake.path.as_str()), (Kind::TooMany, "topics"));
+}
