@@ -23,7 +23,7 @@ pub struct Model {
     pub items: Vec<Item>,
     /// What visitors may declare.
     pub traits: Vec<Trait>,
-    /// What is counted.
+    /// What is counted: the built-in `view` first, then the rest.
     pub events: Vec<Event>,
     /// What the site says of a view, beyond what is built in.
     pub attributes: Vec<Attribute>,

@@ -23,9 +23,11 @@ struct Note {
 }
 
 impl Notes {
-    /// Notes one mistake.
-    pub fn add(&mut self, kind: Kind, at: Range, what: impl Into<String>, fix: impl Into<String>) {
-        self.list.push(Note { at, kind, what: what.into(), fix: fix.into() });
+    /// Notes one mistake. Whatever names of the file are in the words, they steer no terminal.
+    pub fn add(&mut self, kind: Kind, at: Range, what: impl AsRef<str>, fix: impl AsRef<str>) {
+        let [what, fix] =
+            [what.as_ref(), fix.as_ref()].map(|words| words.chars().flat_map(visible).collect());
+        self.list.push(Note { at, kind, what, fix });
     }
 
     /// How many there are.

@@ -5,7 +5,7 @@ use super::mistake::Kind;
 use super::nearest::nearest;
 use super::notes::{Notes, choice, quoted, shown, ticked};
 use crate::limits::ROWS;
-use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, collections::BTreeSet, format, vec::Vec};
 use core::ops::RangeInclusive;
 use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
@@ -253,7 +253,7 @@ impl<'t> Node<'t> {
     }
 
     /// Notes that something else was `expected`.
-    pub fn wrong<T>(&self, expected: &str, fix: impl Into<String>, notes: &mut Notes) -> Option<T> {
+    pub fn wrong<T>(&self, expected: &str, fix: impl AsRef<str>, notes: &mut Notes) -> Option<T> {
         let found = match self.value {
             Value::StringLit(text) => format!("the text `{}`", quoted(&text.value)),
             Value::NumberLit(number) => format!("the number `{}`", shown(number.value)),

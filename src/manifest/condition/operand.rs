@@ -265,8 +265,8 @@ const fn describe(kind: Type) -> &'static str {
 
 fn wrong<T>(
     node: &Node<'_>,
-    what: impl Into<String>,
-    fix: impl Into<String>,
+    what: impl AsRef<str>,
+    fix: impl AsRef<str>,
     notes: &mut Notes,
 ) -> Option<T> {
     notes.add(Kind::WrongOperand, node.place(), what, fix);
