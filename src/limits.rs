@@ -11,6 +11,10 @@ pub const MANIFEST_BYTES: usize = 10 << 20;
 pub const NESTING: usize = 32;
 /// Most rows of one kind in a plan (segments, experiences, predicates and so on).
 pub const ROWS: usize = 65_534;
+/// Most conjunctions that one condition becomes in an index; with more it is asked by itself.
+pub const CLAUSES: usize = 16;
+/// Most that an index keeps of the rows it made, in bytes; then it begins anew.
+pub const INDEX_ROW_BYTES: usize = 4 << 20;
 /// Largest plan that is loaded, in bytes.
 pub const PLAN_BYTES: usize = 8 << 20;
 /// Largest table of a compiled pattern, in bytes.

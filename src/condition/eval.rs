@@ -61,6 +61,12 @@ impl Memo {
         Self { known: vec![0; words], held: vec![0; words] }
     }
 
+    /// Begins anew, for another visitor.
+    pub fn forget(&mut self) {
+        self.known.fill(0);
+        self.held.fill(0);
+    }
+
     /// The answer to a predicate, worked out by `ask` if it is the first time.
     fn answer(&mut self, id: PredicateId, ask: impl FnOnce() -> bool) -> bool {
         let (word, bit) = (id.0 as usize / 64, 1 << (id.0 % 64));
@@ -87,6 +93,11 @@ impl Program<'_> {
         node_holds(self.nodes, node_at(self.nodes, node), &mut test)
     }
 
+    /// Whether a word is among a run of operands.
+    pub(crate) fn holds_word(&self, first: u32, count: u32, word: u16) -> bool {
+        found(first, count, |at| self.operand_word(at).cmp(&word))
+    }
+
     /// Whether a condition on an element or a length holds.
     fn inner_holds(&self, NodeId(node): NodeId, element: Value<'_>) -> bool {
         let element = Element { value: element, program: self };
@@ -100,7 +111,8 @@ impl Program<'_> {
         self.answers(question, visitor.value(source))
     }
 
-    fn answers(&self, question: Question, value: Value<'_>) -> bool {
+    /// The answer to a question about `value`.
+    pub(crate) fn answers(&self, question: Question, value: Value<'_>) -> bool {
         match (question, value) {
             (Question::Exists, value) => value != Value::Missing,
             (Question::Is(wanted), Value::Bool(value)) => value == wanted,
@@ -112,6 +124,8 @@ impl Program<'_> {
                 found(first, count, |at| self.operand(at).cmp(value))
             }
             (Question::OneOfNumbers { first, count }, Value::Number(value)) => {
+                // Adding zero makes -0 the 0 that it equals, as in the plan.
+                let value = value + 0.0;
                 found(first, count, |at| {
                     self.number(at).map_or(Ordering::Less, |number| number.total_cmp(&value))
                 })

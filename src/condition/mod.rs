@@ -1,12 +1,14 @@
 //! The language of conditions: who belongs to a segment.
 //!
 //! A type per stage: a checked condition ([`Condition`]) is encoded into the tables of a plan
-//! ([`encode`]), read there in place ([`Program`]) and answered for a visitor ([`eval`]).
+//! ([`encode`]), read there in place ([`Program`]) and answered for a visitor: one of them ([`eval`]), or all of
+//! them together ([`index`]).
 
 pub mod ast;
 #[cfg(feature = "author")]
 pub mod encode;
 pub mod eval;
+pub mod index;
 #[cfg(feature = "untyped")]
 mod loose;
 pub mod pattern;
@@ -20,4 +22,5 @@ pub mod version;
 
 pub use ast::{Ask, Condition, Order, Shape, Source};
 pub use eval::{Lookup, Memo, Value};
+pub use index::Index;
 pub use program::{NodeId, Program};

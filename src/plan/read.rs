@@ -196,6 +196,11 @@ impl Plan {
         self.count(Section::Segments)
     }
 
+    /// The conditions of the segments, in their order.
+    pub fn segments(&self) -> impl Iterator<Item = NodeId> {
+        (0..self.segment_count() as u32).filter_map(|at| self.segment(at))
+    }
+
     /// The condition of segment `at`.
     #[must_use]
     pub fn segment(&self, at: u32) -> Option<NodeId> {
