@@ -65,5 +65,5 @@ pub mod time;
 
 #[cfg(feature = "browser")]
 pub mod browser;
-#[cfg(feature = "edge")]
+#[cfg(feature = "seal")]
 pub mod edge;

@@ -21,28 +21,21 @@ pub struct Address {
 
 impl Address {
     /// Reads a path with what follows it, `/deals/?utm_source=news#top`. At most [`URL_BYTES`]
-    /// are looked at. Of a field that comes twice, the first counts.
+    /// are looked at.
     #[must_use]
     pub fn read(address: &str) -> Self {
         let bytes = address.as_bytes();
-        let looked_at = bytes.get(..URL_BYTES).unwrap_or(bytes).split(|&b| b == b'#').next();
-        let mut parts = looked_at.unwrap_or_default().splitn(2, |&b| b == b'?');
-        let mut part = || parts.next().unwrap_or_default();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut read = Self { path: text(part()), ..Self::default() };
-        for field in part().split(|&b| b == b'&') {
-            let mut sides = field.splitn(2, |&b| b == b'=');
-            let into = match sides.next() {
-                Some(b"utm_source") => &mut read.source,
-                Some(b"utm_medium") => &mut read.medium,
-                Some(b"utm_campaign") => &mut read.name,
-                _ => continue,
-            };
-            if into.is_empty() {
-                *into = text(&decode(sides.next().unwrap_or_default()));
-            }
+        let looked_at = bytes.get(..URL_BYTES).unwrap_or(bytes);
+        let whole = String::from_utf8_lossy(looked_at);
+        let whole = whole.split('#').next().unwrap_or_default();
+        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        let campaign = |name| field(query, name).unwrap_or_default();
+        Self {
+            path: String::from(path),
+            source: campaign("utm_source"),
+            medium: campaign("utm_medium"),
+            name: campaign("utm_campaign"),
         }
-        read
     }
 
     /// The path, from `/`, as it was written.
@@ -58,8 +51,16 @@ impl Address {
     }
 }
 
-/// The value of a form field: `+` is a blank and `%41` a byte; a `%` that is not an escape
-/// stands for itself.
+/// The value of the first field of that name in a query, `a=1&b=2`.
+///
+/// `+` is a blank and `%41` a byte; a `%` that is not an escape stands for itself.
+#[must_use]
+pub fn field(query: &str, name: &str) -> Option<String> {
+    let fields = query.split('&').map(|field| field.split_once('=').unwrap_or((field, "")));
+    let (_, value) = fields.into_iter().find(|&(found, _)| found == name)?;
+    Some(String::from_utf8_lossy(&decode(value.as_bytes())).into_owned())
+}
+
 fn decode(field: &[u8]) -> Vec<u8> {
     let digit = |at: usize| char::from(*field.get(at)?).to_digit(16);
     let (mut out, mut at) = (Vec::with_capacity(field.len()), 0);

@@ -3,7 +3,7 @@
 mod address;
 pub mod referrer;
 
-pub use address::Address;
+pub use address::{Address, field};
 pub use referrer::Referrer;
 
 /// The class of a device.

@@ -1,8 +1,29 @@
-//! The edge's page door.
-use alloc::string::String;
-use wasm_bindgen::prelude::*;
-/// Hello.
-#[wasm_bindgen]
-pub fn hello(a: &str) -> String {
-    String::from(a)
-}
+//! The edge: what a worker in front of a site asks the core, per page view and per endpoint.
+//!
+//! A request arrives as [`Facts`]; with a [`Site`] (plan and keys) it gives a [`Visitor`]: what
+//! they chose, and the profile that their sealed cookies carry. Up to here all is plain data,
+//! and builds natively (feature `seal`). Two doors stand on it, each a Wasm module of its own,
+//! so that neither carries the other's bytes nor shares its faults: [`page`] decides page views,
+//! `endpoints` answers under `/_indgang/`.
+//!
+//! Both are called synchronously: no future of ours outlives a call, so a trap can end no other
+//! request. Streams, headers and the origin belong to the JavaScript around them.
+
+mod base64;
+pub mod cookies;
+#[cfg(any(feature = "edge", feature = "endpoints"))]
+mod door;
+#[cfg(feature = "endpoints")]
+pub mod endpoints;
+mod facts;
+pub mod page;
+mod request;
+mod seal;
+mod site;
+mod visitor;
+
+pub use facts::Facts;
+pub use request::{device, is_crawler};
+pub use seal::{BadSecret, KeyRing};
+pub use site::Site;
+pub use visitor::Visitor;

@@ -1,0 +1,82 @@
+//! Our cookies: their names, how they are read from a request, and what is set.
+//!
+//! All are bound to this host over a secure connection (`__Host-`), sent along when a visitor
+//! follows a link here but with no other cross-site request (`SameSite=Lax`), and kept from
+//! scripts, but for the choice, which the page reads to show and obey it.
+
+use alloc::string::{String, ToString};
+use cookie::{Cookie, SameSite, time::Duration};
+
+/// The visitor's choice, readable by the page.
+pub const CHOICE: &str = "__Host-indgang-choice";
+/// What page views taught, sealed.
+pub const LEARNT: &str = "__Host-indgang-learnt";
+/// What the visitor declared, sealed.
+pub const DECLARED: &str = "__Host-indgang-declared";
+
+/// How long they are kept, in days: thirteen months.
+const DAYS: i64 = 395;
+
+/// The values of the cookie `name` in a `Cookie` header, in its order. There may be several:
+/// whoever could plant one must not hide the one that works.
+pub fn values<'h>(header: &'h str, name: &'h str) -> impl Iterator<Item = &'h str> {
+    Cookie::split_parse(header).filter_map(move |cookie| {
+        let cookie = cookie.ok()?;
+        if cookie.name_raw()? == name { cookie.value_raw() } else { None }
+    })
+}
+
+/// The `Set-Cookie` header that sets the cookie `name`.
+#[must_use]
+pub fn set(name: &str, value: &str) -> String {
+    ours(name, value, Duration::days(DAYS))
+}
+
+/// The `Set-Cookie` header that deletes the cookie `name`.
+#[must_use]
+pub fn delete(name: &str) -> String {
+    ours(name, "", Duration::ZERO)
+}
+
+fn ours(name: &str, value: &str, age: Duration) -> String {
+    // Not `Expires`: a date would ask the clock, and every browser of today knows `Max-Age`.
+    Cookie::build((name, value))
+        .path("/")
+        .secure(true)
+        .http_only(name != CHOICE)
+        .same_site(SameSite::Lax)
+        .max_age(age)
+        .build()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+    use std::format;
+
+    #[track_caller]
+    fn check(header: &str, expected: &[&str]) {
+        assert_eq!(values(header, LEARNT).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn finds_every_cookie_of_a_name() {
+        check("", &[]);
+        check("a=b; __Host-indgang-learnt=x", &["x"]);
+        check("__Host-indgang-learnt=x;__Host-indgang-learnt=y", &["x", "y"]);
+        check("__Host-indgang-learnt=", &[""]);
+        check("__host-indgang-learnt=x; __Host-indgang-learnts=y", &[]);
+        check(";;=; ;__Host-indgang-learnt; \0=\u{7f}; __Host-indgang-learnt=a=b", &["a=b"]);
+    }
+
+    #[test]
+    fn attributes_are_strict() {
+        let rest = "SameSite=Lax; Secure; Path=/; Max-Age=34128000";
+        assert_eq!(set(LEARNT, "x"), format!("__Host-indgang-learnt=x; HttpOnly; {rest}"));
+        assert_eq!(set(CHOICE, "x"), format!("__Host-indgang-choice=x; {rest}"));
+        let gone = "__Host-indgang-declared=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
+        assert_eq!(delete(DECLARED), gone);
+    }
+}

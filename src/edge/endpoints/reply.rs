@@ -1,0 +1,91 @@
+//! What an endpoint answers, and how it refuses.
+
+use crate::json::Json;
+use alloc::{string::String, vec::Vec};
+
+/// An answer: JSON, or none with status 204.
+pub struct Reply {
+    status: u16,
+    json: Option<String>,
+    cookies: Vec<String>,
+    allow: String,
+}
+
+/// A refusal: a status, a stable code, and what is wrong and where.
+pub struct Refusal {
+    pub status: u16,
+    pub code: &'static str,
+    pub message: String,
+    /// For status 405, the methods that are answered.
+    pub allow: String,
+}
+
+impl Refusal {
+    pub fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), allow: String::new() }
+    }
+
+    /// The platform has no randomness: nothing can be sealed.
+    pub fn no_randomness() -> Self {
+        Self::new(500, "edge.no_randomness", "the platform gave no randomness; try again")
+    }
+
+    /// Nothing can be sealed at all.
+    pub fn no_secret() -> Self {
+        let message = "this site keeps no profiles at its edge: the operator has set no secret";
+        Self::new(409, "edge.no_secret", message)
+    }
+}
+
+impl Reply {
+    /// An object, with the fields that `body` writes.
+    pub fn object(body: impl FnOnce(&mut Json)) -> Self {
+        let mut json = Json::new();
+        json.object(body);
+        let json = Some(json.into_string());
+        Self { status: 200, json, cookies: Vec::new(), allow: String::new() }
+    }
+
+    /// Nothing to say.
+    pub const fn empty() -> Self {
+        Self { status: 204, json: None, cookies: Vec::new(), allow: String::new() }
+    }
+
+    /// The same, setting cookies.
+    pub fn with_cookies(self, cookies: Vec<String>) -> Self {
+        Self { cookies, ..self }
+    }
+
+    /// The response.
+    pub fn respond(self) -> worker::Result<worker::Response> {
+        let headers = worker::Headers::new();
+        headers.set("cache-control", "private, no-store")?;
+        headers.set("x-content-type-options", "nosniff")?;
+        if !self.allow.is_empty() {
+            headers.set("allow", &self.allow)?;
+        }
+        for cookie in &self.cookies {
+            headers.append("set-cookie", cookie)?;
+        }
+        let builder = worker::Response::builder().with_status(self.status);
+        Ok(match self.json {
+            Some(json) => {
+                headers.set("content-type", "application/json")?;
+                builder.with_headers(headers).fixed(json.into_bytes())
+            }
+            None => builder.with_headers(headers).empty(),
+        })
+    }
+}
+
+impl From<Refusal> for Reply {
+    fn from(refusal: Refusal) -> Self {
+        let reply = Self::object(|json| {
+            json.key("error").object(|json| {
+                json.key("code").text(refusal.code);
+                json.key("message").text(&refusal.message);
+            });
+        });
+        Self { status: refusal.status, allow: refusal.allow, ..reply }
+    }
+}

@@ -1,0 +1,90 @@
+//! The page door: one request in, everything the shell needs to answer it out.
+
+use super::{Facts, Site, Visitor, cookies};
+use crate::consent::Home;
+use crate::context::{Address, Context};
+use crate::decision::{Decision, View};
+use crate::engine;
+use crate::json::Json;
+use alloc::string::String;
+
+/// Decides one page view. The answer is JSON:
+///
+/// - `decides`: whether the slots are settled here; else the device settles them.
+/// - `entry`: the path whose content is shown, or `null`; `redirect`: whether by sending the
+///   visitor there.
+/// - `slots`: the variant of each; `merge`: the texts of merge fields.
+/// - `inline`: the JSON text that the page itself is told.
+/// - `context`: what the device is told of the request, where it decides; else `null`.
+/// - `cookies`: `Set-Cookie` headers. A page view only ever deletes.
+#[must_use]
+pub fn decide(site: &Site, facts: &Facts) -> String {
+    let plan = &site.plan;
+    if facts.is_crawler() {
+        return answer(site, &engine::defaults(plan), true, None, &[]);
+    }
+    let visitor = Visitor::read(site, facts);
+    let profile = visitor.profile(site, facts);
+    let address = Address::read(&facts.address);
+    let context = facts.context(&address, &facts.referrer, plan);
+    let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
+    let decision = engine::decide(plan, &view);
+    let device = visitor.consent.home() == Home::Device;
+    let told = device.then(|| told(&context));
+    answer(site, &decision, !device, told.as_deref(), &visitor.stale)
+}
+
+fn answer(
+    site: &Site,
+    decision: &Decision<'_>,
+    decides: bool,
+    context: Option<&str>,
+    stale: &[&str],
+) -> String {
+    let mut json = Json::new();
+    json.object(|json| {
+        json.key("decides").bool(decides);
+        json.key("entry").maybe(decision.entry.map(|way| way.to));
+        json.key("redirect").bool(decision.entry.is_some_and(|way| way.redirect));
+        json.key("slots").object(|json| {
+            for chosen in &decision.slots {
+                json.key(chosen.slot).text(chosen.variant);
+            }
+        });
+        json.key("merge").object(|json| {
+            for (name, text) in &decision.merges {
+                json.key(name).text(text);
+            }
+        });
+        json.key("inline").text(&engine::inline(&site.plan, decision));
+        json.key("context").maybe(context);
+        json.key("cookies").list(|json| {
+            for name in stale {
+                json.text(&cookies::delete(name));
+            }
+        });
+    });
+    json.into_string()
+}
+
+/// What only the edge knows of a request, for the device: `country=DK&region=84&device=phone`.
+fn told(context: &Context<'_>) -> String {
+    let mut told = String::new();
+    let known = [
+        ("country", context.country),
+        ("region", context.region),
+        ("device", context.device.name()),
+    ];
+    for (name, value) in known {
+        // Codes of the network; anything else is not passed on.
+        if !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            if !told.is_empty() {
+                told.push('&');
+            }
+            told.push_str(name);
+            told.push('=');
+            told.push_str(value);
+        }
+    }
+    told
+}

@@ -1,0 +1,75 @@
+//! The visitor behind a request: what they chose, and what their cookies remember.
+
+use super::cookies::{self, CHOICE, DECLARED, LEARNT};
+use super::{Facts, Site};
+use crate::consent::{Choice, Consent, Home};
+use crate::profile::{Declared, Learnt, Profile};
+use alloc::vec::Vec;
+
+/// A visitor, as far as their consent lets the edge know them.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// What they chose, if they ever did.
+    pub choice: Option<Choice>,
+    /// What follows from it now.
+    pub consent: Consent,
+    /// What page views taught, if the edge is its home and the cookie opens.
+    pub learnt: Option<Learnt>,
+    /// What they declared, likewise.
+    pub declared: Option<Declared>,
+    /// Our cookies that should not be there.
+    pub stale: Vec<&'static str>,
+}
+
+impl Visitor {
+    /// Reads the visitor's cookies. Whatever is in them gives a visitor: a record that does not
+    /// open at the current epoch, or whose home is elsewhere, is none, and its cookie is stale.
+    #[must_use]
+    pub fn read(site: &Site, facts: &Facts) -> Self {
+        let header = facts.cookies.as_str();
+        let choice = cookies::values(header, CHOICE).find_map(Choice::read);
+        let consent = Consent::of(choice, facts.asked(&site.plan));
+        let mut visitor = Self { choice, consent, learnt: None, declared: None, stale: Vec::new() };
+        if consent.home() == Home::Edge && site.ring.is_none() {
+            // Without keys nothing can be told of the cookies. They are left alone: a secret
+            // that an operator lost must not cost the visitors what they told us.
+            return visitor;
+        }
+        visitor.learnt = visitor.record(site, header, LEARNT, Learnt::decode);
+        visitor.declared = visitor.record(site, header, DECLARED, Declared::decode);
+        visitor
+    }
+
+    fn record<T>(
+        &mut self,
+        site: &Site,
+        header: &str,
+        name: &'static str,
+        decode: fn(&[u8]) -> Option<T>,
+    ) -> Option<T> {
+        let ring = site.ring.as_ref().filter(|_| self.consent.home() == Home::Edge);
+        let mut values = cookies::values(header, name).peekable();
+        let there = values.peek().is_some();
+        let record = ring.and_then(|ring| {
+            values.find_map(|value| decode(&ring.open(name, self.consent.epoch, value)?))
+        });
+        if there && record.is_none() {
+            self.stale.push(name);
+        }
+        record
+    }
+
+    /// The profile to decide with, this view's arrival counted; `None` unless the edge is its
+    /// home and there are keys.
+    #[must_use]
+    pub fn profile(&self, site: &Site, facts: &Facts) -> Option<Profile> {
+        if self.consent.home() != Home::Edge || site.ring.is_none() {
+            return None;
+        }
+        // Until a seed is written, each view draws its own: any will do, as none would stick.
+        let drawn = || Learnt::new((facts.now.0 & 0xFFFF) as u16);
+        let mut learnt = self.learnt.clone().unwrap_or_else(drawn);
+        learnt.arrive(facts.now);
+        Some(Profile { learnt, declared: self.declared.clone().unwrap_or_default() })
+    }
+}

@@ -1,0 +1,36 @@
+// Our cookies are between the visitor and this worker: nobody behind it gets to see them.
+
+const OURS = "__host-indgang-";
+
+/**
+ * A `Cookie` header without our cookies; the others as they were. `null` if none are left.
+ *
+ * Two headers may have been joined with a comma, and a cookie without a name is sent as its
+ * value alone: whatever begins like one of ours, after either separator, goes.
+ *
+ * @param {string} header
+ */
+export function withoutOurs(header) {
+  if (!header.toLowerCase().includes(OURS)) return header;
+  const isTheirs = (/** @type {string} */ part) =>
+    !part.trim().replace(/^=\s*/, "").toLowerCase().startsWith(OURS);
+  const kept = header
+    .split(";")
+    .map((part) => part.split(",").filter(isTheirs).join(","))
+    .filter((part) => part.trim() !== "");
+  return kept.length > 0 ? kept.join(";").trim() : null;
+}
+
+/**
+ * The headers of a request, without our cookies.
+ *
+ * @param {Request} request
+ */
+export function strippedHeaders(request) {
+  const headers = new Headers(request.headers);
+  const cookie = headers.get("cookie");
+  const kept = cookie && withoutOurs(cookie);
+  if (kept) headers.set("cookie", kept);
+  else headers.delete("cookie");
+  return headers;
+}

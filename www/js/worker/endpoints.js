@@ -1,0 +1,77 @@
+// What lies under /_indgang/: Rust answers, in a module of its own that is only instantiated when
+// it is first asked.
+
+import { Facts } from "./facts.js";
+import { codeOf } from "./page.js";
+import plan from "./plan.bin";
+
+/** @type {{ endpoints: any, glue: any } | undefined} */
+let ready;
+
+/** @param {URL} url */
+export function isEndpoint({ pathname }) {
+  return pathname === "/_indgang" || pathname.startsWith("/_indgang/");
+}
+
+/**
+ * @param {Request} request
+ * @param {URL} url
+ * @param {Record<string, any>} env
+ */
+export async function answerEndpoint(request, url, env) {
+  let glue;
+  try {
+    // The body first: the call itself is synchronous, so that a trap ends this request only.
+    const body = await bodyOf(request);
+    glue = await import("#glue/endpoints");
+    ready ??= { glue, endpoints: load(glue, env) };
+    return ready.endpoints.answer(request, new Facts(request, url), body);
+  } catch (error) {
+    const code = codeOf(error) ?? "edge.fault";
+    console.error(`indgang-endpoint: ${code}`);
+    ready = undefined;
+    try {
+      glue?.__wbg_reset_state();
+    } catch {
+      // Then the next request has the same fault, and tells it.
+    }
+    return fault(code);
+  }
+}
+
+/** @param {any} glue @param {Record<string, any>} env */
+function load({ Endpoints }, env) {
+  const endpoints = (secret) =>
+    new Endpoints(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+  try {
+    return endpoints(env.INDGANG_SECRET);
+  } catch (error) {
+    if (codeOf(error) !== "edge.bad_secret") throw error;
+    console.error("indgang: edge.bad_secret");
+    return endpoints(undefined);
+  }
+}
+
+/** More than any endpoint reads; the core says how much is too much. */
+const ENOUGH = 17 * 1024;
+
+/** The body of a request, or the first part of one that is too long. @param {Request} request */
+async function bodyOf(request) {
+  const chunks = [];
+  let length = 0;
+  if (request.body) {
+    for await (const chunk of request.body) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > ENOUGH) break;
+    }
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** @param {string} code */
+function fault(code) {
+  const error = { code, message: "the endpoints cannot answer; the operator's log says why" };
+  const headers = { "cache-control": "private, no-store" };
+  return Response.json({ error }, { status: 500, headers });
+}

@@ -1,0 +1,49 @@
+// A page served at another address than its own: its relative links must lead where they would
+// have led there. A `<base>` would do that too, but turn each link within the page into one away
+// from it.
+
+const ATTRIBUTES = ["href", "src", "action", "formaction", "poster", "data"];
+const SETS = ["srcset", "imagesrcset"];
+
+/**
+ * @param {HTMLRewriter} rewriter
+ * @param {URL} base
+ * @param {(handle: (element: any) => void) => (element: any) => void} safely
+ */
+export function resolveLinks(rewriter, base, safely) {
+  // A page that names its own base, as an address of the site, needs no help from there on.
+  let named = false;
+  rewriter.on("base[href]", {
+    element: safely((element) => {
+      if (!named) element.setAttribute("href", resolved(element.getAttribute("href"), base));
+      named = true;
+    }),
+  });
+  const rewriting = (attribute, resolve) => ({
+    element: safely((element) => {
+      if (named || element.tagName === "base") return;
+      const before = element.getAttribute(attribute);
+      const after = resolve(before, base);
+      if (after !== before) element.setAttribute(attribute, after);
+    }),
+  });
+  for (const name of ATTRIBUTES) rewriter.on(`[${name}]`, rewriting(name, resolved));
+  for (const name of SETS) rewriter.on(`[${name}]`, rewriting(name, resolvedSet));
+}
+
+/** A link as an address of the site, if it is a relative one; else as it is. */
+function resolved(link, base) {
+  const text = link.trim();
+  // Of the site (`/a`), of another (`//b`, `https:`), within the page (`#c`), or the page itself.
+  if (text === "" || /^([/\\#]|[a-z][a-z0-9+.-]*:)/i.test(text)) return link;
+  const url = new URL(text, base);
+  return url.pathname + url.search + url.hash;
+}
+
+/** The same for each candidate of a set of images: `a.png, b.png 2x`. */
+function resolvedSet(set, base) {
+  return set.replace(
+    /(^|,)(\s*)([^\s,]\S*?)(?=,*(?:\s|$))/g,
+    (_, comma, blank, link) => comma + blank + resolved(link, base),
+  );
+}

@@ -1,0 +1,36 @@
+// Asking the site behind us: an upstream of the operator's (`INDGANG_ORIGIN`), the worker's own
+// static assets, or, on a route of a site, that site.
+
+import { strippedHeaders } from "./cookies.js";
+
+/**
+ * Passes a request on: method, headers and body as they came, but for our cookies. A redirect of
+ * the origin's is the visitor's to follow.
+ *
+ * @param {Request} request
+ * @param {Record<string, any>} env
+ * @param {{ path?: string, headers?: Headers }} [instead] another path, other headers
+ * @returns {Promise<Response>}
+ */
+export function fetchOrigin(request, env, { path, headers = strippedHeaders(request) } = {}) {
+  const url = new URL(request.url);
+  if (path !== undefined) url.pathname = path;
+  const upstream = env.INDGANG_ORIGIN;
+  let target = url.href;
+  if (upstream) {
+    target = upstream.replace(/\/+$/, "") + url.pathname + url.search;
+    // What the origin is called from outside, for links it makes and checks it does.
+    headers.set("x-forwarded-host", url.host);
+    headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
+  }
+  const passedOn = new Request(new Request(target, request), { headers, redirect: "manual" });
+  return upstream || !env.ASSETS ? fetch(passedOn) : env.ASSETS.fetch(passedOn);
+}
+
+/** What a visitor gets when the origin cannot be reached at all. */
+export function unreachable() {
+  return new Response("The site cannot be reached right now. Please try again in a moment.\n", {
+    status: 502,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,82 @@
+// The page door: one synchronous call per page view, into an instance that may be replaced.
+
+import { Page, __wbg_reset_state as renew, initSync } from "#glue/page";
+import module from "./page.wasm";
+import plan from "./plan.bin";
+
+/**
+ * What went wrong with us, told to operators in the header `indgang-fault`.
+ * @typedef {"trap" | "plan" | "rewrite"} FaultCode
+ */
+
+export class Fault extends Error {
+  /** @param {FaultCode} code @param {string} [detail] a code of the core's */
+  constructor(code, detail) {
+    super(detail ? `${code} ${detail}` : code);
+    this.code = code;
+  }
+}
+
+/** @type {{ page: Page } | { fault: Fault } | undefined} what this isolate decides with */
+let ready;
+let instantiated = false;
+
+/**
+ * Decides a page view.
+ *
+ * @param {import("./facts.js").Facts} facts
+ * @param {Record<string, any>} env
+ * @returns {Decision}
+ * @throws {Fault} and then the next call begins with a fresh instance
+ */
+export function decide(facts, env) {
+  try {
+    ready ??= load(env);
+    if ("page" in ready) return JSON.parse(ready.page.decide(facts));
+  } catch {
+    // After a trap nothing in the instance can be relied on; what it held is gone with it.
+    ready = undefined;
+    if (instantiated) renew();
+    throw new Fault("trap");
+  }
+  throw ready.fault;
+}
+
+/** @param {Record<string, any>} env @returns {NonNullable<typeof ready>} */
+function load(env) {
+  if (!instantiated) {
+    initSync({ module });
+    instantiated = true;
+  }
+  const page = (/** @type {string | undefined} */ secret) =>
+    new Page(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+  try {
+    return { page: page(env.INDGANG_SECRET) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code?.startsWith("plan.")) return { fault: new Fault("plan", code) };
+    if (code !== "edge.bad_secret") throw error;
+    // Pages without profiles are better than none.
+    console.error(`indgang: ${code}`);
+    return { page: page(undefined) };
+  }
+}
+
+/** The stable code of an error that the core threw, if it did. @param {unknown} error */
+export function codeOf(error) {
+  const message = error instanceof Error ? error.message : "";
+  return /^[a-z]+\.[a-z_]+$/.test(message) ? message : undefined;
+}
+
+/**
+ * See `decide` in src/edge/page.rs.
+ * @typedef {object} Decision
+ * @property {boolean} decides
+ * @property {string | null} entry
+ * @property {boolean} redirect
+ * @property {Record<string, string>} slots
+ * @property {Record<string, string>} merge
+ * @property {string} inline
+ * @property {string | null} context
+ * @property {string[]} cookies
+ */

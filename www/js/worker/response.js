@@ -1,0 +1,54 @@
+// Which of the origin's responses are ours to rewrite, and under which headers they leave.
+
+/**
+ * Whether a response is a whole HTML page in an encoding that can be rewritten as it streams.
+ * @param {Response} response
+ */
+export function isRewritable({ status, headers }) {
+  if (status !== 200) return false;
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() || "identity";
+  return ["identity", "gzip", "br"].includes(encoding) && isHtml(headers.get("content-type"));
+}
+
+/** @param {string | null} type */
+function isHtml(type) {
+  if (!/^\s*text\/html\s*(;|$)/i.test(type ?? "")) return false;
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type ?? "") ?? [];
+  if (charset === undefined) return true;
+  try {
+    // The rewriter finds tags by their ASCII bytes, and these do not keep ASCII as it is.
+    return !/^(utf-16|iso-2022)/.test(new TextDecoder(charset).encoding);
+  } catch {
+    return false;
+  }
+}
+
+/** Headers that say something of the origin's bytes, or let somebody keep the page for others. */
+const NOT_OF_A_REWRITTEN_PAGE = [
+  "etag",
+  "last-modified",
+  "content-length",
+  "accept-ranges",
+  "content-md5",
+  "content-digest",
+  "repr-digest",
+  "digest",
+  "expires",
+  "pragma",
+  "cdn-cache-control",
+  "cloudflare-cdn-cache-control",
+  "surrogate-control",
+];
+
+/**
+ * The headers of a page that is this visitor's own: kept by nobody else, and asked for again.
+ * @param {Headers} origin
+ */
+export function rewrittenHeaders(origin) {
+  const headers = new Headers(origin);
+  for (const name of NOT_OF_A_REWRITTEN_PAGE) headers.delete(name);
+  // An origin that wants nothing kept at all is obeyed; it would cost others the way back.
+  const never = /(^|[\s,])no-store($|[\s,])/i.test(origin.get("cache-control") ?? "");
+  headers.set("cache-control", never ? "private, no-store" : "private, no-cache");
+  return headers;
+}

@@ -1,0 +1,84 @@
+// The page protocol, applied to a stream: everything is decided, handlers only look up.
+
+import { resolveLinks } from "./links.js";
+
+/** @typedef {import("./page.js").Decision} Decision */
+
+/**
+ * A handler that cannot throw: an exception in one would cut the page off after its first bytes.
+ * @template T
+ * @param {(it: T) => void} handle
+ */
+const safely = (handle) => (/** @type {T} */ it) => {
+  try {
+    handle(it);
+  } catch {
+    // The element stays as the origin wrote it.
+  }
+};
+
+/**
+ * @param {Response} response the origin's page
+ * @param {Decision} decision
+ * @param {URL | null} base the address that the page's own links count from, if it is not the
+ *   one it is served at
+ */
+export function rewrite(response, decision, base) {
+  const rewriter = new HTMLRewriter();
+  if (base) resolveLinks(rewriter, base, safely);
+  tell(rewriter, decision);
+  if (decision.decides) choose(rewriter, decision.slots);
+  const merge = new Map(Object.entries(decision.merge));
+  if (merge.size > 0) {
+    rewriter.on("[data-indgang-merge]", {
+      element: safely((element) => {
+        const text = merge.get(element.getAttribute("data-indgang-merge"));
+        if (text !== undefined) element.setInnerContent(text);
+      }),
+    });
+  }
+  return rewriter.transform(response);
+}
+
+/** Writes what the page is told: first in its body, or else before its first slot. */
+function tell(rewriter, { inline, context }) {
+  const decision = `<script type="application/json" id="indgang-decision">${inline}</script>`;
+  const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  // Both are written once, whatever the page repeats.
+  let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;
+  let script = decision;
+  const once = (/** @type {(html: string, options: object) => void} */ write, withScript) => {
+    const html = (meta ?? "") + (withScript ? script : "");
+    meta = undefined;
+    if (withScript) script = "";
+    if (html) write(html, { html: true });
+  };
+  rewriter
+    .on("head", { element: safely((head) => once(head.prepend.bind(head), false)) })
+    .on("body", { element: safely((body) => once(body.prepend.bind(body), true)) })
+    .on("[data-indgang-slot]", { element: safely((slot) => once(slot.before.bind(slot), true)) });
+}
+
+/** Keeps the chosen variant of each slot, without its wrapping; nothing of the others. */
+function choose(rewriter, slots) {
+  const chosen = new Map(Object.entries(slots));
+  let wanted = "default";
+  let found = true;
+  rewriter
+    .on("[data-indgang-slot]", {
+      element: safely((slot) => {
+        wanted = chosen.get(slot.getAttribute("data-indgang-slot")) ?? "default";
+        found = false;
+      }),
+    })
+    .on("[data-indgang-slot] > [data-indgang-variant]", {
+      element: safely((element) => {
+        const variant = element.getAttribute("data-indgang-variant");
+        // The default comes last: it shows unless an earlier one did, which the page may not have.
+        const keep = !found && (variant === wanted || variant === "default");
+        if (keep) found = true;
+        if (keep) element.removeAndKeepContent();
+        else element.remove();
+      }),
+    });
+}

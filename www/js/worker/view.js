@@ -1,0 +1,118 @@
+// One page view: decide, ask the origin, rewrite on the way through.
+//
+// Whatever goes wrong with us before the first byte gives the origin's page as it is.
+
+import { strippedHeaders } from "./cookies.js";
+import { Facts } from "./facts.js";
+import { fetchOrigin } from "./origin.js";
+import { Fault, decide } from "./page.js";
+import { isRewritable, rewrittenHeaders } from "./response.js";
+import { rewrite } from "./rewrite.js";
+
+/** @typedef {import("./page.js").Decision} Decision */
+
+/**
+ * Whether a request is for a page that somebody is going to look at.
+ * @param {Request} request
+ */
+export function isPageView({ method, headers }) {
+  if (method !== "GET" && method !== "HEAD") return false;
+  if (headers.has("upgrade")) return false;
+  return (
+    headers.get("sec-fetch-dest") === "document" ||
+    Boolean(headers.get("accept")?.toLowerCase().includes("text/html"))
+  );
+}
+
+/**
+ * @param {Request} request
+ * @param {URL} url
+ * @param {Record<string, any>} env
+ */
+export async function answerPage(request, url, env) {
+  /** @type {Decision} */
+  let decision;
+  try {
+    decision = decide(new Facts(request, url), env);
+  } catch (error) {
+    return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
+  }
+  if (decision.entry !== null && decision.redirect) return sentOn(decision, url);
+  const response = await fetchPage(request, env, decision);
+  if (!isRewritable(response)) return withCookies(response, decision.cookies);
+  try {
+    return rewritten(response, request, url, decision);
+  } catch {
+    response.body?.cancel().catch(() => {});
+    return untouched(request, env, new Fault("rewrite"));
+  }
+}
+
+/** The page that the entry point leads to, or the one asked for. */
+async function fetchPage(request, env, decision) {
+  // Whole, and as it is now: what the visitor's browser has may be another variant's page.
+  const headers = strippedHeaders(request);
+  for (const name of ["if-none-match", "if-modified-since", "range", "if-range"]) {
+    headers.delete(name);
+  }
+  headers.set("accept-encoding", readableEncodings(headers.get("accept-encoding")));
+  if (decision.entry === null) return fetchOrigin(request, env, { headers });
+  const entry = await fetchOrigin(request, env, { path: decision.entry, headers });
+  if (entry.status < 400) return entry;
+  // Nobody asked for the page that fails, so nobody is shown it.
+  entry.body?.cancel().catch(() => {});
+  decision.inline = withoutEntry(decision.inline);
+  decision.entry = null;
+  return fetchOrigin(request, env, { headers });
+}
+
+/** Of the encodings a visitor takes, those that a rewriter here can read. */
+function readableEncodings(accepted) {
+  const offered = (accepted ?? "").split(",").map((part) => part.trim());
+  const readable = offered.filter((part) => /^(gzip|br)\s*(;|$)/i.test(part));
+  return readable.length > 0 ? readable.join(", ") : "identity";
+}
+
+/** The inline JSON of a page whose entry point was not taken. @param {string} inline */
+function withoutEntry(inline) {
+  return JSON.stringify({ ...JSON.parse(inline), entry: null }).replaceAll("<", "\\u003c");
+}
+
+/** @param {Decision} decision @param {URL} url */
+function sentOn(decision, url) {
+  const headers = new Headers({
+    location: decision.entry + url.search,
+    "cache-control": "private, no-store",
+  });
+  return withCookies(new Response(null, { status: 302, headers }), decision.cookies);
+}
+
+/** @param {Response} response @param {string[]} cookies */
+function withCookies(response, cookies) {
+  if (cookies.length === 0) return response;
+  const answer = new Response(response.body, response);
+  for (const cookie of cookies) answer.headers.append("set-cookie", cookie);
+  return answer;
+}
+
+/** @param {Response} response @param {Request} request @param {URL} url @param {Decision} decision */
+function rewritten(response, request, url, decision) {
+  const headers = rewrittenHeaders(response.headers);
+  for (const cookie of decision.cookies) headers.append("set-cookie", cookie);
+  const { status, statusText } = response;
+  if (request.method === "HEAD") return new Response(null, { status, statusText, headers });
+  const base = decision.entry === null ? null : new URL(decision.entry, url);
+  return rewrite(new Response(response.body, { status, statusText, headers }), decision, base);
+}
+
+/**
+ * The origin's page as if we were not there, and a word for the operator.
+ * @param {Request} request @param {Record<string, any>} env @param {Fault} fault
+ */
+async function untouched(request, env, fault) {
+  console.error(`indgang-fault: ${fault.message}`);
+  const response = await fetchOrigin(request, env);
+  const answer = new Response(response.body, response);
+  answer.headers.set("indgang-fault", fault.code);
+  return answer;
+}
