@@ -74,16 +74,19 @@ version = "0.0.0"
 edition = "2024"
 [workspace]
 TOML
-# Debian's cargo and rustc, whatever rustup has set for others. RUSTC_BOOTSTRAP allows -Zbuild-std, and
-# the bitcode is what users of `lto` need to find in these libraries.
+# Debian's cargo and rustc, whatever rustup has set for others. RUSTC_BOOTSTRAP allows -Zbuild-std and
+# -Ztrim-paths (panics in what is built with this name no folder of this machine); the bitcode is what
+# users of `lto` need to find in these libraries.
 (
   cd "$work/empty"
   unset RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO LD_LIBRARY_PATH
   export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
   export CARGO_TARGET_DIR="$work/target" CARGO_INCREMENTAL=0
   export CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_DEBUG=0
+  export CARGO_PROFILE_RELEASE_TRIM_PATHS=all
   export RUSTFLAGS="-Cembed-bitcode=yes -Zforce-unstable-if-unmarked"
-  /usr/bin/cargo build -q --release --target "$target" -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test
+  /usr/bin/cargo build -q --release --target "$target" -Ztrim-paths \
+    -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test
 ) >&2
 
 # --- 3: the sysroot ------------------------------------------------------------------------------------
