@@ -68,7 +68,7 @@ pub fn worker(
     options.extend(page.map(|glue| format!("--alias:#glue/page={}", glue.display())));
     let to = folder.join("index.js");
     changed |= bundle(tools, &step, "www/js/worker/index.js", &to, &options)?;
-    let outcome = length(&to).unwrap_or_default();
+    let outcome = length(&to)?;
     if changed {
         step.done(outcome)
     } else {
@@ -112,10 +112,6 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
 
 /// Bundles a script with all that it imports. Says whether the result is another than before.
 fn bundle(tools: &Tools, step: &Step, from: &str, to: &Path, options: &[String]) -> Result<bool> {
-    // TODO: an entry point that is missing becomes an error when they are all there.
-    if !paths::root(from).exists() {
-        return Ok(false);
-    }
     let mut esbuild = tools.node("esbuild/bin/esbuild");
     esbuild.args([from, "--bundle", "--platform=browser", "--target=es2022", "--charset=utf8"]);
     esbuild.arg("--log-level=warning").args(options);

@@ -22,8 +22,6 @@ fn run(args: &[String]) -> Result<()> {
         bail!("usage: bindgen IN.wasm OUT_DIR NAME web|module [reset] [abort]");
     };
     let [reset, abort] = ["reset", "abort"].map(|option| options.iter().any(|o| o == option));
-    // TODO: always, once the endpoints' door is no empty module.
-    let abort = abort && std::fs::metadata(input)?.len() > 4096;
     let mut bindgen = Bindgen::new();
     match target.as_str() {
         // The caller hands over the compiled module (`initSync({ module })`), so the glue needs
