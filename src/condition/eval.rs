@@ -46,6 +46,47 @@ pub trait Lookup {
     fn value(&self, source: Source) -> Value<'_>;
 }
 
+/// Conditions that are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// All of them.
+    All,
+    /// Any of them.
+    Any,
+    /// Not the one in it.
+    Not,
+}
+
+/// Sees an evaluation while it happens: how the code that decides explains itself.
+///
+/// `()` sees nothing; all calls to it are optimised away.
+pub trait Watch {
+    /// Whether parts are answered that cannot change the answer any more.
+    const THOROUGH: bool;
+
+    /// A group begins.
+    fn begins(&mut self, group: Group);
+
+    /// A predicate was answered.
+    fn tested(&mut self, predicate: PredicateId, holds: bool);
+
+    /// The group that began last, of those that have not ended, ends.
+    fn ends(&mut self, holds: bool);
+}
+
+impl Watch for () {
+    const THOROUGH: bool = false;
+
+    #[inline]
+    fn begins(&mut self, _: Group) {}
+
+    #[inline]
+    fn tested(&mut self, _: PredicateId, _: bool) {}
+
+    #[inline]
+    fn ends(&mut self, _: bool) {}
+}
+
 /// Predicates answered so far for one visitor: each is worked out at most once.
 #[derive(Debug)]
 pub struct Memo {
@@ -88,9 +129,25 @@ impl Program<'_> {
     ///
     /// Answers no further than needed, from left to right. A condition that is not well formed
     /// (which no loaded plan holds) does not hold.
-    pub fn holds(&self, NodeId(node): NodeId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
+    pub fn holds(&self, node: NodeId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
+        self.holds_watched(node, visitor, memo, &mut ())
+    }
+
+    /// Likewise, and `watch` sees how.
+    pub fn holds_watched(
+        &self,
+        NodeId(node): NodeId,
+        visitor: &impl Lookup,
+        memo: &mut Memo,
+        watch: &mut impl Watch,
+    ) -> bool {
         let mut test = |id| memo.answer(id, || self.ask(id, visitor));
-        node_holds(self.nodes, node_at(self.nodes, node), &mut test)
+        node_holds(self.nodes, node_at(self.nodes, node), &mut test, watch)
+    }
+
+    /// Shows `watch` the condition on elements at `node`, whose predicates are all answered no.
+    pub(crate) fn walk_inner(&self, NodeId(node): NodeId, watch: &mut impl Watch) {
+        node_holds(self.inner, node_at(self.inner, node), &mut |_| false, watch);
     }
 
     /// Whether a word is among a run of operands.
@@ -101,7 +158,8 @@ impl Program<'_> {
     /// Whether a condition on an element or a length holds.
     fn inner_holds(&self, NodeId(node): NodeId, element: Value<'_>) -> bool {
         let element = Element { value: element, program: self };
-        node_holds(self.inner, node_at(self.inner, node), &mut |id| self.ask(id, &element))
+        let here = node_at(self.inner, node);
+        node_holds(self.inner, here, &mut |id| self.ask(id, &element), &mut ())
     }
 
     /// Whether a predicate holds.
@@ -184,23 +242,42 @@ impl Program<'_> {
 }
 
 /// Whether the condition that begins with `here` holds, where `test` answers its predicates.
-fn node_holds(nodes: &[u8], here: Node, test: &mut impl FnMut(PredicateId) -> bool) -> bool {
-    match here.kind {
-        node::TEST => test(PredicateId(here.argument)),
-        node::NOT => !node_holds(nodes, node_at(nodes, here.inside), test),
+fn node_holds<W: Watch>(
+    nodes: &[u8],
+    here: Node,
+    test: &mut impl FnMut(PredicateId) -> bool,
+    watch: &mut W,
+) -> bool {
+    let holds = match here.kind {
+        node::TEST => {
+            let holds = test(PredicateId(here.argument));
+            watch.tested(PredicateId(here.argument), holds);
+            return holds;
+        }
+        node::NOT => {
+            watch.begins(Group::Not);
+            !node_holds(nodes, node_at(nodes, here.inside), test, watch)
+        }
         _ => {
             let (end, stop) = (here.end(), here.kind == node::ANY);
+            watch.begins(if stop { Group::Any } else { Group::All });
+            let mut holds = !stop;
             let mut next = here.inside;
             while next < end {
                 let part = node_at(nodes, next);
-                if node_holds(nodes, part, test) == stop {
-                    return stop;
+                if node_holds(nodes, part, test, watch) == stop {
+                    holds = stop;
+                    if !W::THOROUGH {
+                        break;
+                    }
                 }
                 next = part.end();
             }
-            !stop
+            holds
         }
-    }
+    };
+    watch.ends(holds);
+    holds
 }
 
 /// An element of a list, or its length, as what is asked.

@@ -21,6 +21,6 @@ pub mod untyped;
 pub mod version;
 
 pub use ast::{Ask, Condition, Order, Shape, Source};
-pub use eval::{Lookup, Memo, Value};
+pub use eval::{Group, Lookup, Memo, Value, Watch};
 pub use index::Index;
-pub use program::{NodeId, Program};
+pub use program::{NodeId, PredicateId, Program};

@@ -53,6 +53,8 @@ pub enum Reason<'p> {
 /// The experience behind a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Because<'p> {
+    /// Its place among the plan's live experiences, from 0.
+    pub row: usize,
     /// Its name; empty where the plan is a browser's.
     pub experience: &'p str,
     /// The reason, in words for the visitor.

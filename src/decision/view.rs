@@ -3,6 +3,8 @@
 use crate::condition::{Lookup, Source, Value};
 use crate::consent::{Consent, Home};
 use crate::context::Context;
+use crate::hash::Fnv;
+use crate::id::Key;
 use crate::profile::{Profile, TraitValue};
 use crate::time::{Clock, DAY};
 
@@ -29,6 +31,19 @@ impl<'a> View<'a> {
     ) -> Self {
         let profile = profile.filter(|_| consent.home() != Home::Nowhere);
         Self { profile, attributes: &[], context, clock }
+    }
+
+    /// Whether the visitor is in the holdout of the experience with this key, `share`
+    /// ten-thousandths of all: sticky, as it follows from the profile's seed. Without a profile
+    /// nobody is, for nothing would make it stick.
+    #[must_use]
+    pub fn is_held_out(&self, experience: Key, share: u16) -> bool {
+        let Some(profile) = self.profile() else { return false };
+        let key =
+            Fnv::new().bytes(&profile.learnt.seed.to_le_bytes()).bytes(&experience.0.to_le_bytes());
+        // Hashed again: FNV's last bytes hardly reach its high bits.
+        let bucket = Fnv::new().bytes(&key.value().to_le_bytes()).value() % 10_000;
+        bucket < u32::from(share)
     }
 
     /// The profile, where consent lets it count.

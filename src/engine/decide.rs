@@ -2,8 +2,7 @@
 
 use crate::condition::Memo;
 use crate::decision::{Because, Chosen, Decision, Reason, View, Way};
-use crate::hash::Fnv;
-use crate::plan::{Experience, MergeFrom, Plan, Show};
+use crate::plan::{MergeFrom, Plan, Show};
 use crate::profile::TraitValue;
 use alloc::{string::String, vec::Vec};
 
@@ -30,7 +29,7 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
     let mut entry: Option<Option<Way<'p>>> = None;
     let program = plan.program();
     let mut memo = Memo::of(&program);
-    for experience in plan.experiences() {
+    for (row, experience) in plan.experiences().enumerate() {
         if open == 0 && entry.is_some() {
             break;
         }
@@ -48,8 +47,8 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
         {
             continue;
         }
-        let because = Because { experience: experience.id, words: experience.because };
-        let held = is_held_out(experience, view);
+        let because = Because { row, experience: experience.id, words: experience.because };
+        let held = view.is_held_out(experience.key, experience.holdout);
         for show in plan.shows(experience) {
             match show {
                 Show::Variant { slot, variant } => {
@@ -78,17 +77,6 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
     decision.entry = entry.flatten();
     decision.merges = merges(plan, view);
     decision
-}
-
-/// Whether the visitor is among those who get only defaults: sticky, as it follows from the
-/// profile's seed. Without a profile nobody is, for nothing would make it stick.
-fn is_held_out(experience: Experience<'_>, view: &View<'_>) -> bool {
-    let Some(profile) = view.profile() else { return false };
-    let key =
-        Fnv::new().bytes(&profile.learnt.seed.to_le_bytes()).bytes(&experience.key.0.to_le_bytes());
-    // Hashed again: FNV's last bytes hardly reach its high bits.
-    let bucket = Fnv::new().bytes(&key.value().to_le_bytes()).value() % 10_000;
-    bucket < u32::from(experience.holdout)
 }
 
 fn merges<'p>(plan: &'p Plan, view: &View<'_>) -> Vec<(&'p str, String)> {
