@@ -8,7 +8,7 @@
 //!
 //! Imports point down only. Level 0: [`time`], [`id`], [`limits`], [`hash`], [`bytes`], [`json`].
 //! Level 1: [`consent`], [`context`], [`profile`]. Level 2: [`condition`]. Level 3:
-//! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`]. Level 6, the doors:
+//! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`], [`explain`]. Level 6, the doors:
 //! `edge`, `browser` and the command line.
 #![no_std]
 #![deny(
@@ -43,6 +43,8 @@ pub mod data;
 pub mod decision;
 #[forbid(unsafe_code)]
 pub mod engine;
+#[forbid(unsafe_code)]
+pub mod explain;
 #[forbid(unsafe_code)]
 pub mod hash;
 #[forbid(unsafe_code)]

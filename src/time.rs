@@ -2,6 +2,8 @@
 //!
 //! The engine never asks what time it is: a decision is a function of its arguments.
 
+use core::fmt;
+
 /// Seconds since 1970-01-01 UTC; good until 2106.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixSeconds(pub u32);
@@ -53,14 +55,34 @@ impl Clock {
     /// The month on the visitor's calendar, 1 to 12.
     #[must_use]
     pub fn month(self) -> u8 {
-        // Days counted from 0000-03-01, so that leap days end a year: the proleptic Gregorian
-        // calendar repeats after 146,097 days, and its months from March follow 153 days in five.
-        let days = self.local() / u64::from(DAY) + 719_468;
-        let of_era = days % 146_097;
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        u8::try_from((from_march + 2) % 12 + 1).unwrap_or(1)
+        let (_, month, _) = calendar(self.local() / u64::from(DAY));
+        month
+    }
+}
+
+/// The year, month and day that is `days` after 1970-01-01.
+fn calendar(days: u64) -> (u16, u8, u8) {
+    // Days counted from 0000-03-01, so that leap days end a year: the proleptic Gregorian
+    // calendar repeats after 146,097 days, and its months from March follow 153 days in five.
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let month = u8::try_from((from_march + 2) % 12 + 1).unwrap_or(1);
+    let day = u8::try_from(of_year - (153 * from_march + 2) / 5 + 1).unwrap_or(1);
+    (u16::try_from(era * 400 + year).unwrap_or(u16::MAX) + u16::from(month <= 2), month, day)
+}
+
+/// As in `2026-11-21`, or `2026-11-21 08:30 UTC` where it is not the first minute of a day.
+impl fmt::Display for UnixSeconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = calendar((self.0 / DAY).into());
+        write!(f, "{year}-{month:02}-{day:02}")?;
+        match self.0 % DAY / 60 {
+            0 => Ok(()),
+            minutes => write!(f, " {:02}:{:02} UTC", minutes / 60, minutes % 60),
+        }
     }
 }
 
@@ -114,6 +136,8 @@ mod tests {
                         assert_eq!(days, expected);
                         let clock = Clock { now: UnixSeconds(days * DAY), ahead: 0 };
                         assert_eq!(clock.month(), month);
+                        let expected = std::format!("{year}-{month:02}-{day:02}");
+                        assert_eq!(std::format!("{}", clock.now), expected);
                         expected += 1;
                     }
                 }

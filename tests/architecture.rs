@@ -21,6 +21,8 @@ const LEVELS: &[(&str, u8)] = &[
     ("manifest", 4),
     ("plan", 4),
     ("engine", 5),
+    // Above the plan it explains; it knows decisions, not how the engine makes them.
+    ("explain", 5),
     ("browser", 6),
     ("cli", 6),
     ("conformance", 6),

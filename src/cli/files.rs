@@ -7,6 +7,11 @@ use std::path::{Path, PathBuf};
 
 /// The text of a manifest, read no further than just past its bound.
 pub fn read(path: &Path) -> Result<String, String> {
+    text(path, read_bytes(path)?)
+}
+
+/// The bytes of a manifest or a plan, likewise.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let failed =
         |error: std::io::Error| format!("error: cannot read `{}`: {error}", path.display());
     let mut bytes = Vec::new();
@@ -18,6 +23,11 @@ pub fn read(path: &Path) -> Result<String, String> {
             "error: `{name}` is larger than {MANIFEST_BYTES} bytes\n\n1 mistake in {name}"
         ));
     }
+    Ok(bytes)
+}
+
+/// The text in the bytes of a file.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -1,4 +1,4 @@
-//! The command line: checks a manifest, and compiles it to plans.
+//! The command line: checks a manifest, compiles it to plans, and tells what they do.
 #![forbid(unsafe_code)]
 #![deny(
     clippy::unwrap_used,
@@ -9,8 +9,10 @@
 )]
 
 mod build;
+mod explain;
 mod files;
 mod render;
+mod subject;
 mod summary;
 
 use clap::{Parser, Subcommand};
@@ -43,12 +45,35 @@ enum Command {
         #[arg(long, value_name = "PLAN")]
         browser: Option<PathBuf>,
     },
+    /// Tell why a visitor sees what they see, and how little would have changed it
+    Explain {
+        /// The manifest, or a plan made from it
+        #[arg(value_name = "MANIFEST|PLAN")]
+        file: PathBuf,
+        /// What the device remembers, as JSON; without it, nothing (and no consent)
+        #[arg(long, value_name = "FILE")]
+        profile: Option<PathBuf>,
+        /// The page view, as JSON; without it, the front page now
+        #[arg(long, value_name = "FILE")]
+        context: Option<PathBuf>,
+        /// Only this slot, or `entry`
+        #[arg(long, value_name = "NAME")]
+        slot: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Check { file } => build::check(&file),
         Command::Build { file, out, browser } => build::build(&file, &out, browser.as_deref()),
+        Command::Explain { file, profile, context, slot, json } => {
+            let visitor =
+                explain::Files { profile: profile.as_deref(), context: context.as_deref() };
+            explain::explain(&file, visitor, slot.as_deref(), json)
+        }
     };
     match done {
         Ok(summary) => {

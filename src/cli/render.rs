@@ -12,7 +12,7 @@ const DRAWN: usize = 1_000;
 
 /// All mistakes of the file `name`, which holds `text`, and their count.
 pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
-    let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut report = String::new();
     let lines = lines(text);
     for mistake in mistakes.list().iter().take(DRAWN) {
@@ -27,11 +27,11 @@ pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
     report + &format!("{count} mistake{} in {name}", if count == 1 { "" } else { "s" })
 }
 
-/// Whether errors go to a terminal that wants colour.
-fn colour() -> bool {
+/// Whether a stream goes to a terminal that wants colour.
+pub fn colour(stream: &impl IsTerminal) -> bool {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let able = std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb");
-    wanted && able && std::io::stderr().is_terminal()
+    wanted && able && stream.is_terminal()
 }
 
 fn group<'a>(

@@ -25,7 +25,7 @@ pub const ATTRIBUTE_ROW: usize = 8;
 pub const NODE_ROW: usize = 2;
 
 /// The number of a predicate in its program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PredicateId(pub u32);
 
 /// Where a condition begins in the row of nodes.

@@ -21,6 +21,7 @@ pub mod print;
 mod read;
 mod text;
 mod tree;
+pub mod visitor;
 
 pub use mistake::{Kind, Mistake, Mistakes};
 pub use model::Model;

@@ -47,15 +47,24 @@ impl Learnt {
 
     /// Counts an event.
     pub fn count(&mut self, event: Key, now: UnixSeconds) {
+        let before = self.counter(event);
+        let counter = Counter {
+            count: before.map_or(0, |counter| counter.count).saturating_add(1),
+            last: before.map_or(now, |counter| counter.last.max(now)),
+        };
+        self.had(event, counter);
+    }
+
+    /// An event happened that often, and last then; what was counted of it before is replaced.
+    pub fn had(&mut self, event: Key, counter: Counter) {
         match self.counters.binary_search_by_key(&event, |&(key, _)| key) {
             Ok(at) => {
-                if let Some((_, counter)) = self.counters.get_mut(at) {
-                    counter.count = counter.count.saturating_add(1);
-                    counter.last = counter.last.max(now);
+                if let Some((_, known)) = self.counters.get_mut(at) {
+                    *known = counter;
                 }
             }
             Err(at) => {
-                self.counters.insert(at, (event, Counter { count: 1, last: now }));
+                self.counters.insert(at, (event, counter));
                 evict(&mut self.counters, COUNTERS, event, |&(_, counter)| counter.last.0);
             }
         }

@@ -1,0 +1,99 @@
+//! Gathers the facts: each live experience, what it wanted, and what came of it.
+
+use super::near::near;
+use super::rule::answer;
+use super::words::Words;
+use super::{Account, Audience, Came, Explanation, Part, Time, Want};
+use crate::condition::Memo;
+use crate::decision::{Decision, Reason, View};
+use crate::plan::{Experience, Plan, Show};
+use alloc::vec::Vec;
+
+/// Explains what was decided for a view.
+///
+/// `decision` is what the engine decided for `view` with `plan`; it is believed, and only what it
+/// does not say is worked out.
+#[must_use]
+pub fn explain<'p>(plan: &'p Plan, view: &View<'p>, decision: &Decision<'p>) -> Explanation<'p> {
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    let words = Words::new(plan);
+    let accounts = plan.experiences().map(|experience| Account {
+        experience: experience.id,
+        because: experience.because,
+        audience: experience.audience.map(|node| {
+            let rule = answer(&program, node, view, &mut memo, &words);
+            let name = plan.segments().find(|segment| segment.when == node);
+            let near = if rule.holds() { None } else { near(&rule) };
+            Audience { segment: name.map_or("", |segment| segment.name), node, rule, near }
+        }),
+        time: match view.clock.now {
+            now if now < experience.from => Time::From(experience.from),
+            now if now >= experience.until => Time::Until(experience.until),
+            _ => Time::Now,
+        },
+        held_out: view.is_held_out(experience.key, experience.holdout),
+        wants: wants(plan, experience, view.context.path),
+    });
+    let mut accounts: Vec<Account<'p>> = accounts.collect();
+    let parts = parts(decision, &accounts);
+    for (row, account) in accounts.iter_mut().enumerate() {
+        let on = account.time == Time::Now && account.holds();
+        for want in &mut account.wants {
+            let Some(part) = parts.get(want.part) else { continue };
+            want.came = match part.decided {
+                Some(decided) if decided == row => Came::Decided,
+                _ if part.shown.unwrap_or("default") == want.show => Came::Same,
+                Some(decided) if decided < row || on => Came::TooLate(decided),
+                _ => Came::Missed,
+            };
+        }
+    }
+    Explanation { path: view.context.path, parts, accounts }
+}
+
+/// What an experience has for `path`: the first of its entries for it, and its variants.
+fn wants<'p>(plan: &'p Plan, experience: Experience<'p>, path: &str) -> Vec<Want<'p>> {
+    let mut wants: Vec<Want<'p>> = Vec::new();
+    for show in plan.shows(experience) {
+        let (part, show) = match show {
+            Show::Entry { from, to, .. } if from == path => (0, to),
+            Show::Entry { .. } => continue,
+            Show::Variant { slot, variant } => {
+                let name = plan.slots().nth(slot).map(|slot| plan.variant(slot, variant));
+                (slot + 1, name.unwrap_or("default"))
+            }
+        };
+        if wants.iter().all(|want| want.part != part) {
+            wants.push(Want { part, show, came: Came::Missed });
+        }
+    }
+    wants
+}
+
+/// What is shown where, and whose decision that is.
+fn parts<'p>(decision: &Decision<'p>, accounts: &[Account<'p>]) -> Vec<Part<'p>> {
+    let row = |reason: Reason<'_>| match reason {
+        Reason::Default => None,
+        Reason::Holdout(because) | Reason::Experience(because) => Some(because.row),
+    };
+    let entry = Part {
+        slot: None,
+        shown: decision.entry.map(|way| way.to),
+        decided: match decision.entry {
+            Some(way) => row(way.reason),
+            // A decision does not say whose holdout kept the entry as it is.
+            None => accounts.iter().position(|account| {
+                account.time == Time::Now
+                    && account.holds()
+                    && account.wants.iter().any(|want| want.part == 0)
+            }),
+        },
+    };
+    let slots = decision.slots.iter().map(|chosen| Part {
+        slot: Some(chosen.slot),
+        shown: Some(chosen.variant),
+        decided: row(chosen.reason),
+    });
+    core::iter::once(entry).chain(slots).collect()
+}
