@@ -136,8 +136,8 @@ mod tests {
                         assert_eq!(days, expected);
                         let clock = Clock { now: UnixSeconds(days * DAY), ahead: 0 };
                         assert_eq!(clock.month(), month);
-                        let expected = std::format!("{year}-{month:02}-{day:02}");
-                        assert_eq!(std::format!("{}", clock.now), expected);
+                        let text = std::format!("{year}-{month:02}-{day:02}");
+                        assert_eq!(std::format!("{}", clock.now), text);
                         expected += 1;
                     }
                 }

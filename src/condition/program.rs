@@ -29,7 +29,7 @@ pub const NODE_ROW: usize = 2;
 pub struct PredicateId(pub u32);
 
 /// Where a condition begins in the row of nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
 
 /// Conditions in a plan.

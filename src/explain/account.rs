@@ -7,7 +7,7 @@ use super::{Account, Audience, Came, Explanation, Part, Time, Want};
 use crate::condition::Memo;
 use crate::decision::{Decision, Reason, View};
 use crate::plan::{Experience, Plan, Show};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 
 /// Explains what was decided for a view.
 ///
@@ -18,14 +18,15 @@ pub fn explain<'p>(plan: &'p Plan, view: &View<'p>, decision: &Decision<'p>) -> 
     let program = plan.program();
     let mut memo = Memo::of(&program);
     let words = Words::new(plan);
+    let segments: BTreeMap<_, _> = plan.segments().zip(plan.segment_names()).collect();
     let accounts = plan.experiences().map(|experience| Account {
         experience: experience.id,
         because: experience.because,
         audience: experience.audience.map(|node| {
             let rule = answer(&program, node, view, &mut memo, &words);
-            let name = plan.segments().find(|segment| segment.when == node);
             let near = if rule.holds() { None } else { near(&rule) };
-            Audience { segment: name.map_or("", |segment| segment.name), node, rule, near }
+            let segment = segments.get(&node).copied().unwrap_or_default();
+            Audience { segment, node, rule, near }
         }),
         time: match view.clock.now {
             now if now < experience.from => Time::From(experience.from),

@@ -53,7 +53,7 @@ impl<'p> Words<'p> {
         };
         let value = match visitor.value(source) {
             Value::Missing => "is missing".to_owned(),
-            Value::Keys(keys) if keys.is_empty() => "is empty".to_owned(),
+            Value::Keys([]) => "is empty".to_owned(),
             Value::Keys(keys) => {
                 let names: Vec<_> = keys.iter().map(|key| word(&self.items, *key)).collect();
                 format!("has {}", listed(names.iter().map(Cow::as_ref)))
@@ -117,8 +117,7 @@ impl<'p> Words<'p> {
         not: bool,
     ) -> Option<String> {
         type Write = fn(&Words<'_>, &Program<'_>, u32) -> String;
-        let text: Write =
-            |_, program, at| quoted(core::str::from_utf8(program.operand(at)).unwrap_or_default());
+        let text: Write = |_, program, at| quoted(program.operand(at));
         let number: Write = |_, program, at| {
             program.number(at).map_or_else(String::new, |number| format!("{number}"))
         };
