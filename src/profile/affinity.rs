@@ -33,7 +33,7 @@ impl HalfLife {
     /// # Errors
     /// [`BadHalfLife`] unless `days` is 1 to 3650.
     pub fn from_days(days: u16) -> Result<Self, BadHalfLife> {
-        match NonZeroU32::new(u32::from(days) * DAY) {
+        match NonZeroU32::new(u32::from(days).saturating_mul(DAY)) {
             Some(seconds) if HALF_LIFE_DAYS.contains(&days) => Ok(Self(seconds)),
             _ => Err(BadHalfLife(days)),
         }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn refuses_a_half_life_of_nothing_and_of_ever() {
-        for days in [0, 3651] {
+        for days in [0, 3651, u16::MAX] {
             let error = HalfLife::from_days(days).expect_err("out of range");
             let expected = std::format!("half-life must be 1 to 3650 days, not `{days}`");
             assert_eq!(std::format!("{error}"), expected);
