@@ -39,9 +39,15 @@ pub const PAGE: Door = Door {
     folder: "glue/page",
 };
 
-/// The same, trapping on demand.
-pub const TRAP: Door =
-    Door { title: "trap page", feature: "test-trap", folder: "trap/glue/page", ..PAGE };
+/// The same, trapping on demand. In a profile of its own, because cargo keeps one cdylib per profile
+/// and the two would oust each other in every build.
+pub const TRAP: Door = Door {
+    title: "trap page",
+    feature: "test-trap",
+    profile: "trap",
+    folder: "trap/glue/page",
+    ..PAGE
+};
 
 /// What answers under `/_indgang/`.
 pub const ENDPOINTS: Door = Door {
@@ -86,6 +92,8 @@ impl Door {
             .args(["rustc", "--lib", "--crate-type", "cdylib", "--target", WASM])
             .args(["--no-default-features", "--features", self.feature])
             .args(["--profile", self.profile])
+            // For `TRAP`; no site has a use for such a profile in its Cargo.toml.
+            .args(["--config", "profile.trap.inherits='edge'"])
             .env("CARGO_ENCODED_RUSTFLAGS", cargo::shipped_flags())
             // The worker crate's futures: its own build tool sets this as well.
             .env("WASM_BINDGEN_USE_JS_SYS", "1");
