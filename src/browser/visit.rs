@@ -3,7 +3,7 @@
 use super::facts::Page;
 use super::outgoing::{Answers, Events, Happened, Moved};
 use super::record;
-use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purposes, State};
+use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purpose, Purposes, State};
 use crate::engine;
 use crate::json::Json;
 use crate::limits::{EVENTS, TRAITS};
@@ -144,9 +144,13 @@ impl Visit {
         };
         let mut json = Json::new();
         json.object(|json| {
-            json.key("remember").text(wanted.remember.name());
-            json.key("edge").text(wanted.edge.name());
-            json.key("measure").text(wanted.measure.name());
+            let states = [wanted.remember, wanted.edge, wanted.measure];
+            for (purpose, state) in Purpose::ALL.into_iter().zip(states) {
+                // What is left out stays as it is: not answered.
+                if state != State::Pending {
+                    json.key(purpose.name()).text(state.name());
+                }
+            }
             if let Some(Moved { learnt, declared }) = moved.map(consent::Released::into_inner) {
                 for (key, record) in [("learnt", learnt), ("declared", declared)] {
                     if let Some(record) = record {

@@ -49,6 +49,6 @@ export async function ask(endpoint, method, body, signal) {
     keepalive: !get,
     signal,
   });
-  if (!answer.ok) throw new Error(`${endpoint}: ${answer.status}`);
+  if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
   return answer;
 }

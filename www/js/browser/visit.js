@@ -27,7 +27,7 @@ import * as store from "./store.js";
 export class Visit {
   #engine;
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
-  /** @type {{ over: Promise<void>, stop: AbortController } | null} what is on its way to the worker */
+  /** @type {{ over: Promise<boolean>, stop: AbortController } | null} what is on its way to the worker */
   #sending = null;
   #answering = false;
   /** The visitor's choice at the last look. */
@@ -152,9 +152,13 @@ export class Visit {
     } else {
       await this.#exclusively(async () => {
         this.#sync();
-        const body = this.#engine.ask(remember, edge, measure, now());
-        if (remember !== "granted") this.#wipe();
-        const answer = await ask("consent", "POST", body);
+        if (remember === "denied") this.#wipe();
+        const put = (edge) => ask("consent", "POST", this.#engine.ask(remember, edge, measure, now()));
+        const answer = await put(edge).catch((error) => {
+          // The site's edge keeps no notes at all: what is left of the answer still stands.
+          if (error.status === 409 && edge === "granted") return put("denied");
+          throw error;
+        });
         const moved = await answer.json();
         // Moved down: from here on storage is its home.
         if (moved.learnt) store.write("learnt", moved.learnt);
@@ -193,14 +197,16 @@ export class Visit {
   /**
    * The visitor tells something of themselves; an empty text takes it back.
    * @param {Record<string, string>} traits
-   * @returns {Promise<"dropped" | "waits" | "kept" | "full">}
+   * @returns {Promise<"dropped" | "waits" | "kept" | "full" | "failed">}
    */
   async declare(traits) {
     const kept = this.#act(() =>
       Object.entries(traits).map(([name, value]) => this.#engine.declare(name, value, now())),
     );
     this.#flush();
-    await this.#sending?.over;
+    let sent = true;
+    while (this.#sending) sent = (await this.#sending.over) && sent;
+    if (!sent) return "failed";
     if (kept.includes(4)) return "full";
     if (kept.includes(0)) return "dropped";
     if (kept.includes(1)) return "waits";
@@ -237,12 +243,14 @@ export class Visit {
     const epoch = epochOf(currentChoice());
     const over = ask(answers ? "profile" : "observe", "POST", body, stop.signal)
       // An answer that was overtaken by a withdrawal may have brought a cookie back.
-      .then(() => (epochOf(currentChoice()) === epoch ? undefined : ask("consent", "POST", "{}")))
-      .catch((error) => console.info(`indgang: not sent (${error})`))
-      .then(() => {
+      .then(() => epochOf(currentChoice()) === epoch || ask("consent", "POST", "{}"))
+      .then(() => true)
+      .catch((error) => void console.info(`indgang: not sent (${error})`))
+      .then((sent) => {
         this.#sending = null;
         this.#changed();
         this.#flush();
+        return !!sent;
       });
     this.#sending = { over, stop };
   }
@@ -254,8 +262,8 @@ export class Visit {
   async known() {
     const { home, worker } = this.allowed;
     if (worker && home !== "device") {
-      const page = encodeURIComponent(location.pathname + location.search);
-      const answer = await ask("profile", "GET", `page=${page}`).then((answer) => answer.json(), () => null);
+      const page = new URLSearchParams({ page: location.pathname + location.search, referrer: document.referrer });
+      const answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
       if (answer) return { home, remembered: answer.remembered ?? [], why: answer.why ?? [] };
     }
     const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
