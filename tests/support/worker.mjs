@@ -3,45 +3,61 @@
  * can hold an answer back.
  */
 
+import { spawn } from "node:child_process";
+import { createServer as listen } from "node:net";
 import { createServer, request as send } from "node:http";
-import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Miniflare } from "miniflare";
 
-const BUILD = fileURLToPath(new URL("../../build/", import.meta.url));
-const TYPES = { js: "ESModule", wasm: "CompiledWasm", bin: "Data" };
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+};
 
-/** @param {string} folder of the worker in `build/` */
-async function modules(folder) {
-  const names = (await readdir(join(BUILD, folder))).filter((name) => TYPES[name.split(".").pop()]);
-  // The first is the one that answers.
-  names.sort((a, b) => Number(b === "index.js") - Number(a === "index.js"));
-  const read = async (name) => ({
-    type: TYPES[name.split(".").pop()],
-    path: join(BUILD, folder, name),
-    contents: await readFile(join(BUILD, folder, name)),
+/** A port that nobody listens on. */
+const freePort = () =>
+  new Promise((then) => {
+    const server = listen().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => then(port));
+    });
   });
-  return Promise.all(names.map(read));
+
+/**
+ * `wrangler dev`, as `cargo xtask serve` runs it, with a secret of the test's own.
+ * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
+ */
+async function startWrangler() {
+  const port = await freePort();
+  const secret = Buffer.alloc(32, 7).toString("base64url");
+  const wrangler = spawn(
+    process.execPath,
+    ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1", "--port", `${port}`]
+      .concat(["--inspector-port", "0", "--show-interactive-dev-session=false", "--var", `INDGANG_SECRET:${secret}`]),
+    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  );
+  let said = "";
+  for (const stream of [wrangler.stdout, wrangler.stderr]) stream.on("data", (text) => (said += text));
+  const ended = new Promise((then) => wrangler.once("exit", then));
+  const stop = async () => {
+    // It has workerd as a child: the group goes together.
+    if (wrangler.exitCode === null) process.kill(-wrangler.pid, "SIGTERM");
+    await ended;
+  };
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (wrangler.exitCode !== null) throw new Error(`wrangler ended:\n${said}`);
+    const answers = await fetch(`http://127.0.0.1:${port}/_indgang/health`).then(() => true, () => false);
+    if (answers) return { port, stop };
+    await new Promise((then) => setTimeout(then, 100));
+  }
+  await stop();
+  throw new Error(`the worker does not answer:\n${said}`);
 }
 
-/** @param {{ folder?: string, bindings?: Record<string, string> }} [how] */
-export async function serveWorker({ folder = "worker", bindings } = {}) {
-  const miniflare = new Miniflare({
-    name: "indgang",
-    modules: await modules(folder),
-    modulesRoot: join(BUILD, folder),
-    compatibilityDate: "2026-11-17",
-    bindings: bindings ?? { INDGANG_SECRET: Buffer.alloc(32, 7).toString("base64url") },
-    assets: {
-      directory: join(BUILD, "site"),
-      binding: "ASSETS",
-      routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
-      assetConfig: { not_found_handling: "404-page" },
-    },
-    log: undefined,
-  });
-  const { port: inside } = await miniflare.ready;
+export async function serveWorker() {
+  const { port: inside, stop } = await startWrangler();
 
   /** @type {{ method: string, url: string, cookie: string, body: string, html?: string }[]} */
   const asked = [];
@@ -54,7 +70,9 @@ export async function serveWorker({ folder = "worker", bindings } = {}) {
     const { method, url, headers } = request;
     const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}` };
     if (url !== "/favicon.ico") asked.push(entry);
-    const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers }, async (answer) => {
+    // Unpacked, so that the page can be read here as it came.
+    const plainly = { ...headers, "accept-encoding": "identity" };
+    const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
       if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
@@ -78,7 +96,7 @@ export async function serveWorker({ folder = "worker", bindings } = {}) {
     async stop() {
       server.closeAllConnections();
       await new Promise((then) => server.close(then));
-      await miniflare.dispose();
+      await stop();
     },
   };
 }
@@ -87,7 +105,7 @@ export async function serveWorker({ folder = "worker", bindings } = {}) {
 function headersOf(raw) {
   const kept = [];
   for (let at = 0; at < raw.length; at += 2) {
-    if (!/^(transfer-encoding|content-length|connection|content-encoding)$/i.test(raw[at])) kept.push([raw[at], raw[at + 1]]);
+    if (!/^(transfer-encoding|content-length|connection)$/i.test(raw[at])) kept.push([raw[at], raw[at + 1]]);
   }
   return kept.flat();
 }

@@ -16,8 +16,5 @@ export const hasWorker = () => !!document.getElementById("indgang-decision") || 
 /** The choice as text; empty if there is none. */
 export const currentChoice = () => cookie() ?? store.read("choice");
 
-/** The erasure epoch in a choice: its last part. */
-export const epochOf = (choice) => choice.slice(choice.lastIndexOf(".") + 1);
-
 /** Whether a worker left the slots of this page to the device; if not, the page is final. */
 export const leftToDevice = () => !!document.querySelector("meta[name=indgang-context]");

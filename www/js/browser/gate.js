@@ -35,9 +35,8 @@ export function preload(addresses) {
  * @param {"consent" | "profile" | "observe"} endpoint
  * @param {"GET" | "POST" | "DELETE"} method
  * @param {string} [body] released JSON; for `GET` the query
- * @param {AbortSignal} [signal]
  */
-export async function ask(endpoint, method, body, signal) {
+export async function ask(endpoint, method, body) {
   const get = method === "GET";
   const answer = await fetch(`/_indgang/${endpoint}${get && body ? `?${body}` : ""}`, {
     method,
@@ -47,7 +46,6 @@ export async function ask(endpoint, method, body, signal) {
     cache: "no-store",
     // What a click tells must survive the page that the click leads to.
     keepalive: !get,
-    signal,
   });
   if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
   return answer;

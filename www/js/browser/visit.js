@@ -6,7 +6,7 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, epochOf, hasWorker, leftToDevice } from "./choice.js";
+import { currentChoice, hasWorker, leftToDevice } from "./choice.js";
 import { IndgangError, facts, now } from "./engine.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
@@ -24,12 +24,17 @@ import * as store from "./store.js";
  * @property {boolean} worker
  */
 
+/** How long an answer waits for what is on its way, in milliseconds. */
+const PATIENCE = 1500;
+
 export class Visit {
   #engine;
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
-  /** @type {{ over: Promise<boolean>, stop: AbortController } | null} what is on its way to the worker */
+  /** @type {Promise<boolean> | null} what is on its way to the worker, and whether it got there */
   #sending = null;
   #answering = false;
+  /** Answers are given one after the other. */
+  #turn = Promise.resolve();
   /** The visitor's choice at the last look. */
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
@@ -86,7 +91,6 @@ export class Visit {
 
   /** Another tab was answered: what was remembered here is let go of. */
   #elsewhere() {
-    this.#sending?.stop.abort();
     const before = this.allowed.home;
     this.#act(() => {});
     if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
@@ -180,18 +184,24 @@ export class Visit {
    * Holds back what is on its way while the worker is asked something that must not be undone.
    * @param {() => Promise<void>} step
    */
-  async #exclusively(step) {
-    this.#answering = true;
-    this.#sending?.stop.abort();
-    await this.#sending?.over;
-    try {
-      await step();
-    } catch (error) {
-      this.#act(() => {});
-      throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
-    } finally {
-      this.#answering = false;
-    }
+  #exclusively(step) {
+    const turn = this.#turn.then(async () => {
+      this.#answering = true;
+      // It cannot be called back: what outlives its page cannot be stopped. So it is waited for,
+      // not for long, and swept up after if it comes later still.
+      await Promise.race([this.#sending, new Promise((then) => setTimeout(then, PATIENCE))]);
+      try {
+        await step();
+      } catch (error) {
+        this.#act(() => {});
+        throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
+      } finally {
+        this.#answering = false;
+      }
+    });
+    // The next answer waits for this one, and not for its luck.
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
   /**
@@ -205,7 +215,7 @@ export class Visit {
     );
     this.#flush();
     let sent = true;
-    while (this.#sending) sent = (await this.#sending.over) && sent;
+    while (this.#sending) sent = (await this.#sending) && sent;
     if (!sent) return "failed";
     if (kept.includes(4)) return "full";
     if (kept.includes(0)) return "dropped";
@@ -239,11 +249,10 @@ export class Visit {
     const answers = this.#engine.leavingAnswers(now());
     const body = answers ?? this.#engine.leavingEvents(now());
     if (!body) return;
-    const stop = new AbortController();
-    const epoch = epochOf(currentChoice());
-    const over = ask(answers ? "profile" : "observe", "POST", body, stop.signal)
-      // An answer that was overtaken by a withdrawal may have brought a cookie back.
-      .then(() => epochOf(currentChoice()) === epoch || ask("consent", "POST", "{}"))
+    const choice = currentChoice();
+    this.#sending = ask(answers ? "profile" : "observe", "POST", body)
+      // An answer that another choice overtook may have brought a cookie back.
+      .then(() => currentChoice() === choice || ask("consent", "POST", "{}"))
       .then(() => true)
       .catch((error) => void console.info(`indgang: not sent (${error})`))
       .then((sent) => {
@@ -252,7 +261,6 @@ export class Visit {
         this.#flush();
         return !!sent;
       });
-    this.#sending = { over, stop };
   }
 
   /**
@@ -264,7 +272,9 @@ export class Visit {
     if (worker && home !== "device") {
       const page = new URLSearchParams({ page: location.pathname + location.search, referrer: document.referrer });
       const answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
-      if (answer) return { home, remembered: answer.remembered ?? [], why: answer.why ?? [] };
+      // The edge knows the plan, and not which of its slots are on the page.
+      const here = ({ slot }) => slot === null || document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
+      if (answer) return { home, remembered: answer.remembered ?? [], why: (answer.why ?? []).filter(here) };
     }
     const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
     const why = this.#first.why.filter(

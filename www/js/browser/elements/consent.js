@@ -38,7 +38,9 @@ export function defineConsent(visit) {
     #panel = this.#isBanner ? this.#banner() : make("div");
     /** @type {Element | null} where the visitor was before they came to the banner */
     #from = null;
-    #update = () => this.#show();
+    /** How many answers are on their way: until they are there, the switches are as they were put. */
+    #underWay = 0;
+    #update = () => this.#underWay || this.#show();
 
     get #isBanner() {
       return this.getAttribute("mode") !== "switches";
@@ -104,10 +106,12 @@ export function defineConsent(visit) {
     /** @param {Record<string, string>} wanted */
     async #answer(wanted) {
       const held = this.#root.activeElement;
+      this.#underWay += 1;
       const failed = await visit.answer(/** @type {any} */ (wanted)).then(() => "", () => FAILED);
+      this.#underWay -= 1;
       this.#said.textContent = failed || DONE;
       if (failed) this.#said.classList.remove("apart");
-      if (failed || !this.#isBanner) return this.#show();
+      if (failed || !this.#isBanner) return this.#update();
       // Back to where the visitor was, or to the content: not to the end of the page.
       if (held) {
         const main = /** @type {HTMLElement} */ (this.#from ?? document.querySelector("main") ?? document.body);
