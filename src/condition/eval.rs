@@ -5,6 +5,7 @@ use super::program::{Node, NodeId, PredicateId, Program, Question, node, node_at
 use super::{pattern, version};
 use crate::data::Data;
 use crate::id::Key;
+use crate::strings::folded;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
 
@@ -189,7 +190,7 @@ impl Program<'_> {
                 })
             }
             (Question::OneOfTextsInAnyCase { first, count }, Value::Text(value)) => {
-                let value = value.to_lowercase();
+                let value = folded(value);
                 found(first, count, |at| self.operand(at).cmp(value.as_str()))
             }
             // A list is one of them if any of its elements is.

@@ -7,6 +7,7 @@
 use super::ast::{Ask, Condition, Order, Shape, Source};
 use super::{pattern, version};
 use crate::data::Data;
+use crate::strings::folded;
 use alloc::{boxed::Box, string::String, vec::Vec};
 use serde_json::Value as Json;
 
@@ -190,11 +191,8 @@ fn same(source: Source, wanted: &Json) -> Condition {
 /// One of `wanted`, or a list that has one of them.
 fn one_of(source: Source, wanted: &[Json], any_case: bool) -> Condition {
     let texts = wanted.iter().filter_map(Json::as_str);
-    let texts: Vec<String> = if any_case {
-        texts.map(str::to_lowercase).collect()
-    } else {
-        texts.map(String::from).collect()
-    };
+    let texts: Vec<String> =
+        if any_case { texts.map(folded).collect() } else { texts.map(String::from).collect() };
     let numbers = wanted.iter().filter_map(Json::as_f64).collect::<Vec<_>>();
     let flags = wanted.iter().filter_map(Json::as_bool);
     let mut any = Vec::new();

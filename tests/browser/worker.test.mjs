@@ -4,16 +4,19 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { painted, watchPaints } from "../support/paints.mjs";
-import { serveWorker } from "../support/worker.mjs";
+import { record } from "../support/recorder.mjs";
+import { startWorker } from "../support/wrangler.mjs";
 
-let browser, worker;
+let browser, running, worker;
 before(async () => {
   browser = await launch();
-  worker = await serveWorker();
+  running = await startWorker();
+  worker = await record(running.url);
 });
 after(async () => {
   await browser?.close();
   await worker?.stop();
+  await running?.stop();
 });
 beforeEach(() => void (worker.asked.length = 0));
 
@@ -24,8 +27,8 @@ const open = async (page, path) => {
   await page.goto(worker.url + path);
   await ready(page);
 };
-/** Nothing of ours is on its way any more. */
-const quiet = (page) => page.waitForLoadState("networkidle");
+/** Until nothing of ours is on its way any more. */
+const quiet = () => worker.quiet();
 /** Answers through the banner: `Accept`, `Refuse`, or the purposes to switch on. */
 async function answer(page, wanted) {
   if (typeof wanted === "string") {
@@ -36,7 +39,7 @@ async function answer(page, wanted) {
     await page.getByRole("button", { name: "Save my choice" }).click();
   }
   await page.waitForFunction(() => globalThis.indgang.consent.state.ask === false);
-  await quiet(page);
+  await quiet();
 }
 const cookies = async (context) => (await context.cookies()).map(({ name }) => name).sort();
 const inline = (html) => JSON.parse(/<script[^>]*id="indgang-decision"[^>]*>(.*?)<\/script>/s.exec(html)[1]);
@@ -53,7 +56,7 @@ const requests = () =>
 const browse = async (page, paths) => {
   for (const path of paths) {
     await open(page, path);
-    await quiet(page);
+    await quiet();
   }
 };
 
@@ -63,7 +66,7 @@ describe("without consent", () => {
     for (const country of ["DK", "JP"]) {
       const { context, page, said } = await visitor(browser, { country });
       await open(page, "/");
-      await quiet(page);
+      await quiet();
       seasons[country] = (await page.textContent("[data-indgang-slot=season]")).trim();
       assert.deepEqual(await context.cookies(), []);
       assert.deepEqual(await storage(page), {});
@@ -176,7 +179,7 @@ describe("with edge", () => {
     worker.asked.length = 0;
     await page.getByRole("switch", { name: "Edge" }).check();
     await page.getByText("Saved.").first().waitFor();
-    await quiet(page);
+    await quiet();
     const moved = worker.asked.filter(({ body }) => body.includes('"learnt"'));
     assert.deepEqual(moved.map(({ method, url }) => `${method} ${url}`), ["POST /_indgang/consent"]);
     assert.deepEqual(await storage(page), {});
@@ -187,7 +190,7 @@ describe("with edge", () => {
 
     await page.getByRole("switch", { name: "Edge" }).uncheck();
     await page.waitForFunction(() => globalThis.indgang.consent.state.home === "device");
-    await quiet(page);
+    await quiet();
     assert.deepEqual(await cookies(context), [CHOICE]);
     const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
     assert.ok(remembered.some(({ name }) => name === "deals"));
@@ -211,7 +214,7 @@ describe("with edge", () => {
     await page.getByLabel("First name").fill("");
     await page.getByRole("button", { name: "Save my answers" }).click();
     await page.getByText("Saved.", { exact: true }).waitFor();
-    await quiet(page);
+    await quiet();
     assert.equal((await cookies(context)).includes("__Host-indgang-declared"), false);
     await context.close();
   });
@@ -227,7 +230,7 @@ describe("with edge", () => {
     await why.getByText("What you did on this page").waitFor();
     await why.getByRole("button", { name: "Forget everything" }).click();
     await page.getByText("Forgotten.").waitFor();
-    await quiet(page);
+    await quiet();
     const [choice] = await context.cookies().then((all) => all.filter(({ name }) => name === CHOICE));
     assert.match(choice.value, /^1\.ggg\.v\..*\.2$/);
     await open(page, "/");
@@ -238,7 +241,7 @@ describe("with edge", () => {
 
 describe("withdrawn", () => {
   const nothingLeft = async (context, page) => {
-    await quiet(page);
+    await quiet();
     assert.deepEqual(await cookies(context), [CHOICE]);
     assert.deepEqual(await storage(page), {});
     const [{ value }] = await context.cookies();
@@ -259,7 +262,7 @@ describe("withdrawn", () => {
       await nothingLeft(context, page);
       for (const name of wanted) await page.getByRole("switch", { name }).check();
       await page.waitForFunction(() => globalThis.indgang.consent.state.home !== "nowhere");
-      await quiet(page);
+      await quiet();
       const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
       assert.deepEqual(remembered.filter(({ kind }) => kind === "topic"), []);
       await context.close();
@@ -278,7 +281,7 @@ describe("withdrawn", () => {
       release();
       await arrives;
       await ready(late);
-      await quiet(late);
+      await quiet();
       await nothingLeft(context, late);
       await context.close();
     });
@@ -289,7 +292,7 @@ describe("withdrawn", () => {
       await answer(page, wanted);
       const other = await context.newPage();
       await open(other, "/family/");
-      await quiet(other);
+      await quiet();
       await open(page, "/you/");
       await withdraw(page);
       await other.waitForFunction(() => globalThis.indgang.consent.state.home === "nowhere");
@@ -305,7 +308,7 @@ describe("withdrawn", () => {
     await answer(page, "Accept");
     const other = await context.newPage();
     await open(other, "/you/");
-    await quiet(other);
+    await quiet();
     // The answer to this one is on its way, with a cookie, while the other tab withdraws.
     const release = worker.hold("/_indgang/observe");
     await page.evaluate(() => void globalThis.indgang.observe("view", { topics: "deals" }));
@@ -315,7 +318,6 @@ describe("withdrawn", () => {
     await other.evaluate(() => (BroadcastChannel.prototype.postMessage = () => {}));
     await withdraw(other);
     release();
-    await page.waitForTimeout(300);
     await nothingLeft(context, page);
     await context.close();
   });
@@ -331,7 +333,7 @@ describe("withdrawn", () => {
     await page.getByRole("switch", { name: "Edge" }).uncheck();
     await page.waitForFunction(() => globalThis.indgang.consent.state.home === "device");
     release();
-    await quiet(page);
+    await quiet();
     assert.deepEqual(await cookies(context), [CHOICE]);
     assert.ok((await storage(page))["indgang.learnt"]);
     await context.close();

@@ -26,7 +26,7 @@ export async function idle() {
     await new Promise((then) => document.addEventListener("prerenderingchange", then, { once: true }));
   }
   await new Promise((then) =>
-    globalThis.requestIdleCallback ? requestIdleCallback(then, { timeout: 1500 }) : setTimeout(then, 50),
+    "requestIdleCallback" in globalThis ? requestIdleCallback(then, { timeout: 1500 }) : setTimeout(then, 50),
   );
 }
 

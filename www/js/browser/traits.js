@@ -22,10 +22,10 @@ function status(form) {
   return /** @type {HTMLElement} */ (element);
 }
 
-/** @param {HTMLFormElement} form */
-const fields = (form) => [...form.elements].filter((field) => "value" in field && /** @type {any} */ (field).name);
+/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} its named fields, of whatever kind */
+const fields = (form) => /** @type {any[]} */ ([...form.elements]).filter((field) => "value" in field && field.name);
 
-/** A trait's text in a form: a box says `true` or nothing. */
+/** A trait's text in a form: a box says `true` or nothing. @param {HTMLInputElement} field */
 const text = (field) => (field.type === "checkbox" ? (field.checked ? "true" : "") : field.value);
 
 /** @param {import("./visit.js").Visit} visit */

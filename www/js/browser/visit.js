@@ -27,6 +27,16 @@ import * as store from "./store.js";
 /** How long an answer waits for what is on its way, in milliseconds. */
 const PATIENCE = 1500;
 
+/**
+ * @typedef {object} Note something that is remembered, in the plan's words
+ * @property {"sessions" | "topic" | "event" | "item" | "trait"} kind
+ * @property {string} name
+ * @property {string} title
+ * @property {any} value interest in tenths of a page view, a count, or what was told
+ */
+/** @typedef {{ slot: string | null, variant: string, because: string }} Reason `null`: the way in */
+/** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[] }} Known */
+
 export class Visit {
   #engine;
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
@@ -252,7 +262,7 @@ export class Visit {
     const choice = currentChoice();
     this.#sending = ask(answers ? "profile" : "observe", "POST", body)
       // An answer that another choice overtook may have brought a cookie back.
-      .then(() => currentChoice() === choice || ask("consent", "POST", "{}"))
+      .then(() => (currentChoice() === choice ? undefined : ask("consent", "POST", "{}")))
       .then(() => true)
       .catch((error) => void console.info(`indgang: not sent (${error})`))
       .then((sent) => {
@@ -265,7 +275,7 @@ export class Visit {
 
   /**
    * What is remembered, where, and why the page is as it is.
-   * @returns {Promise<{ home: Allowed["home"], remembered: object[], why: object[] }>}
+   * @returns {Promise<Known>}
    */
   async known() {
     const { home, worker } = this.allowed;

@@ -1,0 +1,13 @@
+/** The types that the page's own side promises in its comments hold. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+test("types hold", () => {
+  const tsc = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "www/js/browser"], { cwd: ROOT });
+  assert.equal(`${tsc.stdout}${tsc.stderr}`, "");
+});

@@ -1,0 +1,67 @@
+/** A proxy before the worker: it writes down what a browser sends, and can hold an answer back. */
+
+import { createServer, request as send } from "node:http";
+
+/** @param {string} url of the worker */
+export async function record(url) {
+  const inside = new URL(url).port;
+  /** @type {{ method: string, url: string, cookie: string, body: string, html?: string }[]} */
+  const asked = [];
+  /** @type {Map<string, Promise<void>>} answers held back, by the path that was asked for */
+  const held = new Map();
+  let open = 0;
+  let last = 0;
+  const server = createServer(async (request, response) => {
+    open += 1;
+    response.once("close", () => {
+      open -= 1;
+      last = Date.now();
+    });
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const { method, url, headers } = request;
+    const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}` };
+    if (url !== "/favicon.ico") asked.push(entry);
+    // Unpacked, so that the page can be read here as it came.
+    const plainly = { ...headers, "accept-encoding": "identity" };
+    const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly }, async (answer) => {
+      const parts = [];
+      for await (const part of answer) parts.push(part);
+      if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
+      await held.get(url.split("?")[0]);
+      response.writeHead(answer.statusCode, answer.rawHeaders.length ? headersOf(answer.rawHeaders) : {});
+      response.end(Buffer.concat(parts));
+    });
+    onward.on("error", () => response.destroy());
+    onward.end(body);
+  });
+  await new Promise((then) => server.listen(0, "127.0.0.1", then));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    asked,
+    /** Holds back what is asked of a path from now on. @returns a way to let go */
+    hold(path) {
+      const { promise, resolve } = Promise.withResolvers();
+      held.set(path, promise);
+      return () => (held.delete(path), resolve());
+    },
+    /** Until nothing was asked or answered for a moment. */
+    async quiet() {
+      while (open > 0 || Date.now() - last < 250) await new Promise((then) => setTimeout(then, 50));
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((then) => server.close(then));
+    },
+  };
+}
+
+/** Headers as a flat list, several of one name kept apart; the length is counted anew. */
+function headersOf(raw) {
+  const kept = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    if (!/^(transfer-encoding|content-length|connection)$/i.test(raw[at])) kept.push([raw[at], raw[at + 1]]);
+  }
+  return kept.flat();
+}
