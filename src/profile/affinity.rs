@@ -114,6 +114,11 @@ mod tests {
     }
 
     #[test]
+    fn any_number_of_days_is_a_half_life_or_refused() {
+        assert!((0..=u16::MAX).all(|d| HalfLife::from_days(d).is_ok() == (1..=3650).contains(&d)));
+    }
+
+    #[test]
     fn halves_each_half_life_and_dies_out() {
         assert_eq!([0, 1, 10, 16, 17].map(|d| left_after(d * DAY)), [65_536, 32_768, 64, 1, 0]);
     }
