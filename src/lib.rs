@@ -21,7 +21,14 @@
 
 extern crate alloc;
 // The doors need std's allocator and panic handler; the core below them uses neither.
-#[cfg(any(feature = "author", feature = "edge", feature = "endpoints", feature = "browser", test))]
+#[cfg(any(
+    feature = "author",
+    feature = "edge",
+    feature = "endpoints",
+    feature = "browser",
+    feature = "segments",
+    test
+))]
 extern crate std;
 
 #[forbid(unsafe_code)]
@@ -69,3 +76,5 @@ pub mod time;
 pub mod browser;
 #[cfg(feature = "seal")]
 pub mod edge;
+#[cfg(feature = "segments")]
+pub mod segments;

@@ -27,6 +27,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("cli", 6),
     ("conformance", 6),
     ("edge", 6),
+    ("segments", 6),
 ];
 
 fn level(module: &str) -> Option<u8> {

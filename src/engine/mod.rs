@@ -2,10 +2,12 @@
 //!
 //! Everything here is a total function of its arguments.
 
+mod audiences;
 mod decide;
 mod observe;
 mod tell;
 
+pub use audiences::Audiences;
 pub use decide::{decide, defaults};
 pub use observe::{Event, declare, observe};
 pub use tell::{inline, remembered, version, why};

@@ -13,4 +13,6 @@ mod rows;
 pub use compile::{TooLarge, compile};
 pub use format::Kind;
 pub use read::{BadPlan, Plan};
-pub use rows::{Event, Experience, Item, Merge, MergeFrom, Show, Slot, Topic, Trait, TraitKind};
+pub use rows::{
+    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Show, Slot, Topic, Trait, TraitKind,
+};

@@ -190,6 +190,12 @@ impl Plan {
             && names.len() + texts.len() == self.text.len()
     }
 
+    /// The words that conditions compare texts with, in the order of their numbers.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let texts = self.texts();
+        (0..=u32::from(texts.last_word)).map(move |at| texts.get(TextId(at)))
+    }
+
     /// How many segments there are.
     #[must_use]
     pub fn segment_count(&self) -> usize {

@@ -45,6 +45,21 @@ pub enum TraitKind {
     Bool,
 }
 
+/// The type of a declared attribute's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeKind {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A truth value.
+    Bool,
+    /// A version.
+    Version,
+    /// A list.
+    List,
+}
+
 /// A trait that visitors may declare.
 #[derive(Clone, Copy, Debug)]
 pub struct Trait<'a> {
@@ -164,6 +179,20 @@ impl Plan {
         self.section(section).chunks_exact(section.width())
     }
 
+    /// The declared attribute of row `at`: its name, and the type of its values.
+    #[must_use]
+    pub fn attribute(&self, at: u16) -> Option<(&str, AttributeKind)> {
+        let row = self.row(Section::Attributes, usize::from(at))?;
+        let kind = match row.get(4)? {
+            0 => AttributeKind::Text,
+            1 => AttributeKind::Number,
+            2 => AttributeKind::Bool,
+            3 => AttributeKind::Version,
+            _ => AttributeKind::List,
+        };
+        Some((self.text(row, 0), kind))
+    }
+
     /// Names of the declared attributes, in the order of their rows.
     pub fn attributes(&self) -> impl Iterator<Item = &str> {
         self.rows(Section::Attributes).map(|row| self.text(row, 0))
@@ -251,6 +280,26 @@ impl Plan {
         row.map_or("default", |row| self.text(row, 0))
     }
 
+    /// The row of a slot's variant, or `u32::MAX` if there is no such one.
+    pub(crate) fn variant_row(&self, slot: usize, variant: u32) -> u32 {
+        let slot = self.row(Section::Slots, slot);
+        let fits = slot.filter(|slot| variant < u32_at(slot, 8));
+        fits.map_or(u32::MAX, |slot| u32_at(slot, 4).saturating_add(variant))
+    }
+
+    /// The names of all variants, in the order of their rows.
+    pub fn variant_names(&self) -> impl Iterator<Item = &str> {
+        self.rows(Section::Variants).map(|row| self.text(row, 0))
+    }
+
+    /// What the experience in row `at` shows, or nothing if it is not on at `now`.
+    pub(crate) fn shows_at(&self, at: usize, now: UnixSeconds) -> impl Iterator<Item = Show<'_>> {
+        let row = self.row(Section::Experiences, at).unwrap_or_default();
+        let on = now.0 >= u32_at(row, 12) && now.0 < u32_at(row, 16);
+        let (first, count) = if on { (u32_at(row, 20), u32_at(row, 24)) } else { (0, 0) };
+        self.show_rows(first, count)
+    }
+
     /// Its merge fields.
     pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
         self.rows(Section::Merges).map(|row| Merge {
@@ -279,8 +328,11 @@ impl Plan {
 
     /// What `experience` shows.
     pub fn shows(&self, experience: Experience<'_>) -> impl Iterator<Item = Show<'_>> {
-        let first = experience.first_show as usize;
-        (first..first + experience.shows as usize).filter_map(|at| {
+        self.show_rows(experience.first_show, experience.shows)
+    }
+
+    fn show_rows(&self, first: u32, count: u32) -> impl Iterator<Item = Show<'_>> {
+        (first as usize..first as usize + count as usize).filter_map(|at| {
             let row = self.row(Section::Shows, at)?;
             Some(match row.first()? {
                 0 => Show::Variant { slot: u16_at(row, 2).into(), variant: u32_at(row, 4) },

@@ -58,14 +58,24 @@ pub enum Class<'a> {
     Ask,
 }
 
-const MISSING: u32 = 0;
+const MISSING: u32 = Axis::MISSING;
 const FALSE: u32 = 1;
 const TRUE: u32 = 2;
-/// A text that is none of the words.
-pub(super) const OTHER_TEXT: u32 = 3;
+const OTHER_TEXT: u32 = Axis::OTHER_TEXT;
 const WORDS: u32 = 4;
 
 impl Axis {
+    /// The class of what is missing.
+    pub const MISSING: u32 = 0;
+    /// The class of a text that is none of the words asked about.
+    pub const OTHER_TEXT: u32 = 3;
+
+    /// The class of a truth value.
+    #[must_use]
+    pub const fn truth(value: bool) -> u32 {
+        if value { TRUE } else { FALSE }
+    }
+
     /// How many classes there are.
     pub(super) fn classes(&self) -> u32 {
         match &self.kind {

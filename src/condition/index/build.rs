@@ -77,6 +77,7 @@ impl Index {
             let left = draft.alls.len() - at * 64;
             *word = if left >= 64 { u64::MAX } else { (1 << left) - 1 };
         }
+        let room = draft.alls.len() + draft.anys.len() + draft.rest.len();
         let mut conditions = draft.alls;
         conditions.resize(all_words * 64, u32::MAX);
         conditions.append(&mut draft.anys);
@@ -91,15 +92,23 @@ impl Index {
             memo: None,
             start,
             bits: Vec::with_capacity(words),
-            found: Vec::new(),
+            // Clauses of one condition are found once, so this is never outgrown.
+            found: Vec::with_capacity(room),
         }
     }
 }
 
 /// The axes, their predicates in order, and for each predicate where its literals begin.
 fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u32>) {
-    let ids = |ids: core::ops::Range<u32>| ids.filter(|&id| asked_at_all(counts, id));
     let known = |id| program.predicate(PredicateId(id));
+    // Of versions all that the program asks about, so that two indexes over parts of one program
+    // have the same classes of them.
+    let ids = |ids: core::ops::Range<u32>| {
+        ids.filter(|&id| {
+            let version = || matches!(known(id), Some((_, Question::Version(..))));
+            is_asked(counts, id) || version()
+        })
+    };
     // Axes of one source with classes have two places; single questions come after all of them.
     let sources = program.source_count();
     let mut sizes = vec![0u32; sources * 2 + 1];
@@ -152,7 +161,7 @@ fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u3
                 let first = first + at as u32;
                 axes.push(axis(source, Kind::Single, first, first + 1));
             }
-        } else if size > 0 {
+        } else if members.iter().any(|&id| is_asked(counts, id)) {
             let kind = if at % 2 == 0 {
                 values(program, members, &mut seen)
             } else {
@@ -164,7 +173,7 @@ fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u3
     (axes, asked, places)
 }
 
-fn asked_at_all(counts: &[u32], id: u32) -> bool {
+fn is_asked(counts: &[u32], id: u32) -> bool {
     counts.get(id as usize).is_some_and(|&count| count > 0)
 }
 

@@ -114,6 +114,18 @@ impl Index {
         (self.conditions.iter().filter(|&&it| it != u32::MAX).count(), self.rest.len())
     }
 
+    /// What was found for the visitor last looked at. It stays where it is in memory.
+    #[must_use]
+    pub fn found(&self) -> &[u32] {
+        &self.found
+    }
+
+    /// The most that can be found.
+    #[must_use]
+    pub const fn room(&self) -> usize {
+        self.found.capacity()
+    }
+
     /// The axes, in the order in which classes are asked for.
     #[must_use]
     pub fn axes(&self) -> &[Axis] {
