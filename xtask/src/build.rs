@@ -4,6 +4,7 @@ use crate::setup::Tools;
 use crate::{bundle, door, paths, setup};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 /// Builds the worker, the site and what they need; with `trap`, the trapping worker as well.
 pub fn all(trap: bool) -> Result<Tools> {
@@ -29,6 +30,15 @@ pub fn all(trap: bool) -> Result<Tools> {
         bundle::worker(&tools, &paths::build("trap"), &files, Some(&glue))?;
     }
     Ok(tools)
+}
+
+/// The developers' door, with what to call it by beside it.
+pub fn developers_door() -> Result<(Tools, PathBuf)> {
+    let tools = setup::all()?;
+    let _alone = lock()?;
+    let bindgen = setup::bindgen()?;
+    let wasm = door::SEGMENTS.build(&tools, &bindgen)?;
+    Ok((tools, wasm))
 }
 
 /// Two builds at once would mix their files: the second waits.

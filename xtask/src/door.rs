@@ -71,6 +71,17 @@ pub const ENGINE: Door = Door {
     folder: "glue/engine",
 };
 
+/// What developers ask for segments of their own values.
+pub const SEGMENTS: Door = Door {
+    name: "segments",
+    title: "developers' door",
+    feature: "segments",
+    profile: "segments",
+    glue: &["web"],
+    optimise: "-O3",
+    folder: "glue/segments",
+};
+
 /// The features of WebAssembly that wasm-opt may find and use: those that rustc and wasm-bindgen
 /// use by themselves, and that workerd and the browsers of the last years have.
 const WASM_FEATURES: [&str; 7] = [

@@ -5,6 +5,7 @@ mod bundle;
 mod cargo;
 mod door;
 mod paths;
+mod peers;
 mod run;
 mod serve;
 mod setup;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
   build [--trap]                 build worker, browser engine and plans into build/
                                  (--trap: also the worker that traps on demand, for tests)
   test [core] [worker] [browser] run all tests, or the parts named
+  peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
+                                 the segments benchmark against other engines of the field
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
 
@@ -57,6 +60,7 @@ fn run() -> Result<()> {
             serve::serve(number.with_context(|| format!("`{port}` is no port: 1 to 65535"))?)?;
         }
         ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
+        ["peers", options @ ..] => peers::peers(options)?,
         ["setup"] => drop(setup::all()?),
         other => {
             bail!("`{}` is not a command here: `cargo xtask` alone lists them", other.join(" "))

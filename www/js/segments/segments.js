@@ -28,7 +28,7 @@ export class Segments {
   #lists = [];
   #names = null;
   #nameEnds = null;
-  #name = [];
+  #name = null;
   #variant = null;
 
   /**
@@ -48,9 +48,9 @@ export class Segments {
     this.#write(context);
     const count = this.#engine.find();
     const found = this.#foundNumbers();
-    const name = this.#name;
+    const name = this.#name ?? this.#noNames();
     const names = new Array(count);
-    for (let i = 0; i < count; i++) names[i] = name[found[i]] ?? this.#nameOf(found[i]);
+    for (let i = 0; i < count; i++) names[i] = name[found[i]] || this.#nameOf(found[i]);
     return names;
   }
 
@@ -89,9 +89,17 @@ export class Segments {
     return this.#found;
   }
 
+  /** A list without holes, which engines read fastest; names are cut out of one text when needed. */
+  #noNames() {
+    this.#names = this.#engine.names();
+    this.#nameEnds = this.#engine.name_ends();
+    this.#name = [];
+    for (let i = 0; i < this.#nameEnds.length; i++) this.#name.push("");
+    return this.#name;
+  }
+
   #nameOf(number) {
-    this.#names ??= this.#engine.names();
-    const ends = (this.#nameEnds ??= this.#engine.name_ends());
+    const ends = this.#nameEnds;
     return (this.#name[number] = this.#names.slice(number ? ends[number - 1] : 0, ends[number]));
   }
 
