@@ -7,6 +7,9 @@ mod support;
 mod command;
 #[path = "explain/near.rs"]
 mod near;
+#[cfg(feature = "cli")]
+#[path = "support/run.rs"]
+mod run;
 
 use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use indgang::context::Context;

@@ -8,14 +8,22 @@
     clippy::panic
 )]
 
+mod brief;
 mod build;
 mod explain;
 mod files;
+mod population;
+mod progress;
 mod render;
+mod shares;
+mod simulate;
 mod subject;
 mod summary;
 
 use clap::{Parser, Subcommand};
+use indgang::manifest::moment;
+use indgang::time::UnixSeconds;
+use std::io::{ErrorKind, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -63,6 +71,44 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print one page for people: who is shown what, where, why, and until when
+    Brief {
+        /// The manifest
+        file: PathBuf,
+        /// Print Markdown
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Tell which share of visitors would be in each segment and see each variant and entry
+    Simulate {
+        /// The manifest, or a plan made from it
+        #[arg(value_name = "MANIFEST|PLAN")]
+        file: PathBuf,
+        /// How many visitors are drawn
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        #[arg(value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+        visitors: u64,
+        /// What they are drawn from: the same gives the same
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Visitors from a file instead: `{ "profile": …, "context": … }` on each line
+        #[arg(long, value_name = "FILE.ndjson", conflicts_with_all = ["visitors", "seed"])]
+        population: Option<PathBuf>,
+        /// The first day; without it, that on which the last experience begins
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        from: Option<UnixSeconds>,
+        /// How many days; without it, a year of them
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+        days: Option<u32>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Reads a date as manifests write them.
+fn date(text: &str) -> Result<UnixSeconds, String> {
+    moment(text).ok_or_else(|| "write a day as in `2026-01-31`".to_owned())
 }
 
 fn main() -> ExitCode {
@@ -74,11 +120,25 @@ fn main() -> ExitCode {
                 explain::Files { profile: profile.as_deref(), context: context.as_deref() };
             explain::explain(&file, visitor, slot.as_deref(), json)
         }
+        Command::Brief { file, markdown } => brief::brief(&file, markdown),
+        Command::Simulate { file, visitors, seed, population, from, days, json } => {
+            let who = match &population {
+                Some(path) => simulate::Who::Of(path),
+                None => simulate::Who::Drawn { visitors, seed },
+            };
+            simulate::simulate(&file, &who, &simulate::When { from, days }, json)
+        }
     };
     match done {
         Ok(summary) => {
-            print!("{summary}");
-            ExitCode::SUCCESS
+            // Who reads may have had enough, as `head` has: that is no failure of ours.
+            match stdout().write_all(summary.as_bytes()).and_then(|()| stdout().flush()) {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                    eprintln!("error: cannot print: {error}");
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::SUCCESS,
+            }
         }
         Err(failure) => {
             eprintln!("{}", failure.trim_end());

@@ -12,19 +12,28 @@ const DRAWN: usize = 1_000;
 
 /// All mistakes of the file `name`, which holds `text`, and their count.
 pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
+    report(name, text, mistakes, 0) + &count(mistakes.list().len(), name)
+}
+
+/// The mistakes alone, of a text that has so many lines of the file `above` it.
+pub fn report(name: &str, text: &str, mistakes: &Mistakes, above: usize) -> String {
     let renderer = if colour(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let mut report = String::new();
     let lines = lines(text);
     for mistake in mistakes.list().iter().take(DRAWN) {
         let line = lines.get(mistake.line - 1).cloned();
-        report.push_str(&renderer.render(&[group(name, text, line, mistake)]));
+        report.push_str(&renderer.render(&[group(name, text, line, mistake, above)]));
         report.push_str("\n\n");
     }
     for mistake in mistakes.list().iter().skip(DRAWN) {
         report.push_str(&format!("error: {name}:{mistake}\n"));
     }
-    let count = mistakes.list().len();
-    report + &format!("{count} mistake{} in {name}", if count == 1 { "" } else { "s" })
+    report
+}
+
+/// `2 mistakes in indgang.jsonc`
+pub fn count(count: usize, name: &str) -> String {
+    format!("{count} mistake{} in {name}", if count == 1 { "" } else { "s" })
 }
 
 /// Whether a stream goes to a terminal that wants colour.
@@ -39,18 +48,20 @@ fn group<'a>(
     text: &'a str,
     line: Option<Range<usize>>,
     mistake: &'a Mistake,
+    above: usize,
 ) -> Group<'a> {
+    let number = above + mistake.line;
     let title = Level::ERROR.primary_title(mistake.what.as_str()).id(mistake.code());
     let fix = Level::HELP.message(mistake.fix.as_str());
     let path = (!mistake.path.is_empty()).then_some(mistake.path.as_str());
     match line.and_then(|line| within(text, line, &mistake.at)) {
         Some((source, span)) => {
             let underlined = AnnotationKind::Primary.span(span).label(path);
-            let snippet = Snippet::source(source).line_start(mistake.line).path(name);
+            let snippet = Snippet::source(source).line_start(number).path(name);
             title.element(snippet.annotation(underlined)).element(fix)
         }
         None => {
-            let origin = Origin::path(name).line(mistake.line).char_column(mistake.column);
+            let origin = Origin::path(name).line(number).char_column(mistake.column);
             title.element(origin).elements(path.map(|path| Level::NOTE.message(path))).element(fix)
         }
     }

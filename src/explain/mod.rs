@@ -20,6 +20,7 @@ pub use account::explain;
 pub use json::json;
 pub use near::{Near, Turn, near};
 pub use rule::{Rule, Test, answer};
+pub use short::visible;
 pub use text::{Paint, text};
 pub use words::Words;
 

@@ -23,6 +23,17 @@ pub(super) fn near_cut(number: f64, cut: Option<f64>) -> String {
     format!("{number}")
 }
 
+/// `text` on one line, without characters that a terminal would act on or that turn the direction
+/// of what follows.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let acts = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if acts(c) { ' ' } else { c }).collect()
+}
+
 /// A few texts, and how many more there are.
 pub(super) fn listed<T: AsRef<str>>(all: impl Iterator<Item = T> + Clone) -> String {
     let count = all.clone().count();

@@ -1,6 +1,7 @@
 //! An explanation as text for people.
 
 use super::rule::Rule;
+use super::short::visible;
 use super::{Account, Came, Explanation, Near, Part, Time};
 use alloc::{format, string::String, vec::Vec};
 use core::fmt::{self, Write};
@@ -109,7 +110,7 @@ impl Writer<'_, '_> {
             let account = part.decided.and_then(|at| explanation.accounts.get(at));
             let by = match account {
                 Some(account) if account.held_out => format!("holdout of {}", self.name(account)),
-                Some(account) => self.name(account).into(),
+                Some(account) => self.name(account),
                 None => {
                     let [faint, plain] = self.paint.faint;
                     format!("{faint}as for everybody{plain}")
@@ -168,7 +169,9 @@ impl Writer<'_, '_> {
         let [faint, plain] = self.paint.faint;
         match (audience.segment, (self.who)(audience.segment)) {
             ("", _) => {}
-            (name, Some(who)) => writeln!(self.out, "  {name}: {faint}{who}{plain}")?,
+            (name, Some(who)) => {
+                writeln!(self.out, "  {name}: {faint}{}{plain}", visible(who))?;
+            }
             (name, None) => writeln!(self.out, "  {name}")?,
         }
         match &audience.rule {
@@ -245,7 +248,7 @@ impl Writer<'_, '_> {
     }
 
     /// An experience's name; in a browser's plan it has none, and its reason stands for it.
-    const fn name<'n>(&self, account: &Account<'n>) -> &'n str {
-        if account.experience.is_empty() { account.because } else { account.experience }
+    fn name(&self, account: &Account<'_>) -> String {
+        visible(if account.experience.is_empty() { account.because } else { account.experience })
     }
 }

@@ -26,8 +26,10 @@ fn fix(text: &str) -> &'static str {
     }
 }
 
-/// `2026-01-31`, or `2026-01-31T08:00:00Z` (fractions of a second are dropped).
-fn moment(text: &str) -> Option<UnixSeconds> {
+/// The moment that `2026-01-31` or `2026-01-31T08:00:00Z` is (fractions of a second are dropped);
+/// `None` if it is no such thing, or not from 1970 to 2106.
+#[must_use]
+pub fn moment(text: &str) -> Option<UnixSeconds> {
     let days = day(text.get(..10)?)?;
     let seconds = match text.get(10..)? {
         "" => 0,

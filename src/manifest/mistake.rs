@@ -102,13 +102,6 @@ impl Mistakes {
         Self(list)
     }
 
-    /// The same mistakes in a text that begins `lines` further down.
-    #[must_use]
-    pub fn further_down(mut self, lines: usize) -> Self {
-        self.0.iter_mut().for_each(|mistake| mistake.line += lines);
-        self
-    }
-
     /// The mistakes, by place.
     #[must_use]
     pub const fn list(&self) -> &[Mistake] {

@@ -23,6 +23,7 @@ mod text;
 mod tree;
 pub mod visitor;
 
+pub use dates::moment;
 pub use mistake::{Kind, Mistake, Mistakes};
 pub use model::Model;
 pub use read::read;

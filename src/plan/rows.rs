@@ -300,6 +300,13 @@ impl Plan {
         self.show_rows(first, count)
     }
 
+    /// The names of a slot's variants.
+    pub fn variants<'a>(&'a self, slot: Slot<'_>) -> impl Iterator<Item = &'a str> {
+        let first = slot.first_variant as usize;
+        (first..first + slot.variants as usize)
+            .filter_map(|at| Some(self.text(self.row(Section::Variants, at)?, 0)))
+    }
+
     /// Its merge fields.
     pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
         self.rows(Section::Merges).map(|row| Merge {

@@ -1,0 +1,175 @@
+//! `indgang brief`: one page for people: who is shown what, where, why, and until when.
+
+use crate::{files, render};
+use indgang::explain::visible;
+use indgang::manifest::model::{Experience, Show, Status};
+use indgang::manifest::print::Words;
+use indgang::manifest::{self, Model};
+use std::fmt::Write;
+use std::io::stdout;
+use std::path::Path;
+
+/// Columns of a page in a terminal.
+const WIDTH: usize = 90;
+/// Columns of the labels.
+const LABEL: usize = 11;
+
+/// One experience, in labelled lines.
+struct Card {
+    title: String,
+    lines: Vec<(&'static str, String)>,
+}
+
+/// Writes the page about the manifest `file`.
+pub fn brief(file: &Path, markdown: bool) -> Result<String, String> {
+    let name = file.display().to_string();
+    let text = files::read(file)?;
+    let model =
+        manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
+    let title = format!("{}: who is shown what", visible(&model.site));
+    let sections = sections(&model);
+    let nothing = if sections.is_empty() { "\nThere is no experience yet.\n" } else { "" };
+    if markdown {
+        let mut page = format!("# {}\n{nothing}", escaped(&title));
+        sections.iter().for_each(|section| in_markdown(section, &mut page));
+        return Ok(page);
+    }
+    let strong = if render::colour(&stdout()) { ["\u{1b}[1m", "\u{1b}[0m"] } else { ["", ""] };
+    let mut page = format!("{}{title}{}\n{nothing}", strong[0], strong[1]);
+    sections.iter().for_each(|section| in_text(section, strong, &mut page));
+    Ok(page)
+}
+
+type Section = (&'static str, Vec<Card>);
+
+/// Live experiences in the order in which they decide, then drafts and paused ones.
+fn sections(model: &Model) -> Vec<Section> {
+    let words = Words::of(model);
+    let with = |status| {
+        let mut list: Vec<&Experience> =
+            model.experiences.iter().filter(|it| it.status == status).collect();
+        list.sort_by_key(|experience| std::cmp::Reverse(experience.priority));
+        list.into_iter().map(|experience| card(model, &words, experience)).collect()
+    };
+    let all = [
+        ("Live, the first that fits decides", with(Status::Live)),
+        ("Drafts, seen by nobody", with(Status::Draft)),
+        ("Paused, seen by nobody", with(Status::Paused)),
+    ];
+    all.into_iter().filter(|(_, cards): &Section| !cards.is_empty()).collect()
+}
+
+fn card(model: &Model, words: &Words<'_>, experience: &Experience) -> Card {
+    let segment = experience.audience.and_then(|at| model.segments.get(at));
+    let mut lines = match segment {
+        Some(segment) => vec![
+            ("For", segment.who.clone()),
+            ("Who are", format!("{}: {}", segment.name, words.text(&segment.when))),
+        ],
+        None => vec![("For", "Everybody.".to_owned())],
+    };
+    lines.extend(experience.opportunity.clone().map(|text| ("Offer", text)));
+    lines.extend(experience.show.iter().map(|show| ("Shows", shown(model, show))));
+    lines.push(("Because", experience.because.clone()));
+    lines.push(("When", when(experience)));
+    if let Some(outcome) = experience.outcome.and_then(|at| model.outcomes.get(at)) {
+        let event = model.events.get(outcome.event);
+        let event = event.map_or("?", |event| event.title.as_str());
+        let worth = outcome.value.as_ref().map(|field| format!(", worth their {field}"));
+        let worth = worth.unwrap_or_default();
+        lines.push(("Hopes for", format!("{}: {event}{worth}", outcome.name)));
+    }
+    lines.push(("Holdout", holdout(experience.holdout)));
+    lines.push(("Owner", experience.owner.clone().unwrap_or_else(|| "nobody named".to_owned())));
+    let lines = lines.into_iter().map(|(label, text)| (label, visible(&text))).collect();
+    Card { title: experience.id.clone(), lines }
+}
+
+fn shown(model: &Model, show: &Show) -> String {
+    match show {
+        Show::Variant { slot, variant } => {
+            let slot = model.slots.get(*slot);
+            let variant = slot.and_then(|slot| slot.variants.get(*variant));
+            let name = slot.map_or("?", |slot| slot.name.as_str());
+            format!("{} in {name}", variant.map_or("?", String::as_str))
+        }
+        Show::Entry { from, to, redirect: true } => {
+            format!("{to} to who asks for {from} (sent there)")
+        }
+        Show::Entry { from, to, redirect: false } => format!("{to} to who asks for {from}"),
+    }
+}
+
+fn when(experience: &Experience) -> String {
+    match (experience.from, experience.until) {
+        (None, None) => "always".to_owned(),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(until)) => format!("until {until}"),
+        (Some(from), Some(until)) => format!("from {from} until {until}"),
+    }
+}
+
+fn holdout(share: u16) -> String {
+    match (share / 100, share % 100) {
+        (0, 0) => "none".to_owned(),
+        (whole, 0) => format!("{whole} % see only defaults"),
+        (whole, part) => format!("{whole}.{part:02} % see only defaults"),
+    }
+}
+
+fn in_text((title, cards): &Section, [strong, plain]: [&str; 2], page: &mut String) {
+    // Writing to a string never fails.
+    let _written = writeln!(page, "\n{strong}{title}{plain}");
+    for card in cards {
+        let _written = writeln!(page, "\n{strong}{}{plain}", card.title);
+        let mut last = "";
+        for (label, text) in &card.lines {
+            let mut head = if *label == last { "" } else { label };
+            last = label;
+            for line in wrapped(text, WIDTH - LABEL - 2) {
+                let _written = writeln!(page, "{}", format!("  {head:<LABEL$}{line}").trim_end());
+                head = "";
+            }
+        }
+    }
+}
+
+/// `text` in lines of at most `width` characters, broken at blanks.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { continue };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+fn in_markdown((title, cards): &Section, page: &mut String) {
+    // Writing to a string never fails.
+    let _written = writeln!(page, "\n## {title}");
+    for card in cards {
+        let _written = writeln!(page, "\n### {}\n", escaped(&card.title));
+        for (label, text) in &card.lines {
+            let _written = writeln!(page, "- **{label}** {}", escaped(text));
+        }
+    }
+}
+
+/// Text that means itself in Markdown.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

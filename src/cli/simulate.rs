@@ -1,0 +1,104 @@
+//! `indgang simulate`: who would get what, of visitors that are drawn or read.
+
+use crate::subject::Subject;
+use crate::{population, progress::Progress, render, shares};
+use indgang::condition::{Index, Value};
+use indgang::decision::View;
+use indgang::engine::decide;
+use indgang::plan::Plan;
+use indgang::simulate::{Population, Span, Tally, Visitor};
+use indgang::time::{Clock, DAY, UnixSeconds};
+use std::io::stdout;
+use std::path::Path;
+
+/// Which visitors.
+pub enum Who<'w> {
+    /// So many, drawn from a seed.
+    Drawn { visitors: u64, seed: u64 },
+    /// Those of a file, one JSON object on each line.
+    Of(&'w Path),
+}
+
+/// When they come: both as they follow from the plan if nothing else is said.
+pub struct When {
+    pub from: Option<UnixSeconds>,
+    pub days: Option<u32>,
+}
+
+/// Simulates visitors of `file`, and tells their shares.
+pub fn simulate(file: &Path, who: &Who<'_>, when: &When, as_json: bool) -> Result<String, String> {
+    let subject = Subject::read(file)?;
+    let plan = &subject.plan;
+    let mut span = Span::of(plan);
+    span.from = when.from.unwrap_or(span.from);
+    span.days = when.days.unwrap_or(span.days);
+    let mut counter = Counter::new(&subject, span);
+    let title = match *who {
+        Who::Drawn { visitors, seed } => {
+            let population = Population::new(plan, span);
+            let mut progress = Progress::new("visitors", Some(visitors));
+            for at in 0..visitors {
+                counter.add(&population.visitor(seed, at));
+                progress.at(at);
+            }
+            format!("drawn with seed {seed}, {}", days(span))
+        }
+        Who::Of(path) => {
+            let words = subject.vocabulary();
+            let mut progress = Progress::new("visitors", None);
+            population::read(path, &words, counter.noon, |at, visitor| {
+                counter.add(&visitor);
+                progress.at(at);
+            })?;
+            format!("of {}", path.display())
+        }
+    };
+    let tally = counter.tally;
+    if as_json {
+        return Ok(shares::json(plan, &tally));
+    }
+    Ok(shares::table(&tally, &title, render::colour(&stdout())))
+}
+
+/// `from 2026-01-01 to 2026-12-31`
+fn days(span: Span) -> String {
+    let day = |after: u32| {
+        let seconds = span.from.0 - span.from.0 % DAY;
+        UnixSeconds(seconds.saturating_add(after.saturating_mul(DAY)))
+    };
+    match span.days {
+        0 | 1 => format!("on {}", day(0)),
+        days => format!("from {} to {}", day(0), day(days - 1)),
+    }
+}
+
+/// Decides visitors, and counts.
+struct Counter<'p> {
+    subject: &'p Subject,
+    plan: &'p Plan,
+    index: Index,
+    tally: Tally<'p>,
+    /// When those come who do not say.
+    noon: UnixSeconds,
+}
+
+impl<'p> Counter<'p> {
+    fn new(subject: &'p Subject, span: Span) -> Self {
+        let plan = &subject.plan;
+        let index = Index::new(&plan.program(), plan.segments());
+        let noon = UnixSeconds((span.from.0 - span.from.0 % DAY).saturating_add(DAY / 2));
+        Self { subject, plan, index, tally: Tally::new(plan), noon }
+    }
+
+    fn add(&mut self, visitor: &Visitor) {
+        let Visitor { page, profile } = visitor;
+        let clock = Clock { now: page.now.unwrap_or(self.noon), ahead: page.ahead };
+        let consent = self.subject.consent(profile.is_some(), clock.now);
+        let attributes: Vec<Value<'_>> = page.attributes.iter().map(Value::from).collect();
+        let mut view = View::new(consent, profile.as_ref(), page.context(), clock);
+        view.attributes = &attributes;
+        let segments = self.index.matching(&self.plan.program(), &view);
+        let decision = decide(self.plan, &view);
+        self.tally.add(&page.path, profile.is_some(), segments, &decision);
+    }
+}

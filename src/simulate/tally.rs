@@ -1,0 +1,91 @@
+//! Counts who got what.
+
+use crate::decision::{Decision, Reason};
+use crate::plan::{Plan, Show};
+use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
+
+/// How many got what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally<'p> {
+    /// How many there were.
+    pub visitors: u64,
+    /// How many of them had a profile.
+    pub remembered: u64,
+    /// How many were in a holdout that kept them from something.
+    pub held_out: u64,
+    /// The segments in the plan's order, and how many were in each.
+    pub segments: Vec<(&'p str, u64)>,
+    /// The slots in the plan's order.
+    pub slots: Vec<Slot<'p>>,
+    /// The paths that entries begin at, and how they were entered.
+    pub entries: BTreeMap<String, Way<'p>>,
+}
+
+/// How many saw each variant of a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// Its variants in the plan's order, and how many saw each.
+    pub variants: Vec<(&'p str, u64)>,
+}
+
+/// How many entered a path, and where they came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way<'p> {
+    /// How many asked for it.
+    pub asked: u64,
+    /// How many were shown another path.
+    pub to: BTreeMap<&'p str, u64>,
+}
+
+impl<'p> Tally<'p> {
+    /// Nobody yet.
+    #[must_use]
+    pub fn new(plan: &'p Plan) -> Self {
+        let slots = plan.slots().map(|slot| Slot {
+            name: slot.name,
+            variants: plan.variants(slot).map(|name| (name, 0)).collect(),
+        });
+        let mut entries: BTreeMap<String, Way<'p>> = BTreeMap::new();
+        for show in plan.experiences().flat_map(|experience| plan.shows(experience)) {
+            if let Show::Entry { from, to, .. } = show {
+                entries.entry(from.to_owned()).or_default().to.insert(to, 0);
+            }
+        }
+        Self {
+            visitors: 0,
+            remembered: 0,
+            held_out: 0,
+            segments: plan.segment_names().map(|name| (name, 0)).collect(),
+            slots: slots.collect(),
+            entries,
+        }
+    }
+
+    /// Counts one visitor, who asked for `path`, was in these `segments` (by number), and got
+    /// this `decision`.
+    pub fn add(&mut self, path: &str, remembered: bool, segments: &[u32], decision: &Decision<'p>) {
+        self.visitors += 1;
+        self.remembered += u64::from(remembered);
+        for &segment in segments {
+            if let Some((_, count)) = self.segments.get_mut(segment as usize) {
+                *count += 1;
+            }
+        }
+        for (slot, chosen) in self.slots.iter_mut().zip(&decision.slots) {
+            let seen = slot.variants.iter_mut().find(|(name, _)| *name == chosen.variant);
+            if let Some((_, count)) = seen {
+                *count += 1;
+            }
+        }
+        let held = |reason: Reason<'_>| matches!(reason, Reason::Holdout(_));
+        self.held_out += u64::from(decision.slots.iter().any(|chosen| held(chosen.reason)));
+        if let Some(way) = self.entries.get_mut(path) {
+            way.asked += 1;
+            if let Some(count) = decision.entry.and_then(|entry| way.to.get_mut(entry.to)) {
+                *count += 1;
+            }
+        }
+    }
+}

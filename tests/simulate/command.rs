@@ -1,0 +1,57 @@
+//! `indgang simulate`, as it is run.
+
+use crate::run::{file, golden, refused, told};
+
+const MANIFEST: &str = "www/indgang.jsonc";
+
+#[test]
+fn the_demo_simulated() {
+    let told = |more: &[&str]| told(&[&["simulate", MANIFEST], more].concat());
+    let first = told(&["--visitors", "1000"]);
+    golden("simulate/demo.txt", &first);
+    assert_eq!(first, told(&["--visitors", "1000", "--seed", "1"]));
+    assert_ne!(first, told(&["--visitors", "1000", "--seed", "2"]));
+    golden("simulate/demo.json", &told(&["--visitors", "1000", "--json"]));
+    let day = told(&["--visitors", "10", "--from", "2026-07-01", "--days", "1"]);
+    assert!(day.starts_with("10 visitors drawn with seed 1, on 2026-07-01\n"), "{day}");
+}
+
+#[test]
+fn visitors_are_read_line_by_line() {
+    let visitors = file(
+        "simulate-visitors.ndjson",
+        r#"{ "context": { "country": "DK", "now": "2026-11-21T12:00:00Z" } }
+{ "profile": { "topics": { "deals": 1 } } }
+
+{ "profile": { "topics": { "deals": 1 } }, "context": { "path": "/about/" } }
+"#,
+    );
+    let told = told(&["simulate", MANIFEST, "--population", &visitors, "--json"]);
+    for part in [
+        r#""visitors":3,"profiles":2,"heldOut":0"#,
+        r#"{"segment":"bargain_hunter","visitors":2}"#,
+        r#"{"variant":"denmark_winter","visitors":1}"#,
+        r#"{"entry":"/","visitors":2,"to":[{"path":"/business/","visitors":0},{"path":"/deals/","visitors":1}]}"#,
+    ] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+}
+
+#[test]
+fn mistakes_in_lines_have_their_places_in_the_file() {
+    let visitors = file(
+        "simulate-mistakes.ndjson",
+        "{ \"context\": { \"country\": \"DK\" } }\n{ \"profil\": {} }\n\n{ \"context\": { \"device\": 1 }\n",
+    );
+    let report = refused(&["simulate", MANIFEST, "--population", &visitors]);
+    golden("simulate/mistakes.txt", &report);
+    let many = file("simulate-many.ndjson", &"[]\n".repeat(1_000));
+    let report = refused(&["simulate", MANIFEST, "--population", &many]);
+    assert!(
+        report.ends_with("20 mistakes in simulate-many.ndjson so far; the rest was not read\n")
+    );
+    let nobody = file("simulate-nobody.ndjson", "\n\n");
+    assert!(refused(&["simulate", MANIFEST, "--population", &nobody]).contains("there is nobody"));
+    let missing = refused(&["simulate", MANIFEST, "--population", "nowhere.ndjson"]);
+    assert!(missing.contains("cannot read `nowhere.ndjson`"));
+}
