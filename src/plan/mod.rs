@@ -8,6 +8,7 @@ mod compile;
 mod format;
 mod read;
 mod rows;
+mod sound;
 
 #[cfg(feature = "author")]
 pub use compile::{TooLarge, compile};

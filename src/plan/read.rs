@@ -1,7 +1,7 @@
 //! Loading a plan: everything is checked once, so that reading it later cannot fail.
 
 use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
-use super::rows::is_sound;
+use super::sound::is_sound;
 use crate::bytes::{u16_at, u32_at};
 use crate::condition::program::row;
 use crate::condition::{NodeId, Program};
