@@ -8,7 +8,7 @@
 //!
 //! Imports point down only. Level 0: [`time`], [`id`], [`limits`], [`hash`], [`bytes`], [`json`].
 //! Level 1: [`consent`], [`context`], [`profile`]. Level 2: [`condition`]. Level 3:
-//! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`], [`explain`],
+//! [`decision`]. Level 4: [`manifest`], [`plan`]. Level 5: [`engine`], [`explain`], [`proof`],
 //! [`simulate`]. Level 6, the doors: `edge`, `browser` and the command line.
 #![no_std]
 #![deny(
@@ -67,6 +67,9 @@ pub mod manifest;
 pub mod plan;
 #[forbid(unsafe_code)]
 pub mod profile;
+#[cfg(feature = "author")]
+#[forbid(unsafe_code)]
+pub mod proof;
 #[cfg(feature = "author")]
 #[forbid(unsafe_code)]
 pub mod simulate;

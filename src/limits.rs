@@ -21,6 +21,19 @@ pub const PLAN_BYTES: usize = 8 << 20;
 pub const PATTERN_BYTES: usize = 32 << 10;
 /// Most questions about elements of lists that may stand within each other.
 pub const ELEMENT_NESTING: usize = 8;
+/// Most steps that `check` takes to decide one question about conditions; beyond them it says
+/// that it did not decide.
+pub const PROOF_STEPS: u64 = 100_000;
+/// Most steps that `check` takes in all.
+pub const PROOF_STEPS_IN_ALL: u64 = 40_000_000;
+/// Most experiences that are looked at together for what they leave to another one.
+pub const PROOF_COVER: usize = 64;
+/// Most stretches of time that are looked at one by one for one thing.
+pub const PROOF_STRETCHES: usize = 32;
+/// Most versions of one page that are counted one by one; more are only bounded.
+pub const PROOF_VERSIONS: usize = 4_096;
+/// How many audiences need no word on why there are so many.
+pub const AUDIENCES: usize = 7;
 /// Shortest and longest half-life of a topic, in days.
 pub const HALF_LIFE_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
 /// Shortest and longest life of a declared trait, in days.

@@ -24,6 +24,7 @@ const LEVELS: &[(&str, u8)] = &[
     // Above the plan it explains; it knows decisions, not how the engine makes them.
     ("explain", 5),
     ("simulate", 5),
+    ("proof", 5),
     ("browser", 6),
     ("cli", 6),
     ("conformance", 6),

@@ -6,16 +6,15 @@ use indgang::plan::{Kind, compile};
 use std::path::Path;
 
 /// A manifest that is right, and its plans.
-struct Built {
-    model: Model,
-    edge: Vec<u8>,
-    browser: Vec<u8>,
-}
-
-/// Checks the manifest `file`.
-pub fn check(file: &Path) -> Result<String, String> {
-    let built = read(file)?;
-    Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
+pub struct Built {
+    /// The manifest's text.
+    pub text: String,
+    /// What it says.
+    pub model: Model,
+    /// The edge's plan.
+    pub edge: Vec<u8>,
+    /// The browser's plan.
+    pub browser: Vec<u8>,
 }
 
 /// Compiles the manifest `file`.
@@ -27,11 +26,13 @@ pub fn build(file: &Path, out: &Path, browser: Option<&Path>) -> Result<String, 
     Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
 }
 
-fn read(file: &Path) -> Result<Built, String> {
+/// Reads a manifest and makes its plans, or says what is wrong with it.
+pub fn read(file: &Path) -> Result<Built, String> {
     let name = file.display().to_string();
     let text = files::read(file)?;
     let model =
         manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
     let plan = |kind| compile(&model, kind).map_err(|error| format!("error: {name}: {error}"));
-    Ok(Built { edge: plan(Kind::Edge)?, browser: plan(Kind::Browser)?, model })
+    let (edge, browser) = (plan(Kind::Edge)?, plan(Kind::Browser)?);
+    Ok(Built { edge, browser, model, text })
 }

@@ -10,6 +10,7 @@
 
 mod brief;
 mod build;
+mod check;
 mod explain;
 mod files;
 mod population;
@@ -37,11 +38,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check a manifest: all its mistakes at once, or a summary
-    Check {
-        /// The manifest
-        file: PathBuf,
-    },
+    /// Check a manifest: all its mistakes at once, or a summary and what is probably not meant
+    Check(check::Args),
     /// Compile a manifest to plans; nothing is written if anything is wrong
     Build {
         /// The manifest
@@ -113,7 +111,7 @@ fn date(text: &str) -> Result<UnixSeconds, String> {
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
-        Command::Check { file } => build::check(&file),
+        Command::Check(args) => check::check(&args),
         Command::Build { file, out, browser } => build::build(&file, &out, browser.as_deref()),
         Command::Explain { file, profile, context, slot, json } => {
             let visitor =

@@ -1,4 +1,4 @@
-//! Mistakes for a terminal: the offending text underlined, the fix beneath.
+//! Mistakes and findings for a terminal: the offending text underlined, the fix beneath.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indgang::manifest::{Mistake, Mistakes};
@@ -7,8 +7,54 @@ use std::ops::Range;
 
 /// Longest line that is shown; of a longer one only its place is told.
 const LONGEST: usize = 400;
-/// Most mistakes that are shown with their line; the others take a line each.
+/// Most remarks that are shown with their line; the others take a line each.
 const DRAWN: usize = 1_000;
+
+/// Something to say about a place in a file.
+pub struct Remark<'a> {
+    /// How much it matters.
+    pub weight: Weight,
+    /// A code for it that stays the same.
+    pub code: &'static str,
+    /// Where in the file's objects and lists; empty if that says nothing.
+    pub path: &'a str,
+    /// Where in the text, in bytes.
+    pub at: Range<usize>,
+    /// The line it begins on, from 1.
+    pub line: usize,
+    /// The character of that line it begins at, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub what: &'a str,
+    /// What to do about it.
+    pub fix: &'a str,
+}
+
+/// How much a remark matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing is built.
+    Mistake,
+    /// It is probably not meant.
+    Finding,
+    /// It is worth knowing.
+    Note,
+}
+
+impl<'a> From<&'a Mistake> for Remark<'a> {
+    fn from(mistake: &'a Mistake) -> Self {
+        Self {
+            weight: Weight::Mistake,
+            code: mistake.code(),
+            path: &mistake.path,
+            at: mistake.at.clone(),
+            line: mistake.line,
+            column: mistake.column,
+            what: &mistake.what,
+            fix: &mistake.fix,
+        }
+    }
+}
 
 /// All mistakes of the file `name`, which holds `text`, and their count.
 pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
@@ -17,23 +63,41 @@ pub fn mistakes(name: &str, text: &str, mistakes: &Mistakes) -> String {
 
 /// The mistakes alone, of a text that has so many lines of the file `above` it.
 pub fn report(name: &str, text: &str, mistakes: &Mistakes, above: usize) -> String {
-    let renderer = if colour(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
-    let mut report = String::new();
-    let lines = lines(text);
-    for mistake in mistakes.list().iter().take(DRAWN) {
-        let line = lines.get(mistake.line - 1).cloned();
-        report.push_str(&renderer.render(&[group(name, text, line, mistake, above)]));
-        report.push_str("\n\n");
-    }
-    for mistake in mistakes.list().iter().skip(DRAWN) {
-        report.push_str(&format!("error: {name}:{mistake}\n"));
-    }
-    report
+    let list: Vec<Remark<'_>> = mistakes.list().iter().map(Remark::from).collect();
+    remarks(name, text, &list, above)
 }
 
 /// `2 mistakes in indgang.jsonc`
 pub fn count(count: usize, name: &str) -> String {
-    format!("{count} mistake{} in {name}", if count == 1 { "" } else { "s" })
+    format!("{} in {name}", counted(count, "mistake"))
+}
+
+/// A number of things.
+pub fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// All remarks on a text that has so many lines of the file `name` `above` it.
+pub fn remarks(name: &str, text: &str, remarks: &[Remark<'_>], above: usize) -> String {
+    let renderer = if colour(&std::io::stderr()) { Renderer::styled() } else { Renderer::plain() };
+    let mut report = String::new();
+    let lines = lines(text);
+    for remark in remarks.iter().take(DRAWN) {
+        let line = remark.line.checked_sub(1).and_then(|at| lines.get(at)).cloned();
+        report.push_str(&renderer.render(&[group(name, text, line, remark, above)]));
+        report.push_str("\n\n");
+    }
+    for Remark { weight, code, path, line, column, what, fix, .. } in remarks.iter().skip(DRAWN) {
+        let word = match weight {
+            Weight::Mistake => "error",
+            Weight::Finding => "warning",
+            Weight::Note => "note",
+        };
+        let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
+        let line = above + line;
+        report.push_str(&format!("{word}: {name}:{line}:{column}: {path}{what}: {fix} [{code}]\n"));
+    }
+    report
 }
 
 /// Whether a stream goes to a terminal that wants colour.
@@ -47,21 +111,26 @@ fn group<'a>(
     name: &'a str,
     text: &'a str,
     line: Option<Range<usize>>,
-    mistake: &'a Mistake,
+    remark: &'a Remark<'a>,
     above: usize,
 ) -> Group<'a> {
-    let number = above + mistake.line;
-    let title = Level::ERROR.primary_title(mistake.what.as_str()).id(mistake.code());
-    let fix = Level::HELP.message(mistake.fix.as_str());
-    let path = (!mistake.path.is_empty()).then_some(mistake.path.as_str());
-    match line.and_then(|line| within(text, line, &mistake.at)) {
+    let number = above + remark.line;
+    let level = match remark.weight {
+        Weight::Mistake => Level::ERROR,
+        Weight::Finding => Level::WARNING,
+        Weight::Note => Level::NOTE,
+    };
+    let title = level.primary_title(remark.what).id(remark.code);
+    let fix = Level::HELP.message(remark.fix);
+    let path = (!remark.path.is_empty()).then_some(remark.path);
+    match line.and_then(|line| within(text, line, &remark.at)) {
         Some((source, span)) => {
             let underlined = AnnotationKind::Primary.span(span).label(path);
             let snippet = Snippet::source(source).line_start(number).path(name);
             title.element(snippet.annotation(underlined)).element(fix)
         }
         None => {
-            let origin = Origin::path(name).line(number).char_column(mistake.column);
+            let origin = Origin::path(name).line(number).char_column(remark.column);
             title.element(origin).elements(path.map(|path| Level::NOTE.message(path))).element(fix)
         }
     }
@@ -83,7 +152,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// The text of `line`, if it is not too long, and the place of a mistake in it.
+/// The text of `line`, if it is not too long, and the place of a remark in it.
 ///
 /// Only one line is handed over: rendering takes time by the length of what it is given.
 fn within<'t>(

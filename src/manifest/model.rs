@@ -15,6 +15,10 @@ pub struct Model {
     pub site: String,
     /// BCP 47 tags of the site's languages, the preferred first; never empty.
     pub languages: Vec<String>,
+    /// The most versions of one page that the context alone may make, if the site has a bound.
+    pub permutations: Option<u32>,
+    /// Why there are as many audiences as there are, if the site says so.
+    pub audiences_why: Option<String>,
     /// Version of the consent text that visitors answer, 1 or more.
     pub consent_text: u16,
     /// What interest is learnt in.

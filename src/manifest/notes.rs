@@ -54,7 +54,7 @@ impl Notes {
 
 /// A reading position that only moves forward: lines and columns of any number of places cost
 /// one pass over the text.
-struct Place<'t> {
+pub(super) struct Place<'t> {
     text: &'t str,
     at: usize,
     line: usize,
@@ -63,12 +63,13 @@ struct Place<'t> {
 
 impl<'t> Place<'t> {
     /// The first character. A byte order mark is not one: editors do not show it.
-    fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let column = usize::from(!text.starts_with('\u{feff}'));
         Self { text, at: 0, line: 1, column }
     }
 
-    fn advance(&mut self, to: usize) -> (usize, usize) {
+    /// The line and column of the byte `to`, which is not before the last one asked for.
+    pub fn advance(&mut self, to: usize) -> (usize, usize) {
         let to = to.min(self.text.len());
         let rest = self.text.get(self.at..to).unwrap_or_default();
         let mut after = rest.chars().peekable();
@@ -87,7 +88,7 @@ impl<'t> Place<'t> {
 }
 
 /// The way through objects and lists to the byte `at`: `experiences[2].show[0].slot`.
-fn path(root: &Value<'_>, at: usize) -> String {
+pub(super) fn path(root: &Value<'_>, at: usize) -> String {
     let mut path = String::new();
     let mut value = root;
     loop {

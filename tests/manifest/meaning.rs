@@ -190,6 +190,8 @@ fn everything_that_can_be_said_is_kept() {
     let model = model(&right());
     assert_eq!(model.site, "Fjordfly");
     assert_eq!(model.languages, ["en", "da", "pt-BR"]);
+    assert_eq!(model.permutations, Some(64));
+    assert_eq!(model.audiences_why.as_deref(), Some("One for each market."));
     assert_eq!(model.consent_text, 2);
     let topics: Vec<_> =
         model.topics.iter().map(|t| (&*t.name, &*t.title, t.half_life.days())).collect();

@@ -61,7 +61,7 @@ pub fn read(text: &str) -> Result<Model, Mistakes> {
 
 fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     let root = Node::unnamed(root).fields(&ROOT, notes)?;
-    let (site, languages) = site::site(&root, notes);
+    let site = site::site(&root, notes);
     let consent_text = site::consent(&root, notes);
     let (topic_entries, topics) = section(&root, "topic", "topics", true, notes);
     let (item_entries, items) = section(&root, "item", "items", true, notes);
@@ -78,7 +78,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         segments,
         slots,
         outcomes,
-        languages: languages.clone(),
+        languages: site.languages.clone(),
         half_lives: Default::default(),
         trait_kinds: Default::default(),
         variants: Default::default(),
@@ -103,8 +103,10 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     names.traits.check_used("a condition or a merge field", notes);
     names.events.check_used("a condition or an outcome", notes);
     Some(Model {
-        site,
-        languages,
+        site: site.name,
+        languages: site.languages,
+        permutations: site.permutations,
+        audiences_why: site.audiences_why,
         consent_text,
         topics,
         items,

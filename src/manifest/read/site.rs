@@ -5,17 +5,37 @@ use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{borrow::ToOwned, format, string::String, vec, vec::Vec};
 
-const SITE: Shape =
-    Shape { what: "a site", fields: &["name", "languages", "budget"], later: &["url", "locales"] };
+pub(in crate::manifest) const SITE: Shape = Shape {
+    what: "a site",
+    fields: &["name", "languages", "budget", "audiences"],
+    later: &["url", "locales"],
+};
 
-const BUDGET: Shape = Shape { what: "a budget", fields: &["permutations"], later: &["plan"] };
+pub(in crate::manifest) const BUDGET: Shape =
+    Shape { what: "a budget", fields: &["permutations"], later: &["plan"] };
 
-const CONSENT: Shape =
+pub(in crate::manifest) const AUDIENCES: Shape =
+    Shape { what: "a word on audiences", fields: &["why"], later: &["most"] };
+
+pub(in crate::manifest) const CONSENT: Shape =
     Shape { what: "consent", fields: &["default", "text"], later: &["vendor", "tcf", "mode"] };
 
-/// The site's name and languages.
-pub(super) fn site(root: &Fields<'_>, notes: &mut Notes) -> (String, Vec<String>) {
-    let mut found = (String::new(), vec!["en".to_owned()]);
+/// What is said of the site itself.
+pub(super) struct Site {
+    pub name: String,
+    pub languages: Vec<String>,
+    pub permutations: Option<u32>,
+    pub audiences_why: Option<String>,
+}
+
+/// The site.
+pub(super) fn site(root: &Fields<'_>, notes: &mut Notes) -> Site {
+    let mut found = Site {
+        name: String::new(),
+        languages: vec!["en".to_owned()],
+        permutations: None,
+        audiences_why: None,
+    };
     let Some(site) = root
         .need("site", "\"site\": { \"name\": \"Fjordfly\" }", notes)
         .and_then(|node| node.fields(&SITE, notes))
@@ -25,15 +45,19 @@ pub(super) fn site(root: &Fields<'_>, notes: &mut Notes) -> (String, Vec<String>
     if let Some(name) =
         site.need("name", "\"name\": \"Fjordfly\"", notes).and_then(|name| name.sentence(notes))
     {
-        name.clone_into(&mut found.0);
+        name.clone_into(&mut found.name);
     }
     if let Some(list) = site.get("languages").and_then(|node| node.some(notes)) {
-        found.1 = languages(&list, notes);
+        found.languages = languages(&list, notes);
     }
     let budget = site.get("budget").and_then(|node| node.fields(&BUDGET, notes));
-    if let Some(permutations) = budget.and_then(|budget| budget.get("permutations")) {
-        permutations.whole(1..=u32::MAX, notes);
-    }
+    let most = budget.and_then(|budget| budget.get("permutations"));
+    found.permutations = most.and_then(|most| most.whole(1..=u32::MAX, notes));
+    let audiences = site.get("audiences").and_then(|node| node.fields(&AUDIENCES, notes));
+    let why = audiences.and_then(|audiences| {
+        audiences.need("why", "\"why\": \"one sentence on why there are so many\"", notes)
+    });
+    found.audiences_why = why.and_then(|why| why.sentence(notes)).map(String::from);
     found
 }
 

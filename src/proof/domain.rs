@@ -1,0 +1,250 @@
+//! Which classes of values an attribute can have at all.
+
+use super::class::{Class, Position};
+use crate::condition::{Ask, Source};
+use crate::context::{Device, Referrer};
+use crate::data::Data;
+use crate::id::Key;
+use crate::manifest::Model;
+use crate::manifest::model::{AttributeKind, TraitKind};
+use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec, vec::Vec};
+
+/// What is known of the values of an attribute before anything is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Domain {
+    values: Values,
+    /// Whether a value may be missing; of what is remembered, while there is a profile.
+    pub may_miss: bool,
+    /// Whether it is part of the profile: without one it is missing, with all the others.
+    pub remembered: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Values {
+    /// One of these texts.
+    Words(Vec<String>),
+    /// Any text; whether it may be empty.
+    Text {
+        empty: bool,
+    },
+    /// Multiples of `step` from `first` to `last`.
+    Steps {
+        step: f64,
+        first: f64,
+        last: f64,
+    },
+    /// Any number.
+    Number,
+    Bool,
+    List,
+    /// Of the type it has now, or of one that it had.
+    Declared(TraitKind),
+}
+
+const MOST: f64 = u32::MAX as f64;
+/// The step of an interest, in page views.
+const FINEST: f64 = 1.0 / 65_536.0;
+
+impl Domain {
+    /// The domain of `source`.
+    pub fn of(source: Source, model: &Model) -> Self {
+        let whole = |first: f64, last: f64| Values::Steps { step: 1.0, first, last };
+        let always = |values| Self { values, may_miss: false, remembered: false };
+        let context = |values| Self { values, may_miss: true, remembered: false };
+        let words = |list: &mut dyn Iterator<Item = &'static str>| {
+            Values::Words(list.map(ToOwned::to_owned).collect())
+        };
+        let profile = |values, may_miss| Self { values, may_miss, remembered: true };
+        match source {
+            Source::Device => always(words(&mut Device::ALL.iter().map(|it| it.name()))),
+            Source::Referrer => always(words(&mut Referrer::ALL.iter().map(|it| it.name()))),
+            Source::Hour => always(whole(0.0, 23.0)),
+            Source::Weekday => always(whole(1.0, 7.0)),
+            Source::Month => always(whole(1.0, 12.0)),
+            Source::Language => context(Values::Words(model.languages.clone())),
+            Source::Path
+            | Source::Country
+            | Source::Region
+            | Source::CampaignSource
+            | Source::CampaignMedium
+            | Source::CampaignName => context(Values::Text { empty: false }),
+            Source::Sessions | Source::Count(_) => profile(whole(0.0, MOST), false),
+            Source::Since(_) => profile(whole(0.0, MOST), true),
+            Source::Affinity(..) => {
+                let values = Values::Steps { step: FINEST, first: 0.0, last: MOST * FINEST };
+                profile(values, false)
+            }
+            Source::Recent => profile(Values::List, false),
+            Source::Trait(key) => {
+                let known = model.traits.iter().find(|it| Key::of(&it.name) == key);
+                profile(known.map_or(Values::List, |it| Values::Declared(it.kind)), true)
+            }
+            Source::Attribute(row) => {
+                let known = model.attributes.get(usize::from(row));
+                context(match known.map(|it| it.kind) {
+                    Some(AttributeKind::Text | AttributeKind::Version) => {
+                        Values::Text { empty: true }
+                    }
+                    Some(AttributeKind::Number) => Values::Number,
+                    Some(AttributeKind::Bool) => Values::Bool,
+                    Some(AttributeKind::List) | None => Values::List,
+                })
+            }
+            // Never asked but within a question about a list.
+            Source::Element => context(Values::List),
+        }
+    }
+
+    /// Whether values are lists: a question about several elements is then several questions.
+    pub fn is_list(&self) -> bool {
+        self.values == Values::List
+    }
+
+    /// The classes that `asks` tell apart, without the missing value.
+    pub fn classes<'a>(&self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Vec<Class> {
+        match &self.values {
+            Values::Words(words) => words.iter().cloned().map(Class::Text).collect(),
+            Values::Text { empty } => texts(asks, *empty),
+            Values::Steps { step, first, last } => {
+                let mut classes = numbers(asks);
+                classes.retain(|class| fits(class, *step, *first, *last));
+                classes
+            }
+            // Only what a site says itself may be the zero below zero.
+            Values::Number => {
+                let mut classes = numbers(asks);
+                classes.push(Class::Exactly(-0.0));
+                classes
+            }
+            Values::Bool => vec![Class::Bool(true), Class::Bool(false)],
+            Values::List => vec![Class::List],
+            Values::Declared(kind) => {
+                let values = match kind {
+                    TraitKind::Text => Values::Text { empty: true },
+                    TraitKind::Bool => Values::Bool,
+                    TraitKind::Number => {
+                        Values::Steps { step: 1.0, first: i32::MIN.into(), last: i32::MAX.into() }
+                    }
+                };
+                let mut classes = Self { values, ..*self }.classes(asks);
+                classes.push(Class::Other);
+                classes
+            }
+        }
+    }
+}
+
+/// The numbers that `asks` name, and the gaps between them.
+fn numbers<'a>(asks: impl Iterator<Item = &'a Ask>) -> Vec<Class> {
+    let mut cuts = Vec::new();
+    for ask in asks {
+        match ask {
+            Ask::Below(cut) | Ask::AtMost(cut) | Ask::Above(cut) | Ask::AtLeast(cut) => {
+                cuts.push(*cut);
+            }
+            Ask::OneOfNumbers(list) => cuts.extend(list),
+            Ask::Same(Data::Number(cut)) => cuts.push(*cut),
+            _ => {}
+        }
+    }
+    cuts.retain(|cut| cut.is_finite());
+    cuts.iter_mut().for_each(|cut| *cut += 0.0);
+    cuts.sort_unstable_by(f64::total_cmp);
+    cuts.dedup();
+    let mut classes = Vec::new();
+    let mut low = f64::NEG_INFINITY;
+    for cut in cuts {
+        classes.extend([Class::Between(low, cut), Class::Exactly(cut)]);
+        low = cut;
+    }
+    classes.push(Class::Between(low, f64::INFINITY));
+    classes
+}
+
+/// Whether a multiple of `step` from `first` to `last` is in a class of numbers.
+fn fits(class: &Class, step: f64, first: f64, last: f64) -> bool {
+    match class {
+        Class::Exactly(number) => (first..=last).contains(number) && (number / step) % 1.0 == 0.0,
+        Class::Between(low, high) => {
+            // The smallest multiple above `low` that may be; steps are powers of two, so that
+            // this is exact.
+            let next = if *low < first { first } else { (floor(low / step) + 1.0) * step };
+            next <= last && next < *high
+        }
+        _ => false,
+    }
+}
+
+/// The largest whole number that is not above; `core` has none for floats.
+fn floor(number: f64) -> f64 {
+    let part = number % 1.0;
+    if part < 0.0 { number - part - 1.0 } else { number - part }
+}
+
+fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, empty: bool) -> Vec<Class> {
+    let (mut named, mut lowers, mut versions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for ask in asks {
+        match ask {
+            Ask::OneOfTexts(list) => named.extend(list.iter().map(String::as_str)),
+            Ask::OneOfTextsInAnyCase(list) => lowers.extend(list.iter().map(String::as_str)),
+            Ask::Same(Data::Text(text)) => {
+                named.insert(text);
+            }
+            Ask::Version(_, cut) => {
+                versions.insert(cut.as_str());
+            }
+            _ => {}
+        }
+    }
+    let mut positions = vec![Position::First];
+    for cut in versions {
+        positions.extend([Position::At(cut.to_owned()), Position::After(cut.to_owned())]);
+    }
+    // What has no letters has no other case to be written in.
+    let cased = lowers.iter().copied().filter(|lower| !lower.bytes().all(is_plain));
+    let others: Vec<Option<&str>> = cased.map(Some).chain([None]).collect();
+    named.extend(lowers.iter().copied());
+    let exact = named.into_iter().filter(|text| empty || !text.is_empty());
+    let mut classes: Vec<Class> = exact.map(|text| Class::Text(text.to_owned())).collect();
+    for lower in others {
+        classes.extend(positions.iter().map(|position| Class::Unnamed {
+            lower: lower.map(ToOwned::to_owned),
+            version: position.clone(),
+        }));
+    }
+    classes
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphabetic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(step: f64, first: f64, last: f64, asks: &[Ask], count: usize) {
+        let values = Values::Steps { step, first, last };
+        let domain = Domain { values, may_miss: false, remembered: false };
+        let classes = domain.classes(asks.iter());
+        assert_eq!(classes.len(), count, "{classes:?}");
+    }
+
+    #[test]
+    fn gaps_without_a_whole_number_are_no_class() {
+        check(1.0, 1.0, 12.0, &[Ask::AtLeast(4.0), Ask::AtMost(5.0)], 4);
+        check(1.0, 1.0, 12.0, &[Ask::Above(3.2), Ask::Below(3.8)], 2);
+        check(1.0, 0.0, 23.0, &[Ask::Below(0.0)], 2);
+        check(1.0, 0.0, 23.0, &[Ask::AtLeast(24.0)], 1);
+        check(FINEST, 0.0, 9.0, &[Ask::AtLeast(0.5), Ask::Below(0.5 + FINEST)], 4);
+        check(1.0, -4.0, 4.0, &[Ask::AtLeast(-2.5), Ask::Below(-2.0)], 3);
+    }
+
+    #[test]
+    fn whole_numbers_below() {
+        for (number, below) in [(2.5, 2.0), (-2.5, -3.0), (-2.0, -2.0), (0.0, 0.0)] {
+            assert_eq!(floor(number).to_bits(), f64::to_bits(below), "{number}");
+        }
+    }
+}

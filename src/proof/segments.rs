@@ -1,0 +1,93 @@
+//! Segments that nobody or everybody is in.
+
+use super::atoms::Tree;
+use super::finding::{Finding, Kind};
+use super::search::Verdict;
+use super::{Case, EVERYBODY};
+use crate::condition::Condition;
+use crate::manifest::model::Segment;
+use alloc::{format, string::String, vec, vec::Vec};
+
+/// Looks at every segment, and remembers those that are trivial.
+pub(super) fn check(case: &mut Case<'_>) {
+    for (index, segment) in case.model.segments.iter().enumerate() {
+        let Some(tree) = case.segments.get(index) else { continue };
+        let name = &segment.name;
+        let way = ["segments".into(), name.as_str().into()];
+        let (trivial, kind, what, fix) = match case.together(&[(tree, true)]) {
+            Verdict::Never => {
+                let fix = "correct its condition, or remove it";
+                (Some(false), Kind::Never, nobody(case, segment, tree), fix)
+            }
+            Verdict::Undecided => {
+                let what = format!("whether anybody can be in the segment `{name}`");
+                (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
+            }
+            Verdict::Possible => match case.together(&[(tree, false)]) {
+                Verdict::Never => {
+                    let what = format!("everybody is in the segment `{name}`");
+                    let fix = "leave `audience` out for everybody, or ask for something that not \
+                               everybody is";
+                    (Some(true), Kind::Always, what, fix)
+                }
+                Verdict::Possible => continue,
+                Verdict::Undecided => {
+                    let what = format!("whether everybody is in the segment `{name}`");
+                    (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
+                }
+            },
+        };
+        if let Some(place) = case.trivial.get_mut(index) {
+            *place = trivial;
+        }
+        case.find(Finding::new(kind, way, what, fix));
+    }
+}
+
+/// What to do about what was not decided.
+pub(super) const SIMPLER: &str = "nothing needs to be done; a simpler condition can be decided";
+
+/// Says that nobody is in a segment, and which parts of its condition are to blame.
+fn nobody(case: &Case<'_>, segment: &Segment, whole: &Tree) -> String {
+    let what = format!("nobody can be in the segment `{}`", segment.name);
+    let flat = flatten(&segment.when, whole);
+    if flat.len() > 64 {
+        return what;
+    }
+    // What can be left out, with the rest still impossible, is not to blame.
+    let mut blamed: Vec<_> = flat.iter().map(|_| true).collect();
+    for at in 0..flat.len() {
+        let set = |blamed: &mut Vec<bool>, to| {
+            if let Some(place) = blamed.get_mut(at) {
+                *place = to;
+            }
+        };
+        set(&mut blamed, false);
+        let literals: Vec<(&Tree, bool)> =
+            flat.iter().zip(&blamed).filter(|(_, it)| **it).map(|((_, t), _)| (*t, true)).collect();
+        let without = if literals.is_empty() { &[(&EVERYBODY, true)][..] } else { &literals };
+        if case.together(without) != Verdict::Never {
+            set(&mut blamed, true);
+        }
+    }
+    let blamed = flat.iter().zip(&blamed).filter(|(_, it)| **it).map(|((part, _), _)| part);
+    let texts: Vec<String> = blamed.map(|part| case.text(part)).collect();
+    match texts.split_last() {
+        None => what,
+        Some((only, [])) => format!("{what}: {only} never holds"),
+        Some((last, first)) => {
+            let first = first.join(", ");
+            format!("{what}: {first} and {last} never hold together")
+        }
+    }
+}
+
+/// The parts that must hold, without those that only hold others together.
+fn flatten<'t>(part: &'t Condition, tree: &'t Tree) -> Vec<(&'t Condition, &'t Tree)> {
+    match (part, tree) {
+        (Condition::All(parts), Tree::All(trees)) => {
+            parts.iter().zip(trees).flat_map(|(part, tree)| flatten(part, tree)).collect()
+        }
+        _ => vec![(part, tree)],
+    }
+}

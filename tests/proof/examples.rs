@@ -1,0 +1,352 @@
+//! What is found, in manifests of a few lines, and how it is said.
+
+use crate::report;
+use indgang::proof::{Kind, Report};
+
+const NOW: &str = "2026-11-21";
+
+/// A manifest of these segments and experiences.
+fn manifest(segments: &str, experiences: &str) -> String {
+    format!(
+        r#"{{ "site": {{ "name": "N", "languages": ["en", "da"] }},
+        "topics": {{ "deals": {{}} }},
+        "slots": {{ "hero": {{ "variants": ["default", "one", "two"] }} }},
+        "segments": {{ {segments} }},
+        "experiences": [ {experiences} ] }}"#
+    )
+}
+
+/// A segment of this condition.
+fn when(name: &str, condition: &str) -> String {
+    format!("\"{name}\": {{ \"who\": \"W.\", \"when\": {{ {condition} }} }}")
+}
+
+/// A live experience with these fields more.
+fn live(id: &str, fields: &str) -> String {
+    format!("{{ \"id\": \"{id}\", \"status\": \"live\", {fields} }}")
+}
+
+const ONE: &str = r#""show": [{ "slot": "hero", "variant": "one" }]"#;
+const TWO: &str = r#""show": [{ "slot": "hero", "variant": "two" }]"#;
+
+/// The texts of what was found of that kind.
+fn said(report: &Report, kind: Kind) -> Vec<&str> {
+    report.findings.iter().filter(|it| it.kind == kind).map(|it| it.what.as_str()).collect()
+}
+
+#[track_caller]
+fn check(segments: &str, experiences: &str, kind: Kind, expected: &[&str]) {
+    let report = report(&manifest(segments, experiences), NOW);
+    assert_eq!(said(&report, kind), expected);
+}
+
+#[track_caller]
+fn never(condition: &str, parts: &str) {
+    let expected = format!("nobody can be in the segment `s`: {parts}");
+    check(&when("s", condition), "", Kind::Never, &[&expected]);
+}
+
+#[track_caller]
+fn somebody(condition: &str) {
+    check(&when("s", condition), "", Kind::Never, &[]);
+}
+
+#[test]
+fn says_which_parts_never_hold_together() {
+    never(
+        r#""context.country": "DK", "now.month": { "$lte": 3, "$gte": 10 }, "affinity.deals": 1"#,
+        "`now.month <= 3` and `now.month >= 10` never hold together",
+    );
+    never(r#""now.hour": { "$gt": 23 }"#, "`now.hour > 23` never holds");
+    never(
+        r#""context.device": { "$nin": ["phone", "tablet", "desktop", "other"] }"#,
+        "`context.device not in (\"phone\", \"tablet\", \"desktop\", \"other\")` never holds",
+    );
+    never(
+        r#""profile.sessions": { "$exists": false }, "affinity.deals": { "$gte": 0 }"#,
+        "`profile.sessions is missing` and `affinity.deals >= 0` never hold together",
+    );
+    never(r#""context.campaign.source": """#, "`context.campaign.source is \"\"` never holds");
+}
+
+#[test]
+fn calls_nobody_never_who_can_be() {
+    // In December or in March; on any day with a path that is missing.
+    somebody(r#""$or": [{ "now.month": { "$lte": 3 } }, { "now.month": { "$gte": 10 } }]"#);
+    somebody(r#""affinity.deals": { "$gt": 0.5, "$lt": 0.50002 }"#);
+    never(
+        r#""affinity.deals": { "$gt": 0.5, "$lt": 0.50001 }"#,
+        "`affinity.deals > 0.5` and `affinity.deals < 0.50001` never hold together",
+    );
+    somebody(r#""context.language": { "$nin": ["en", "da"] }"#);
+    somebody(r#""$not": { "profile.sessions": { "$gte": 0 } }"#);
+}
+
+#[test]
+fn says_when_everybody_is_in() {
+    let expected = ["everybody is in the segment `s`"];
+    check(&when("s", ""), "", Kind::Always, &expected);
+    check(&when("s", r#""now.weekday": { "$lte": 7 }"#), "", Kind::Always, &expected);
+    // Not who has no profile.
+    check(&when("s", r#""affinity.deals": { "$gte": 0 }"#), "", Kind::Always, &[]);
+}
+
+#[test]
+fn finds_the_same_segment_in_other_words() {
+    let segments = [
+        when("a", r#""now.weekday": { "$gte": 6 }, "context.country": "DK""#),
+        when("b", r#""context.country": { "$in": ["DK"] }, "now.weekday": { "$in": [6, 7] }"#),
+        when(
+            "c",
+            r#""$nor": [{ "now.weekday": { "$lt": 6 } }, { "context.country": { "$ne": "DK" } }]"#,
+        ),
+        when("d", r#""now.weekday": { "$gte": 5 }, "context.country": "DK""#),
+    ];
+    let expected = [
+        "the segments `b` and `a` are the same visitors",
+        "the segments `c` and `a` are the same visitors",
+    ];
+    check(&segments.join(","), "", Kind::Equal, &expected);
+}
+
+#[test]
+fn finds_experiences_for_which_others_decide_before() {
+    let segments = [
+        when("dk", r#""context.country": "DK""#),
+        when("nordic", r#""context.country": { "$in": ["DK", "NO"] }"#),
+    ]
+    .join(",");
+    let wide =
+        |more: &str| live("wide", &format!(r#""priority": 9, "audience": "nordic", {more} {ONE}"#));
+    let narrow = |more: &str| live("narrow", &format!(r#""audience": "dk", {more} {TWO}"#));
+    let dead =
+        "the experience `narrow` never shows anything: `wide` decides all it shows before it";
+    check(&segments, &[narrow(""), wide("")].join(","), Kind::Dead, &[dead]);
+    // Before the wide one begins, the narrow one shows.
+    let from = r#""from": "2026-12-01","#;
+    check(&segments, &[wide(from), narrow("")].join(","), Kind::Dead, &[]);
+    check(&segments, &[wide(from), narrow(from)].join(","), Kind::Dead, &[dead]);
+    let until = r#""until": "2026-12-01","#;
+    check(&segments, &[wide(until), narrow("")].join(","), Kind::Dead, &[]);
+    check(&segments, &[wide(until), narrow(until)].join(","), Kind::Dead, &[dead]);
+}
+
+#[test]
+fn finds_what_several_decide_together() {
+    let segments = [
+        when("phone", r#""context.device": "phone""#),
+        when("large", r#""context.device": { "$in": ["tablet", "desktop", "other"] }"#),
+        when("dk", r#""context.country": "DK""#),
+    ]
+    .join(",");
+    let experiences = [
+        live("small", &format!(r#""priority": 3, "audience": "phone", {ONE}"#)),
+        live("big", &format!(r#""priority": 2, "audience": "large", {ONE}"#)),
+        live("danes", &format!(r#""priority": 1, "audience": "dk", {TWO}"#)),
+    ]
+    .join(",");
+    let expected = "the experience `danes` never shows anything: `small` and `big` decide all it shows before it";
+    check(&segments, &experiences, Kind::Dead, &[expected]);
+}
+
+#[test]
+fn finds_a_row_that_others_decide_before() {
+    let experiences = [
+        live("all", r#""priority": 3, "show": [{ "entry": "/", "to": "/a/" }]"#),
+        live(
+            "two",
+            r#""show": [{ "entry": "/", "to": "/b/" }, { "slot": "hero", "variant": "two" }]"#,
+        ),
+    ];
+    let expected = "the experience `two` never gets to the way in at `/`: `all` decides it before";
+    check("", &experiences.join(","), Kind::Shadowed, &[expected]);
+}
+
+#[test]
+fn finds_experiences_that_nobody_can_get() {
+    let past = live("past", &format!(r#""until": "2026-11-21", {ONE}"#));
+    check("", &past, Kind::Over, &["the experience `past` is over: `until` is past"]);
+    let segments = [
+        when("none", r#""now.hour": { "$gt": 23 }"#),
+        when("back", r#""profile.sessions": { "$gte": 2 }"#),
+    ];
+    let none = live("x", &format!(r#""audience": "none", {ONE}"#));
+    let held = live("y", &format!(r#""audience": "back", "holdout": 1, {TWO}"#));
+    let expected = [
+        "nobody can get the experience `x`: nobody is in `none`",
+        "nobody can get the experience `y`: everybody in `back` has a profile, and all of them are held out",
+    ];
+    check(&segments.join(","), &[none, held].join(","), Kind::Unreachable, &expected);
+}
+
+#[test]
+fn tells_loops_from_chains() {
+    let segments =
+        [when("dk", r#""context.country": "DK""#), when("no", r#""context.country": "NO""#)]
+            .join(",");
+    let entry = |id: &str, audience: &str, from: &str, to: &str, redirect: bool| {
+        let show = format!(r#"{{ "entry": "{from}", "to": "{to}", "redirect": {redirect} }}"#);
+        live(id, &format!(r#""audience": "{audience}", "show": [{show}]"#))
+    };
+    let two = |other: &str, redirect| {
+        [entry("x", "dk", "/", "/a/", redirect), entry("y", other, "/a/", "/", redirect)].join(",")
+    };
+    check(
+        &segments,
+        &two("dk", true),
+        Kind::Loop,
+        &["`/` sends to `/a/`, which sends to `/`: one visitor can be sent around without end"],
+    );
+    check(
+        &segments,
+        &two("dk", false),
+        Kind::Loop,
+        &[
+            "`/` shows `/a/`, which shows `/`: entries are not followed, so nobody goes around, but one \
+         visitor can get each page at the other's address",
+        ],
+    );
+    check(&segments, &two("no", true), Kind::Loop, &[]);
+    let chain =
+        [entry("x", "dk", "/", "/a/", false), entry("y", "dk", "/a/", "/b/", false)].join(",");
+    check(&segments, &chain, Kind::Loop, &[]);
+    check(
+        &segments,
+        &chain,
+        Kind::Chain,
+        &[
+            "`/` shows `/a/` as it is: an entry is not followed, so what `y` does for `/a/` (`/b/`) does \
+         not apply there",
+        ],
+    );
+    assert!(Kind::Chain.is_note());
+}
+
+#[test]
+fn finds_what_no_rule_uses() {
+    let text = r#"{ "site": { "name": "N" },
+        "topics": { "deals": {}, "sun": {} }, "items": { "x": { "topics": ["sun"] }, "y": { "topics": ["deals"] } },
+        "slots": { "hero": { "variants": ["default", "one", "two"] }, "foot": { "variants": ["default"] } },
+        "segments": { "s": { "who": "W.", "when": { "affinity.deals": { "$gte": 1 } } },
+          "t": { "who": "W.", "when": { "affinity.deals": { "$gte": 2 } } } },
+        "experiences": [{ "id": "e", "status": "draft", "audience": "s",
+          "show": [{ "slot": "hero", "variant": "one" }] }],
+        "outcomes": { "seen": { "event": "view" } } }"#;
+    let report = report(text, NOW);
+    assert_eq!(
+        said(&report, Kind::Unused),
+        [
+            "the topic `sun` is of no use: no condition asks for interest in it",
+            "the item `x` is of no use: no condition asks for it or for one of its topics",
+            "the segment `t` is of no use: no experience is for it",
+            "the variant `two` of the slot `hero` is of no use: no experience shows it",
+            "the slot `foot` is of no use: no experience shows anything in it",
+            "the outcome `seen` is of no use: no experience hopes for it",
+        ]
+    );
+}
+
+#[test]
+fn counts_versions_against_the_budget() {
+    let manifest = |budget: u32| {
+        let countries = ["DK", "NO", "SE"]
+            .map(|it| when(&it.to_lowercase(), &format!("\"context.country\": \"{it}\"")));
+        let phone = when("phone", r#""context.device": "phone""#);
+        let back = when("back", r#""affinity.deals": { "$gte": 1 }"#);
+        let shows = |id: &str, slot: &str, variant: &str| {
+            live(
+                id,
+                &format!(
+                    r#""audience": "{id}", "show": [{{ "slot": "{slot}", "variant": "{variant}" }}]"#
+                ),
+            )
+        };
+        let experiences = [
+            shows("dk", "hero", "one"),
+            shows("no", "hero", "two"),
+            shows("se", "hero", "default"),
+            shows("phone", "foot", "small"),
+            shows("back", "foot", "big"),
+        ];
+        format!(
+            r#"{{ "site": {{ "name": "N", "budget": {{ "permutations": {budget} }} }}, "topics": {{ "deals": {{}} }},
+            "slots": {{ "hero": {{ "variants": ["default", "one", "two"] }}, "foot": {{ "variants": ["default", "small", "big"] }} }},
+            "segments": {{ {}, {phone}, {back} }}, "experiences": [ {} ] }}"#,
+            countries.join(","),
+            experiences.join(",")
+        )
+    };
+    // What needs a profile is no version of the context's.
+    let within = report(&manifest(6), NOW);
+    assert_eq!((within.permutations.count, within.permutations.counted), (6, true));
+    assert_eq!(said(&within, Kind::Permutations), [""; 0]);
+    assert_eq!(
+        said(&report(&manifest(5), NOW), Kind::Permutations),
+        [
+            "one page can come in 6 versions by context alone (`hero`: 3, `foot`: 2), and the budget is 5",
+        ]
+    );
+}
+
+#[test]
+fn asks_why_there_are_many_audiences() {
+    let manifest = |count: usize, why: &str| {
+        let segments: Vec<String> =
+            (1..=count).map(|at| when(&format!("s{at}"), &format!("\"now.hour\": {at}"))).collect();
+        let experiences: Vec<String> = (1..=count)
+            .map(|at| live(&format!("e{at}"), &format!(r#""audience": "s{at}", {ONE}"#)))
+            .collect();
+        manifest(&segments.join(","), &experiences.join(",")).replacen(
+            r#""name": "N""#,
+            &format!(r#""name": "N"{why}"#),
+            1,
+        )
+    };
+    let said = |text: &str| said(&report(text, NOW), Kind::Audiences).len();
+    assert_eq!(said(&manifest(7, "")), 0);
+    assert_eq!(said(&manifest(8, "")), 1);
+    assert_eq!(said(&manifest(8, r#", "audiences": { "why": "One for each hour of work." }"#)), 0);
+}
+
+/// The hardest conditions end in time, and it is said that they were not decided.
+#[test]
+fn says_what_it_did_not_decide() {
+    // Pigeons and holes: impossible, and known to take long to show. Each pigeon is an hour of
+    // its own topic; no two are in one hole.
+    let pigeons = 8;
+    let hole = |pigeon: usize, hole: usize| format!(r#"{{ "count.p{pigeon}": {hole} }}"#);
+    let mut parts = Vec::new();
+    for pigeon in 0..pigeons {
+        let holes: Vec<String> = (0..pigeons - 1).map(|at| hole(pigeon, at)).collect();
+        parts.push(format!(r#"{{ "$or": [{}] }}"#, holes.join(",")));
+        for other in 0..pigeon {
+            for at in 0..pigeons - 1 {
+                parts.push(format!(
+                    r#"{{ "$not": {{ "$and": [{}, {}] }} }}"#,
+                    hole(pigeon, at),
+                    hole(other, at)
+                ));
+            }
+        }
+    }
+    let events: Vec<String> = (0..pigeons).map(|at| format!(r#""p{at}": {{}}"#)).collect();
+    let text = manifest(&when("s", &format!(r#""$and": [{}]"#, parts.join(","))), "").replacen(
+        r#""slots""#,
+        &format!(r#""events": {{ {} }}, "slots""#, events.join(",")),
+        1,
+    );
+    let report = report(&text, NOW);
+    assert_eq!(said(&report, Kind::Never), [""; 0]);
+    assert_eq!(
+        said(&report, Kind::Undecided),
+        ["whether anybody can be in the segment `s` was not decided: it takes too long",]
+    );
+}
+
+#[test]
+fn kinds_have_codes_and_meanings_of_their_own() {
+    let mut codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Kind::ALL.len());
+}
