@@ -13,7 +13,7 @@ mod stamp;
 mod steps;
 mod test;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -25,6 +25,7 @@ cargo xtask COMMAND
   test [core] [worker] [browser] run all tests, or the parts named
   peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
                                  the segments benchmark against other engines of the field
+  conformance growthbook FILE    run a file of public cases (also: growthbook-versions)
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
 
@@ -61,10 +62,22 @@ fn run() -> Result<()> {
         }
         ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
         ["peers", options @ ..] => peers::peers(options)?,
+        ["conformance", kind, file] => conformance(kind, file)?,
+        ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
         ["setup"] => drop(setup::all()?),
         other => {
             bail!("`{}` is not a command here: `cargo xtask` alone lists them", other.join(" "))
         }
     }
+    Ok(())
+}
+
+/// Runs public cases through the engine; its last line counts them.
+fn conformance(kind: &str, file: &str) -> Result<()> {
+    let mut run = cargo::command(None);
+    run.args(["run", "--quiet", "--package", "indgang", "--features", "untyped"]);
+    run.args(["--bin", "conformance", "--", kind, file]);
+    let status = run.status().context("running cargo")?;
+    ensure!(status.success(), "the cases did not all pass ({status})");
     Ok(())
 }

@@ -8,6 +8,9 @@ use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 use std::process::Command;
 
+/// What the core is tested with: everything that builds natively.
+const FEATURES: &str = "cli,untyped,seal,browser,segments";
+
 /// A part of the tests, by what it runs on.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Part {
@@ -70,7 +73,7 @@ fn core(summary: &mut Vec<String>) -> Result<()> {
         Err(_) => drop(step),
     }
     let mut test = cargo::command(None);
-    test.args(["test", "--package", "indgang", "--features", "cli", "--no-fail-fast"]);
+    test.args(["test", "--package", "indgang", "--features", FEATURES, "--no-fail-fast"]);
     if colourful() {
         test.args(["--", "--color=always"]).env("CARGO_TERM_COLOR", "always");
     }
