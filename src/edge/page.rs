@@ -15,7 +15,8 @@ use alloc::string::String;
 ///   visitor there.
 /// - `slots`: the variant of each; `merge`: the texts of merge fields.
 /// - `inline`: the JSON text that the page itself is told.
-/// - `context`: what the device is told of the request, where it decides; else `null`.
+/// - `context`: what the device is told of the request, in case it decides the next view: the
+///   visitor may grant that on any page. `null` for crawlers.
 /// - `cookies`: `Set-Cookie` headers. A page view only ever deletes.
 #[must_use]
 pub fn decide(site: &Site, facts: &Facts) -> String {
@@ -30,8 +31,7 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
     let decision = engine::decide(plan, &view);
     let device = visitor.consent.home() == Home::Device;
-    let told = device.then(|| told(&context));
-    answer(site, &decision, !device, told.as_deref(), &visitor.stale)
+    answer(site, &decision, !device, Some(&told(&context)), &visitor.stale)
 }
 
 fn answer(
