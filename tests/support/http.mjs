@@ -44,10 +44,12 @@ export function open(url, { method = "GET", headers = {}, body } = {}) {
   });
 }
 
-/** A page view; with `country`, from there. */
-export function view(url, { country, headers = {}, ...how } = {}) {
-  const place = country ? { "mf-cf-blob": JSON.stringify({ country }) } : {};
-  return get(url, { ...how, headers: { ...NAVIGATION, ...place, ...headers } });
+/** A page view; with `country`, from there; with `cf`, what else the network knows. */
+export function view(url, { country, cf, headers = {}, ...how } = {}) {
+  // What the network knows is told whole or not at all, so it says here that nothing is decoded.
+  const known = { clientAcceptEncoding: headers["accept-encoding"] ?? "identity", country, ...cf };
+  const sent = { ...NAVIGATION, "mf-cf-blob": JSON.stringify(known), ...headers };
+  return get(url, { ...how, headers: sent });
 }
 
 /** A visitor's cookies, kept between requests as a browser would. */
@@ -83,4 +85,30 @@ export async function call(base, method, path, { jar = new Jar(), body, headers 
     body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
   });
   return jar.keep(got);
+}
+
+/** What a page was told: its inline JSON. @param {Got} got */
+export function told({ text }) {
+  const [, json] = /<script type="application\/json" id="indgang-decision">(.*?)<\/script>/.exec(text) ?? [];
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** Today, as choices write it. */
+export const today = () => Math.floor(Date.now() / 86_400_000);
+
+/** The cookie of a choice: `choice("ggd")` for remember and edge granted, measure denied. */
+export const choice = (states, epoch = 1, day = today()) =>
+  `__Host-indgang-choice=1.${states}.v.1.${day}.${epoch}`;
+
+/**
+ * A visitor who let the edge remember, and looked at pages about these topics.
+ * @param {string} base @param {string[]} [topics]
+ */
+export async function visitorAtTheEdge(base, topics = []) {
+  const jar = new Jar();
+  await call(base, "POST", "consent", { jar, body: { edge: "granted" } });
+  if (topics.length > 0) {
+    await call(base, "POST", "observe", { jar, body: { events: [{ event: "view", topics }] } });
+  }
+  return jar;
 }

@@ -17,6 +17,8 @@ export async function startOrigin(answer) {
     asked.push({ method, url, headers, body: request.body.toString() });
     answer(request, response);
   });
+  const sockets = new Set();
+  server.on("connection", (socket) => sockets.add(socket.once("close", () => sockets.delete(socket))));
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
@@ -24,7 +26,8 @@ export async function startOrigin(answer) {
     server,
     /** What was asked since the last time. */
     taken: () => asked.splice(0),
-    stop: () => new Promise((then) => (server.closeAllConnections(), server.close(then))),
+    // Upgraded connections are no longer the server's to close.
+    stop: () => new Promise((then) => (sockets.forEach((socket) => socket.destroy()), server.close(then))),
   };
 }
 

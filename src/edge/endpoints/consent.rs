@@ -58,9 +58,13 @@ fn wanted(fields: &Fields, now: Purposes) -> Result<Option<Purposes>, Refusal> {
             })
         }
     };
+    let edge = purpose("edge", now.edge)?;
+    // Who grants `edge` now, and says nothing of `remember`, grants both, whatever was said before.
+    let implied =
+        if fields.contains_key("edge") && edge == State::Granted { edge } else { now.remember };
     let purposes = Purposes {
-        remember: purpose("remember", now.remember)?,
-        edge: purpose("edge", now.edge)?,
+        remember: purpose("remember", implied)?,
+        edge,
         measure: purpose("measure", now.measure)?,
     };
     Ok(given.then_some(purposes.coherent()))

@@ -1,0 +1,76 @@
+/**
+ * The real worker in workerd, in front of an upstream, without `wrangler dev` around it: that one's
+ * proxy reads every HTML page itself (it fails on utf-16) and compresses what it is given. It also
+ * starts at once.
+ */
+
+import { spawn } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { ROOT, SECRET, freePort } from "./wrangler.mjs";
+
+// Wrangler's own.
+const require = createRequire(join(ROOT, "node_modules/wrangler/package.json"));
+
+/**
+ * @param {{ origin: string, build?: "worker" | "trap", plan?: Uint8Array, secret?: string,
+ *   previous?: string }} how which build, another plan than the demo's, secrets
+ */
+export async function startBare({ origin, build = "worker", plan, secret = SECRET, previous }) {
+  const port = await freePort();
+  const folder = join(ROOT, "build/test", `bare-${process.pid}-${port}`);
+  const from = (/** @type {string} */ file) => `embed "../../${build}/${file}"`;
+  const wrangler = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+  const [, date] = /^compatibility_date = "(.*)"/m.exec(wrangler);
+  await mkdir(folder, { recursive: true });
+  if (plan) await writeFile(join(folder, "plan.bin"), plan);
+  const bindings = Object.entries({ INDGANG_ORIGIN: origin, INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
+  await writeFile(
+    join(folder, "config.capnp"),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["private"])),
+  ],
+  sockets = [(
+    name = "http", address = "127.0.0.1:${port}", service = "main",
+    http = (cfBlobHeader = "MF-CF-Blob"),
+  )],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = ${from("index.js")}),
+    (name = "page.wasm", wasm = ${from("page.wasm")}),
+    (name = "endpoints.wasm", wasm = ${from("endpoints.wasm")}),
+    (name = "plan.bin", data = ${plan ? 'embed "plan.bin"' : from("plan.bin")}),
+  ],
+  bindings = [${bindings.join(", ")}],
+  compatibilityDate = "${date}",
+  globalOutbound = "internet",
+);
+`,
+  );
+  const child = spawn(require("workerd").default, ["serve", join(folder, "config.capnp")]);
+  let log = "";
+  child.stdout.on("data", (text) => (log += text));
+  child.stderr.on("data", (text) => (log += text));
+  const ended = new Promise((then) => child.once("exit", then));
+  process.once("exit", () => child.kill("SIGKILL"));
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (const until = Date.now() + 30_000; Date.now() < until && child.exitCode === null; ) {
+    const answered = await fetch(`${url}/_indgang/health`).then((got) => got.text(), () => false);
+    if (answered) return { url, stop, log: () => log };
+    await new Promise((then) => setTimeout(then, 50));
+  }
+  await stop();
+  throw new Error(`workerd did not start:\n${log}`);
+}
