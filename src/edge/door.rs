@@ -94,9 +94,17 @@ impl Page {
     /// [Decides](page::decide) one page view.
     pub fn decide(&self, request: &Request) -> String {
         #[cfg(feature = "test-trap")]
-        if request.trap() {
-            core::arch::wasm32::unreachable();
-        }
+        trap(request);
         page::decide(&self.site, &Facts::from(request))
+    }
+}
+
+/// Traps on demand, and from then on always: an instance that trapped is not to be used again.
+#[cfg(feature = "test-trap")]
+fn trap(request: &Request) {
+    use core::sync::atomic::{AtomicBool, Ordering};
+    static TRAPPED: AtomicBool = AtomicBool::new(false);
+    if TRAPPED.fetch_or(request.trap(), Ordering::Relaxed) || request.trap() {
+        core::arch::wasm32::unreachable();
     }
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { get, told, view } from "../support/http.mjs";
+import { told, view } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { compile, forDenmark } from "../support/plan.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -42,8 +42,8 @@ describe("an entry point", () => {
   });
 
   test("is for page views only", async () => {
-    await get(`${worker.url}/`, { method: "POST", headers: { accept: "text/html" }, body: "x" });
-    await get(`${worker.url}/`, { headers: { accept: "image/*" } });
+    await view(`${worker.url}/`, { ...DENMARK, method: "POST", body: "x" });
+    await view(`${worker.url}/`, { ...DENMARK, headers: { accept: "image/*", "sec-fetch-dest": "image" } });
     assert.deepEqual(origin.taken().map(({ url }) => url), ["/", "/"]);
     const head = await view(`${worker.url}/`, { ...DENMARK, method: "HEAD" });
     assert.equal(head.headers["cache-control"], "private, no-cache");

@@ -171,7 +171,9 @@ describe("an upstream", () => {
         socket.write(Buffer.from([0x81, 2, 0x68, 0x69]));
       });
     });
-    const socket = new WebSocket(worker.url.replace("http", "ws") + "/live", { headers: { cookie: `${OURS}; a=1` } });
+    const socket = new WebSocket(worker.url.replace("http", "ws") + "/live", {
+      headers: { cookie: `${OURS}; a=1`, accept: "text/html" },
+    });
     const said = await new Promise((then, fail) => {
       socket.onmessage = ({ data }) => then(data);
       socket.onerror = () => fail(new Error("no socket"));
