@@ -19,6 +19,12 @@ pub const INDEX_ROW_BYTES: usize = 4 << 20;
 pub const PLAN_BYTES: usize = 8 << 20;
 /// Largest table of a compiled pattern, in bytes.
 pub const PATTERN_BYTES: usize = 32 << 10;
+/// Longest text of a pattern, in bytes.
+pub const PATTERN_TEXT: usize = 4 << 10;
+/// Most different patterns in a manifest.
+pub const PATTERNS: usize = 1_000;
+/// Most values of groups in a manifest's conditions, each as often as its group is asked for.
+pub const GROUP_USES: usize = 1 << 20;
 /// Most questions about elements of lists that may stand within each other.
 pub const ELEMENT_NESTING: usize = 8;
 /// Most steps that `check` takes to decide one question about conditions; beyond them it says

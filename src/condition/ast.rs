@@ -1,5 +1,6 @@
 //! A condition after it was checked: names are resolved and types fit.
 
+use super::pattern::Pattern;
 use crate::data::Data;
 use crate::id::Key;
 use crate::profile::affinity::HalfLife;
@@ -76,8 +77,8 @@ pub enum Ask {
     Same(Data),
     /// It is one of these texts, upper and lower case alike; these are in lower case.
     OneOfTextsInAnyCase(Vec<String>),
-    /// It is a text in which the pattern of this table is found.
-    Matches(Vec<u8>),
+    /// It is a text in which this pattern is found.
+    Matches(Pattern),
     /// It is a version in this relation to that of this [sortable](super::version) text.
     Version(Order, String),
     /// It is a list, and the condition holds for an element at least.

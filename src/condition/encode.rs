@@ -129,7 +129,7 @@ impl Tables {
                 let (_, first, count) = self.text_run(values, texts);
                 (10, first, count)
             }
-            Ask::Matches(table) => self.run(11, table.clone(), 1),
+            Ask::Matches(pattern) => self.run(11, pattern.table.to_vec(), 1),
             Ask::Version(relation, text) => (12, texts.add(text).0, number_of(*relation).into()),
             Ask::AnyElement(inner) => (13, self.add_inner(inner, texts), 0),
             Ask::Length(inner) => (14, self.add_inner(inner, texts), 0),

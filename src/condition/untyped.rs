@@ -5,7 +5,8 @@
 //! questions are asked: they are encoded and answered by the same program.
 
 use super::ast::{Ask, Condition, Order, Shape, Source};
-use super::{pattern, version};
+use super::pattern::Pattern;
+use super::version;
 use crate::data::Data;
 use crate::strings::folded;
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -210,7 +211,7 @@ fn one_of(source: Source, wanted: &[Json], any_case: bool) -> Condition {
     Condition::Any(any)
 }
 
-fn matches(source: Source, pattern: &Json, ignore_case: bool) -> Condition {
-    let table = pattern.as_str().and_then(|text| pattern::compile(text, ignore_case).ok());
-    table.map_or(NEVER, |table| Condition::Test(source, Ask::Matches(table)))
+fn matches(source: Source, pattern: &Json, any_case: bool) -> Condition {
+    let pattern = pattern.as_str().and_then(|text| Pattern::new(text, any_case).ok());
+    pattern.map_or(NEVER, |pattern| Condition::Test(source, Ask::Matches(pattern)))
 }

@@ -7,7 +7,7 @@
 use alloc::string::String;
 
 /// To how many characters numeric parts are padded.
-const WIDTH: usize = 5;
+pub const WIDTH: usize = 5;
 
 /// The text that `version` sorts as.
 ///
@@ -37,4 +37,44 @@ pub fn sortable(version: &str) -> String {
         out.push_str("-~");
     }
     out
+}
+
+/// A version that sorts as `sortable` does, as people write it.
+///
+/// ```
+/// use indgang::condition::version::{readable, sortable};
+/// assert_eq!(readable(&sortable("v1.10.0+build7")), "1.10.0");
+/// assert_eq!(readable(&sortable("1.10.0-rc.1")), "1.10.0-rc.1");
+/// ```
+#[must_use]
+pub fn readable(sortable: &str) -> String {
+    let parts = sortable.strip_suffix("-~").unwrap_or(sortable).split('-');
+    let mut out = String::with_capacity(sortable.len());
+    for (at, part) in parts.enumerate() {
+        let part = part.trim_start_matches(' ');
+        let is_number = part.bytes().all(|b| b.is_ascii_digit());
+        // What follows three parts is a pre-release, unless it is one more number.
+        out.push_str(match at {
+            0 => "",
+            3 if !is_number => "-",
+            _ => ".",
+        });
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_readable_sorts_as_before() {
+        for version in ["1.2.3", "1", "1.2", "0.0.0", "1.2.3-rc.1", "1.2.3.4", "12345.6.7-a.b.c"] {
+            let sorted = sortable(version);
+            assert_eq!(sortable(&readable(&sorted)), sorted, "{version}");
+        }
+        assert_eq!(readable(&sortable("1.2.3.4")), "1.2.3.4");
+        assert_eq!(readable(&sortable("1.2.3-alpha.4")), "1.2.3-alpha.4");
+    }
 }

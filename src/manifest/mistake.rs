@@ -49,11 +49,13 @@ kinds! {
     Conflict "manifest.conflict" "two fields that cannot be true together"
     NoDefault "manifest.no_default" "a slot without a `default` variant"
     UnknownName "manifest.unknown_name" "a name that nothing in the manifest has"
-    Unused "manifest.unused" "a trait or an event that nothing needs"
+    Unused "manifest.unused" "a trait, an event or an attribute that nothing needs"
     UnknownAttribute "condition.unknown_attribute" "an attribute that nothing has"
     UnknownOperator "condition.unknown_operator" "an operator that conditions do not have"
-    WrongOperator "condition.wrong_operator" "an operator that can never hold for the attribute's type"
+    WrongOperator "condition.wrong_operator" "an operator that does not fit the attribute's type"
     WrongOperand "condition.wrong_operand" "a value that the attribute can never have"
+    BadPattern "condition.bad_pattern" "a text that is not a pattern that can be matched here"
+    LargePattern "condition.large_pattern" "a pattern that would take too much room"
 }
 
 /// One mistake in a manifest.

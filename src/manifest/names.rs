@@ -3,8 +3,9 @@
 //! What is named badly or defined badly is found all the same, so that one mistake does not
 //! bring others with it.
 
+use super::condition::Patterns;
 use super::mistake::Kind;
-use super::model::TraitKind;
+use super::model::{AttributeKind, TraitKind};
 use super::nearest::nearest;
 use super::notes::{Notes, choice, ticked};
 use super::tree::{Fields, Node};
@@ -12,7 +13,7 @@ use crate::id::{Key, is_name};
 use crate::limits::NAME_BYTES;
 use crate::profile::affinity::HalfLife;
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use jsonc_parser::common::Range;
 
 /// An entry of an object whose names are the author's own.
@@ -126,11 +127,30 @@ pub(super) struct Names<'t> {
     pub segments: Table<'t>,
     pub slots: Table<'t>,
     pub outcomes: Table<'t>,
+    pub attributes: Table<'t>,
+    pub groups: Table<'t>,
     pub languages: Vec<String>,
     pub half_lives: Vec<HalfLife>,
     /// `None` where the type of the trait is a mistake.
     pub trait_kinds: Vec<Option<TraitKind>>,
+    /// `None` where the type of the attribute is a mistake.
+    pub attribute_kinds: Vec<Option<AttributeKind>>,
+    /// Empty where the values of the group are a mistake.
+    pub group_values: Vec<Vec<Node<'t>>>,
     pub variants: Vec<Vec<&'t str>>,
+    /// What was compiled so far.
+    pub patterns: RefCell<Patterns>,
+    /// How many values of groups conditions were given so far.
+    pub group_uses: Cell<usize>,
+}
+
+impl Names<'_> {
+    /// Something could not be read that may have asked any attribute: none counts as unused.
+    pub fn unclear(&self) {
+        for table in [&self.traits, &self.events, &self.attributes] {
+            table.unclear.set(true);
+        }
+    }
 }
 
 /// The entries of a section, and the table of their names; `keyed` if a profile stores them.

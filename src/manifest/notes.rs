@@ -35,6 +35,14 @@ impl Notes {
         self.list.len()
     }
 
+    /// What `read` returns, and the first mistake that it notes, in words: they are not kept.
+    pub fn aside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, Option<(String, String)>) {
+        let kept = core::mem::take(&mut self.list);
+        let read = read(self);
+        let aside = core::mem::replace(&mut self.list, kept);
+        (read, aside.into_iter().next().map(|note| (note.what, note.fix)))
+    }
+
     /// The mistakes by place, or `None` if there are none.
     pub fn finish(mut self, text: &str, root: Option<&Value<'_>>) -> Option<Mistakes> {
         if self.list.is_empty() {

@@ -1,7 +1,8 @@
 //! Conditions as short text: `affinity.deals >= 0.5 and profile.sessions >= 2`.
 
-use super::model::Model;
-use crate::condition::{Ask, Condition, Order, Shape, Source};
+use super::model::{Attribute, AttributeKind, Model};
+use super::notes::shown;
+use crate::condition::{Ask, Condition, Order, Shape, Source, version};
 use crate::id::Key;
 use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt::{self, Write};
@@ -21,7 +22,7 @@ pub struct Words<'m> {
     items: BTreeMap<Key, &'m str>,
     traits: BTreeMap<Key, &'m str>,
     events: BTreeMap<Key, &'m str>,
-    attributes: Vec<&'m str>,
+    attributes: Vec<(&'m str, AttributeKind)>,
 }
 
 impl<'m> Words<'m> {
@@ -33,7 +34,7 @@ impl<'m> Words<'m> {
             model.items.iter().map(|item| item.name.as_str()),
             model.traits.iter().map(|declared| declared.name.as_str()),
             model.events.iter().map(|event| event.name.as_str()),
-            model.attributes.iter().map(|attribute| attribute.name.as_str()),
+            model.attributes.iter(),
         )
     }
 
@@ -42,7 +43,7 @@ impl<'m> Words<'m> {
         items: impl Iterator<Item = &'m str>,
         traits: impl Iterator<Item = &'m str>,
         events: impl Iterator<Item = &'m str>,
-        attributes: impl Iterator<Item = &'m str>,
+        attributes: impl Iterator<Item = &'m Attribute>,
     ) -> Self {
         let by_key = |name: &'m str| (Key::of(name), name);
         Self {
@@ -50,7 +51,7 @@ impl<'m> Words<'m> {
             items: items.map(by_key).collect(),
             traits: traits.map(by_key).collect(),
             events: events.map(by_key).collect(),
-            attributes: attributes.collect(),
+            attributes: attributes.map(|it| (it.name.as_str(), it.kind)).collect(),
         }
     }
 
@@ -59,11 +60,12 @@ impl<'m> Words<'m> {
     pub fn text(&self, condition: &Condition) -> String {
         let mut text = Short { text: String::new(), left: LONGEST };
         // An error only says that the text is full.
-        let _full = self.write(condition, false, &mut text);
+        let _full = self.write(condition, "it", false, &mut text);
         text.text
     }
 
-    fn write(&self, condition: &Condition, inner: bool, to: &mut Short) -> fmt::Result {
+    /// Writes a condition, where `it` is what a question about an element or a length is about.
+    fn write(&self, condition: &Condition, it: &str, inner: bool, to: &mut Short) -> fmt::Result {
         match condition {
             Condition::All(all) if all.is_empty() => to.write_str("always"),
             Condition::Any(any) if any.is_empty() => to.write_str("never"),
@@ -73,18 +75,18 @@ impl<'m> Words<'m> {
                 to.write_str(if brackets { "(" } else { "" })?;
                 for (index, part) in list.iter().enumerate() {
                     to.write_str(if index > 0 { word } else { "" })?;
-                    self.write(part, inner || list.len() > 1, to)?;
+                    self.write(part, it, inner || list.len() > 1, to)?;
                 }
                 to.write_str(if brackets { ")" } else { "" })
             }
             Condition::Not(inside) => match &**inside {
-                Condition::Test(source, ask) if self.test(source, ask, true, to)? => Ok(()),
+                Condition::Test(source, ask) if self.test(source, ask, it, true, to)? => Ok(()),
                 other => {
                     to.write_str("not ")?;
-                    self.write(other, true, to)
+                    self.write(other, it, true, to)
                 }
             },
-            Condition::Test(source, ask) => self.test(source, ask, false, to).map(|_| ()),
+            Condition::Test(source, ask) => self.test(source, ask, it, false, to).map(|_| ()),
         }
     }
 
@@ -93,28 +95,41 @@ impl<'m> Words<'m> {
         &self,
         source: &Source,
         ask: &Ask,
+        it: &str,
         not: bool,
         to: &mut Short,
     ) -> Result<bool, fmt::Error> {
-        let name = self.name(source);
+        let name = match source {
+            Source::Element => Cow::Borrowed(it),
+            source => self.name(source),
+        };
+        let quoted = |text: &String| Cow::Owned(format!("{text:?}"));
+        let no = if not { "not " } else { "" };
         match ask {
             Ask::Exists => write!(to, "{name} is {}", if not { "missing" } else { "there" })?,
-            Ask::Is(value) => write!(to, "{name} is {}{value}", if not { "not " } else { "" })?,
+            Ask::Is(value) => write!(to, "{name} is {no}{value}")?,
             Ask::OneOfTexts(texts) => {
-                let texts = texts.iter().map(|text| Cow::Owned(format!("{text:?}")));
-                list(&name, ["is", "in"], not, texts, to)?;
+                list(&name, self.verb(source), not, texts.iter().map(quoted), to)?;
             }
             Ask::OneOfNumbers(numbers) => {
                 let numbers = numbers.iter().map(|number| Cow::Owned(format!("{number}")));
-                list(&name, ["is", "in"], not, numbers, to)?;
+                list(&name, self.verb(source), not, numbers, to)?;
             }
             Ask::HoldsAny(keys) => {
                 let items = keys.iter().map(|key| self.word(&self.items, *key));
-                list(&name, ["has", "has one of"], not, items, to)?;
+                list(&name, HAS, not, items, to)?;
             }
             Ask::OneOfTextsInAnyCase(texts) => {
-                let texts = texts.iter().map(|text| Cow::Owned(format!("{text:?}")));
-                list(&name, ["is like", "is like one of"], not, texts, to)?;
+                let verb = if self.verb(source) == HAS { HAS_LIKE } else { IS_LIKE };
+                list(&name, verb, not, texts.iter().map(quoted), to)?;
+            }
+            Ask::Matches(pattern) => {
+                let verb = if not { "does not match" } else { "matches" };
+                let flag = if pattern.any_case { "i" } else { "" };
+                write!(to, "{name} {verb} /{}/{flag}", shown(&pattern.source))?;
+            }
+            Ask::Version(Order::Same, version) => {
+                write!(to, "{name} is {no}version {}", version::readable(version))?;
             }
             _ if not => return Ok(false),
             Ask::Below(number) => write!(to, "{name} < {number}")?,
@@ -122,25 +137,32 @@ impl<'m> Words<'m> {
             Ask::Above(number) => write!(to, "{name} > {number}")?,
             Ask::AtLeast(number) => write!(to, "{name} >= {number}")?,
             Ask::Same(data) => write!(to, "{name} is exactly {data:?}")?,
-            Ask::Matches(_) => write!(to, "{name} matches a pattern")?,
             Ask::Version(order, version) => {
-                let version = version.replace(' ', "").replace("-~", "").replace('-', ".");
-                write!(to, "{name} {} version {version}", sign(*order))?;
+                write!(to, "{name} {} version {}", sign(*order), version::readable(version))?;
             }
             Ask::AnyElement(inner) => {
                 write!(to, "{name} has one where (")?;
-                self.write(inner, false, to)?;
+                self.write(inner, "it", false, to)?;
                 to.write_str(")")?;
             }
             Ask::Length(inner) => {
-                write!(to, "the length of {name} (")?;
-                self.write(inner, false, to)?;
-                to.write_str(")")?;
+                self.write(inner, &format!("the length of {name}"), true, to)?;
             }
             Ask::Shaped(shape) => write!(to, "{name} is a {}", shape_name(*shape))?,
             Ask::Loosely(order, data) => write!(to, "{name} {} {data:?}", sign(*order))?,
         }
         Ok(true)
+    }
+
+    /// How to say that an attribute is one of some values, or has one of them.
+    fn verb(&self, source: &Source) -> Verb {
+        match source {
+            Source::Attribute(row) => match self.attributes.get(usize::from(*row)) {
+                Some((_, AttributeKind::List)) => HAS,
+                _ => IS,
+            },
+            _ => IS,
+        }
     }
 
     /// The name of an attribute, as a manifest writes it.
@@ -169,7 +191,7 @@ impl<'m> Words<'m> {
             Source::Count(key) => return of("count", &self.events, key),
             Source::Since(key) => return of("since", &self.events, key),
             Source::Attribute(row) => {
-                let name = self.attributes.get(usize::from(row)).copied().unwrap_or("?");
+                let name = self.attributes.get(usize::from(row)).map_or("?", |(name, _)| name);
                 return Cow::Owned(format!("context.{name}"));
             }
             Source::Element => "it",
@@ -203,22 +225,29 @@ const fn shape_name(shape: Shape) -> &'static str {
     }
 }
 
+/// How a list of values is said: one, several; not one, none of several.
+type Verb = [&'static str; 4];
+
+const IS: Verb = ["is", "in", "is not", "not in"];
+const HAS: Verb = ["has", "has one of", "has not", "has none of"];
+const IS_LIKE: Verb = ["is like", "is like one of", "is not like", "is like none of"];
+const HAS_LIKE: Verb =
+    ["has one like", "has one like one of", "has none like", "has none like one of"];
+
 /// Writes `name is "a"`, `name in ("a", "b")`, or their opposites.
 fn list<'w>(
     name: &str,
-    [one, several]: [&str; 2],
+    [one, several, not_one, none]: Verb,
     not: bool,
     values: impl ExactSizeIterator<Item = Cow<'w, str>>,
     to: &mut Short,
 ) -> fmt::Result {
     let count = values.len();
-    let words = match (count, not, one) {
-        (1, true, "is") => "is not",
-        (1, true, _) => "has not",
-        (1, false, _) => one,
-        (_, true, "is") => "not in",
-        (_, true, _) => "has none of",
-        (_, false, _) => several,
+    let words = match (count, not) {
+        (1, true) => not_one,
+        (1, false) => one,
+        (_, true) => none,
+        (_, false) => several,
     };
     write!(to, "{name} {words} ")?;
     to.write_str(if count == 1 { "" } else { "(" })?;

@@ -152,8 +152,8 @@ fn hash(ask: &Ask) -> u32 {
             Ok(())
         }
     }
-    if let Ask::Matches(table) = ask {
-        return Fnv::new().bytes(table).value();
+    if let Ask::Matches(pattern) = ask {
+        return Fnv::new().bytes(&pattern.table).value();
     }
     let mut hasher = Hasher(Fnv::new());
     // Hashing never fails.

@@ -143,7 +143,7 @@ fn of_text(ask: &Ask, text: &str) -> bool {
             let lower = text.to_lowercase();
             list.contains(&lower)
         }
-        Ask::Matches(table) => pattern::matches(table, text.as_bytes()),
+        Ask::Matches(pattern) => pattern::matches(&pattern.table, text.as_bytes()),
         Ask::Version(order, wanted) => admits(*order, version::sortable(text).as_str().cmp(wanted)),
         _ => false,
     }

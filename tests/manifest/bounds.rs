@@ -1,7 +1,7 @@
 //! Manifests that are too deep, too large, or wrong a thousand times.
 
 use crate::{mistakes, model, the_only};
-use indgang::limits::{MANIFEST_BYTES, NESTING, ROWS};
+use indgang::limits::{GROUP_USES, MANIFEST_BYTES, NESTING, PATTERN_TEXT, PATTERNS, ROWS};
 use indgang::manifest::Kind;
 
 /// A manifest nested `levels` deep inside of its own object.
@@ -86,4 +86,50 @@ fn the_largest_file_may_be_all_mistakes() {
 fn too_many_rows_are_one_mistake() {
     let mistake = the_only(&with_topics(ROWS + 1));
     assert_eq!((mistake.kind, mistake.path.as_str()), (Kind::TooMany, "topics"));
+}
+
+/// A manifest with these questions, each in a part of one condition.
+fn asking(questions: impl Iterator<Item = String>, more: &str) -> String {
+    let questions: Vec<String> = questions.collect();
+    let when = format!("{{ \"$or\": [{}] }}", questions.join(","));
+    format!(
+        "{{ \"site\": {{ \"name\": \"a\" }}, {more} \"segments\": {{ \"s\": {{ \"who\": \"w\", \"when\": {when} }} }} }}"
+    )
+}
+
+fn pattern(text: &str) -> String {
+    format!("{{ \"context.campaign.name\": {{ \"$regex\": \"{text}\" }} }}")
+}
+
+#[test]
+fn patterns_are_bounded_in_length_and_number() {
+    model(&asking([pattern(&"a|".repeat(PATTERN_TEXT / 2))].into_iter(), ""));
+    let long = asking([pattern(&"a|".repeat(PATTERN_TEXT / 2 + 1))].into_iter(), "");
+    assert_eq!(the_only(&long).kind, Kind::LargePattern);
+    // As often as one likes, if they are the same.
+    model(&asking((0..3 * PATTERNS).map(|_| pattern("^a")), ""));
+    let many = |count| asking((0..count).map(|number| pattern(&format!("^{number}"))), "");
+    model(&many(PATTERNS));
+    assert_eq!(the_only(&many(PATTERNS + 1)).kind, Kind::TooMany);
+}
+
+#[test]
+fn a_thousand_patterns_that_are_too_large_are_told_at_once() {
+    let large = |number: usize| pattern(&format!("{number}a{{100000}}"));
+    let mistakes = mistakes(&asking((0..1_000).map(large), ""));
+    assert!(mistakes.list().iter().all(|mistake| mistake.kind == Kind::LargePattern));
+    let tried = mistakes.list().iter().filter(|mistake| !mistake.what.contains("not tried"));
+    assert_eq!((mistakes.list().len(), tried.count()), (1_000, 32));
+}
+
+#[test]
+fn groups_are_bounded_by_what_is_made_of_them() {
+    let values: Vec<String> = (0..GROUP_USES / 1_024).map(|number| number.to_string()).collect();
+    let group = format!("\"groups\": {{ \"g\": [{}] }},", values.join(","));
+    let asked = |times| {
+        let question = "{ \"profile.sessions\": { \"$inGroup\": \"g\" } }";
+        asking((0..times).map(|_| question.to_owned()), &group)
+    };
+    model(&asked(1_024));
+    assert_eq!(the_only(&asked(1_025)).kind, Kind::TooMany);
 }

@@ -82,7 +82,7 @@ fn a_right_manifest_is_summed_up() {
     let summary = text(&output.stdout);
     for line in [
         "tests/data/manifest/right.jsonc: no mistakes",
-        "  segments            3",
+        "  segments            4",
         "  experiences         3  1 live, 1 draft, 1 paused",
         "  slots               2  3 variants",
     ] {

@@ -4,8 +4,10 @@
 mod bounds;
 #[cfg(feature = "cli")]
 mod command;
+mod deciding;
 mod meaning;
 mod mistakes;
+mod operators;
 mod random;
 
 use indgang::manifest::{Mistake, Mistakes, Model, read};

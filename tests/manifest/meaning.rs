@@ -3,7 +3,7 @@
 use crate::{model, right, root};
 use indgang::condition::{Ask, Condition, Source};
 use indgang::id::Key;
-use indgang::manifest::model::{MergeFrom, Show, Status, TraitKind};
+use indgang::manifest::model::{AttributeKind, MergeFrom, Show, Status, TraitKind};
 use indgang::manifest::print::Words;
 use indgang::profile::affinity::HalfLife;
 use indgang::time::{DAY, UnixSeconds, day_of};
@@ -206,6 +206,15 @@ fn everything_that_can_be_said_is_kept() {
         ("member", TraitKind::Bool, 365),
     ];
     assert_eq!(traits, expected);
+    let attributes: Vec<_> = model.attributes.iter().map(|a| (&*a.name, a.kind)).collect();
+    let expected = [
+        ("age", AttributeKind::Number),
+        ("plan", AttributeKind::Text),
+        ("tags", AttributeKind::List),
+        ("subscriber", AttributeKind::Bool),
+        ("app", AttributeKind::Version),
+    ];
+    assert_eq!(attributes, expected);
     let events: Vec<_> = model.events.iter().map(|e| (&*e.name, &*e.title)).collect();
     assert_eq!(
         events,
@@ -233,7 +242,7 @@ fn experiences_are_kept_whole() {
     assert_eq!((first.priority, first.holdout, first.status), (-10, 1_000, Status::Live));
     assert_eq!(
         (first.audience, first.outcome, first.owner.as_deref()),
-        (Some(2), Some(0), Some("web"))
+        (Some(3), Some(0), Some("web"))
     );
     assert_eq!(first.because, "You have looked at low fares.");
     let entry = Show::Entry { from: "/".into(), to: "/deals/".into(), redirect: true };
@@ -257,6 +266,15 @@ fn the_built_in_event_can_be_given_words() {
     assert_eq!(events, [("view", "Pages"), ("click", "click"), ("buy", "buy")]);
     let outcomes: Vec<_> = model.outcomes.iter().map(|outcome| outcome.event).collect();
     assert_eq!(outcomes, [2, 1, 0]);
+}
+
+#[test]
+fn experiences_may_have_names_with_the_same_key() {
+    assert_eq!(Key::of("faro_spa"), Key::of("edinburgh"));
+    let show = r#""status": "draft", "show": [{ "entry": "/", "to": "/a" }]"#;
+    let experiences =
+        format!(r#"[{{ "id": "faro_spa", {show} }}, {{ "id": "edinburgh", {show} }}]"#);
+    model(&format!(r#"{{ "site": {{ "name": "a" }}, "experiences": {experiences} }}"#));
 }
 
 #[test]

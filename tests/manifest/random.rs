@@ -1,7 +1,9 @@
 //! Whatever is read, nothing panics, and what is wrong is told within the text.
 
 use crate::right;
+use indgang::manifest::print::Words;
 use indgang::manifest::read;
+use indgang::plan::{Kind, Plan, compile};
 use proptest::prelude::*;
 
 /// Pieces that manifests are made of, right and wrong.
@@ -50,7 +52,109 @@ const PIECES: &[&str] = &[
     "𝄞",
     "'",
     "NaN",
+    "\"$size\"",
+    "\"$type\"",
+    "\"$inGroup\"",
+    "\"$elemMatch\": {",
+    "\"$regex\": \"(a",
+    "(?=",
+    "[^",
+    "{2,",
+    "\\\\1",
+    "\"context.tags\"",
+    "\"context.app\": { \"$vgt\": \"1.",
+    "\"version\"",
+    "\"list\"",
+    "\"groups\": {",
 ];
+
+const ATTRIBUTES: &[&str] = &[
+    "context.path",
+    "context.country",
+    "context.language",
+    "context.device",
+    "context.age",
+    "context.plan",
+    "context.tags",
+    "context.subscriber",
+    "context.app",
+    "now.hour",
+    "profile.recent",
+    "trait.children",
+    "trait.member",
+];
+
+pub const OPERATORS: &[&str] = &[
+    "$eq",
+    "$ne",
+    "$in",
+    "$nin",
+    "$lt",
+    "$lte",
+    "$gt",
+    "$gte",
+    "$exists",
+    "$not",
+    "$eqi",
+    "$nei",
+    "$ini",
+    "$nini",
+    "$inGroup",
+    "$notInGroup",
+    "$regex",
+    "$regexi",
+    "$notRegex",
+    "$notRegexi",
+    "$veq",
+    "$vne",
+    "$vlt",
+    "$vlte",
+    "$vgt",
+    "$vgte",
+    "$size",
+    "$all",
+    "$alli",
+    "$elemMatch",
+    "$type",
+    "$or",
+];
+
+/// A value as it stands behind an operator: fit for some, and operators in operators.
+fn operand() -> impl Strategy<Value = String> {
+    let one = prop::sample::select(
+        &[
+            "true",
+            "null",
+            "0",
+            "3",
+            "-1.5",
+            "\"\"",
+            "\"a\"",
+            "\"DK\"",
+            "\"/\"",
+            "\"en\"",
+            "\"phone\"",
+            "\"1.2.3\"",
+            "\"v1-b\"",
+            "\"^a|b$\"",
+            "\"[a\"",
+            "\"lisbon\"",
+            "\"centre\"",
+            "\"mixed\"",
+            "\"number\"",
+            "\"string\"",
+        ][..],
+    );
+    let one = one.prop_map(str::to_owned);
+    one.prop_recursive(3, 12, 3, |inner| {
+        let asked = (prop::sample::select(OPERATORS), inner.clone());
+        let asked = asked.prop_map(|(name, operand)| format!("\"{name}\": {operand}"));
+        prop_oneof![
+            prop::collection::vec(inner, 0..3).prop_map(|list| format!("[{}]", list.join(","))),
+            prop::collection::vec(asked, 0..3).prop_map(|asks| format!("{{{}}}", asks.join(","))),
+        ]
+    })
+}
 
 fn check(text: &str) {
     let Err(mistakes) = read(text) else { return };
@@ -79,6 +183,28 @@ proptest! {
     #[test]
     fn any_pieces_are_answered(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
         check(&pieces.concat());
+    }
+
+    #[test]
+    fn any_question_is_answered_with_a_mistake_or_a_plan(
+        asks in prop::collection::vec(
+            (prop::sample::select(ATTRIBUTES), prop::sample::select(OPERATORS), operand()),
+            1..4,
+        ),
+    ) {
+        let asks: Vec<String> = asks
+            .iter()
+            .map(|(name, operator, operand)| format!("{{\"{name}\":{{\"{operator}\":{operand}}}}}"))
+            .collect();
+        let more = format!("\"segments\": {{ \"any\": {{ \"who\": \"w\", \"when\": {{ \"$or\": [{}] }} }},", asks.join(","));
+        let text = right().replacen("\"segments\": {", &more, 1);
+        check(&text);
+        if let Ok(model) = read(&text) {
+            let any = model.segments.first().expect("the one");
+            prop_assert!(!Words::of(&model).text(&any.when).is_empty());
+            let plan = compile(&model, Kind::Edge).expect("it fits");
+            prop_assert!(Plan::load(plan).is_ok());
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Attributes: what can be asked, and the type of its values.
 
 use crate::condition::Source;
-use crate::id::Key;
+use crate::id::{Key, is_name};
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::TraitKind;
+use crate::manifest::model::{AttributeKind, TraitKind};
 use crate::manifest::names::{Names, Table};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
@@ -31,10 +31,57 @@ pub(super) enum Type {
     Whole(i64, i64),
     /// A list of items.
     Items,
+    /// A list of texts and numbers.
+    List,
+    /// One of such a list: a text or a number.
+    Element,
     /// A truth value.
     Bool,
+    /// A version.
+    Version,
     /// Not known, because its definition is a mistake.
     Unclear,
+}
+
+impl Type {
+    /// What its values are, in a message.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            _ if self.is_text() => "a text",
+            Self::Number | Self::Whole(..) => "a number",
+            Self::Items => "a list of items",
+            Self::List => "a list",
+            Self::Element => "a text or a number",
+            Self::Bool => "`true` or `false`",
+            Self::Version => "a version",
+            _ => "not known",
+        }
+    }
+
+    /// Whether its values are texts.
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Path
+                | Self::Country
+                | Self::Region
+                | Self::Language
+                | Self::Words(_)
+        )
+    }
+}
+
+impl From<AttributeKind> for Type {
+    fn from(kind: AttributeKind) -> Self {
+        match kind {
+            AttributeKind::Text => Self::Text,
+            AttributeKind::Number => Self::Number,
+            AttributeKind::Bool => Self::Bool,
+            AttributeKind::Version => Self::Version,
+            AttributeKind::List => Self::List,
+        }
+    }
 }
 
 const MANY: Type = Type::Whole(0, u32::MAX as i64);
@@ -63,6 +110,14 @@ const FIXED: [(&str, Source, Type); 14] = [
 
 /// Attributes that a later version will know.
 const LATER: [&str; 2] = ["profile.stage", "profile.score"];
+
+/// Whether `context.NAME`, or the first part of a longer name, is built in.
+pub(in crate::manifest) fn is_built_in(name: &str) -> bool {
+    FIXED.iter().any(|(fixed, ..)| {
+        let mut parts = fixed.split('.');
+        (parts.next(), parts.next()) == (Some("context"), Some(name))
+    })
+}
 
 /// The attribute called `name`, or a mistake at `at`.
 pub(super) fn find(
@@ -98,9 +153,16 @@ pub(super) fn find(
             names.events.find(event, at, notes)?;
             Some((Source::Since(Key::of(event)), Type::Number))
         }
-        _ => {
-            unknown(name, at, names, notes);
-            None
+        first => {
+            let declared = first.filter(|(first, _)| *first == "context");
+            let row = declared.and_then(|(_, declared)| names.attributes.index(declared));
+            let Some(row) = row else {
+                unknown(name, at, names, notes);
+                return None;
+            };
+            let kind = names.attribute_kinds.get(row).copied().flatten();
+            let row = u16::try_from(row).ok()?;
+            Some((Source::Attribute(row), kind.map_or(Type::Unclear, Type::from)))
         }
     }
 }
@@ -111,18 +173,26 @@ fn unknown(name: &str, at: Range, names: &Names<'_>, notes: &mut Notes) {
         notes.add(Kind::NotSupported, at, what, "ask another attribute");
         return;
     }
-    let fix = match meant(name, names, notes) {
-        Some(meant) => format!("write `{meant}`"),
-        None => "write one of `context.…`, `profile.…`, `now.…`, `affinity.TOPIC`, `trait.NAME`, \
+    let fix = match (meant(name, names, notes), name.strip_prefix("context.")) {
+        (Some(meant), _) => format!("write `{meant}`"),
+        (None, Some(new)) if is_name(new) => {
+            format!(
+                "add it to the manifest: `\"attributes\": {{ \"{new}\": {{ \"type\": \"string\" }} }}`"
+            )
+        }
+        (None, _) => {
+            "write one of `context.…`, `profile.…`, `now.…`, `affinity.TOPIC`, `trait.NAME`, \
                  `count.EVENT` or `since.EVENT`"
-            .to_owned(),
+                .to_owned()
+        }
     };
     notes.add(Kind::UnknownAttribute, at, format!("there is no attribute {}", ticked(name)), fix);
 }
 
 /// The attribute that was probably meant: one without its first part, or with a slip in it.
 fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
-    let tables: [(&str, &Table<'_>); 4] = [
+    let tables: [(&str, &Table<'_>); 5] = [
+        ("context", &names.attributes),
         ("affinity", &names.topics),
         ("trait", &names.traits),
         ("count", &names.events),
@@ -143,5 +213,10 @@ fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
     }
     let candidates = FIXED.iter().map(|(fixed, ..)| *fixed).chain(named.iter().map(String::as_str));
     let near = nearest(name, candidates, &mut notes.effort).map(ToOwned::to_owned);
-    near.or_else(|| named.into_iter().next())
+    let declared = || {
+        let slip = name.strip_prefix("context.").unwrap_or(name);
+        let near = nearest(slip, names.attributes.names(), &mut notes.effort)?;
+        names.attributes.index(near).map(|_| format!("context.{near}"))
+    };
+    near.or_else(|| named.into_iter().next()).or_else(declared)
 }

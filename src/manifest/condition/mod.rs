@@ -1,7 +1,13 @@
 //! Conditions: from objects in the style of MongoDB queries to a checked [`Condition`].
 
 mod attribute;
+mod group;
+mod list;
 mod operand;
+mod operator;
+mod pattern;
+mod value;
+mod version;
 
 use super::mistake::Kind;
 use super::names::Names;
@@ -9,85 +15,61 @@ use super::nearest::nearest;
 use super::notes::{Notes, choice, ticked};
 use super::tree::Node;
 use crate::condition::{Ask, Condition, Source};
-use alloc::{boxed::Box, format, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use attribute::Type;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Range;
+use operator::ASKS;
+
+pub(super) use attribute::is_built_in;
+pub(super) use pattern::Patterns;
 
 /// Operators that join conditions.
 const JOINS: [&str; 4] = ["$and", "$or", "$nor", "$not"];
 
-/// Operators that ask one attribute.
-const ASKS: [(&str, Op); 10] = [
-    ("$eq", Op::Eq),
-    ("$ne", Op::Ne),
-    ("$in", Op::In),
-    ("$nin", Op::Nin),
-    ("$lt", Op::Below),
-    ("$lte", Op::AtMost),
-    ("$gt", Op::Above),
-    ("$gte", Op::AtLeast),
-    ("$exists", Op::Exists),
-    ("$not", Op::Not),
-];
-
-/// Operators that a later version will know.
-const LATER: [&str; 24] = [
-    "$regex",
-    "$regexi",
-    "$notRegex",
-    "$notRegexi",
-    "$elemMatch",
-    "$size",
-    "$all",
-    "$alli",
-    "$type",
-    "$ini",
-    "$nini",
-    "$eqi",
-    "$nei",
-    "$veq",
-    "$vne",
-    "$vgt",
-    "$vgte",
-    "$vlt",
-    "$vlte",
-    "$inGroup",
-    "$notInGroup",
-    "$options",
-    "$where",
-    "$mod",
-];
-
-/// An operator that asks one attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Op {
-    Eq,
-    Ne,
-    In,
-    Nin,
-    Below,
-    AtMost,
-    Above,
-    AtLeast,
-    Exists,
-    Not,
-}
-
-/// An attribute that is asked something: where its value comes from, its type, and its name in
-/// the manifest.
+/// An attribute, or a part of it, that is being asked: where its value comes from, its type, and
+/// the attribute's name in the manifest.
 #[derive(Clone, Copy)]
 struct Asked<'t> {
     source: Source,
     kind: Type,
+    part: Part,
     name: &'t str,
+}
+
+/// What of an attribute is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Element,
+    Length,
+}
+
+impl Asked<'_> {
+    /// What is asked, in a message.
+    fn subject(&self) -> String {
+        let name = ticked(self.name);
+        match self.part {
+            Part::Whole => name,
+            Part::Element => format!("an element of {name}"),
+            Part::Length => format!("the length of {name}"),
+        }
+    }
+
+    /// The field whose value holds the question.
+    fn field(&self) -> String {
+        match self.part {
+            Part::Whole => ticked(self.name).replace('`', ""),
+            Part::Element => "$elemMatch".into(),
+            Part::Length => "$size".into(),
+        }
+    }
 }
 
 /// Reads a condition. What is wrong in it is noted, and left out of what is returned.
 pub(super) fn read(node: &Node<'_>, names: &Names<'_>, notes: &mut Notes) -> Condition {
     let Some(entries) = node.entries(notes) else {
-        names.traits.unclear.set(true);
-        names.events.unclear.set(true);
+        names.unclear();
         return Condition::All(Vec::new());
     };
     let mut parts = Vec::new();
@@ -102,7 +84,10 @@ pub(super) fn read(node: &Node<'_>, names: &Names<'_>, notes: &mut Notes) -> Con
                 None
             }
             _ => match attribute::find(name, inside.at, names, notes) {
-                Some((source, kind)) => ask(Asked { source, kind, name }, &inside, names, notes),
+                Some((source, kind)) => {
+                    let asked = Asked { source, kind, part: Part::Whole, name };
+                    ask(asked, &inside, names, notes)
+                }
                 None => None,
             },
         });
@@ -113,41 +98,46 @@ pub(super) fn read(node: &Node<'_>, names: &Names<'_>, notes: &mut Notes) -> Con
 fn join(node: &Node<'_>, names: &Names<'_>, notes: &mut Notes) -> Option<Vec<Condition>> {
     let list = node.some(notes);
     if list.is_none() {
-        names.traits.unclear.set(true);
-        names.events.unclear.set(true);
+        names.unclear();
     }
     Some(list?.iter().map(|condition| read(condition, names, notes)).collect())
 }
 
 fn unknown_join(name: &str, at: Range, notes: &mut Notes) {
-    if ASKS.iter().any(|(ask, _)| *ask == name) {
+    if operator::find(name).is_some() {
         let what = format!("`{name}` asks no attribute here");
-        let fix =
-            format!("write it inside of one, as in `\"profile.sessions\": {{ \"{name}\": … }}`");
+        let fix = format!("write it inside of one, as in `\"ATTRIBUTE\": {{ \"{name}\": … }}`");
         notes.add(Kind::UnknownOperator, at, what, fix);
-    } else {
-        unknown(name, at, JOINS.iter().copied(), notes);
-    }
-}
-
-/// Notes an operator that is not known, with the nearest of those that are.
-fn unknown<'c>(
-    name: &str,
-    at: Range,
-    known: impl Iterator<Item = &'c str> + Clone,
-    notes: &mut Notes,
-) {
-    if LATER.contains(&name) {
-        let what = format!("the operator `{name}` is not supported in this version");
-        notes.add(Kind::NotSupported, at, what, "say it with the other operators");
         return;
     }
-    let fix = match (nearest(name, known.clone(), &mut notes.effort), choice(known)) {
+    let joins = JOINS.iter().copied();
+    let fix = match (nearest(name, joins.clone(), &mut notes.effort), choice(joins)) {
         (Some(near), _) => format!("write `{near}`"),
-        (None, Some(all)) => format!("write {all}"),
-        (None, None) => format!("write {}", choice(JOINS).unwrap_or_default()),
+        (None, all) => format!("write {}", all.unwrap_or_default()),
     };
     notes.add(Kind::UnknownOperator, at, format!("there is no operator {}", ticked(name)), fix);
+}
+
+/// Notes what stands where an operator must.
+fn unknown(asked: Asked<'_>, name: &str, at: Range, notes: &mut Notes) {
+    let (what, fix) = if !name.starts_with('$') {
+        let fix = format!("write an operator, as in `\"{}\": {{ \"$eq\": … }}`", asked.field());
+        (format!("{} stands where an operator must", ticked(name)), fix)
+    } else if JOINS.contains(&name) {
+        let fix = format!("write it around the attribute: `\"{name}\": [{{ … }}, {{ … }}]`");
+        (format!("`{name}` joins whole conditions, not questions to one attribute"), fix)
+    } else {
+        let asks = ASKS.iter().filter(|ask| ask.fits(asked)).map(|ask| ask.name);
+        let fix = match nearest(name, asks, &mut notes.effort) {
+            _ if name == "$options" => {
+                "write `$regexi`, to which upper and lower case are alike".into()
+            }
+            Some(near) => format!("write `{near}`"),
+            None => operator::usual(asked).into(),
+        };
+        (format!("there is no operator {}", ticked(name)), fix)
+    };
+    notes.add(Kind::UnknownOperator, at, what, fix);
 }
 
 /// What is asked of one attribute: an object of operators, or a value it must equal.
@@ -158,26 +148,28 @@ fn ask(
     notes: &mut Notes,
 ) -> Option<Condition> {
     let Value::Object(_) = node.value else {
-        return operand::read(asked, Op::Eq, node, names, notes);
+        return operand::read(asked, &operator::EQ, node, names, notes);
     };
     let entries = node.entries(notes)?;
     if entries.is_empty() {
-        let fix = "ask something, as in `{ \"$exists\": true }`";
-        notes.add(Kind::Empty, node.at, format!("nothing is asked of `{}`", asked.name), fix);
+        let fix = match asked.part {
+            Part::Whole => "ask something, as in `{ \"$exists\": true }`",
+            Part::Element | Part::Length => "ask something, as in `{ \"$gte\": 2 }`",
+        };
+        notes.add(Kind::Empty, node.at, format!("nothing is asked of {}", asked.subject()), fix);
     }
     let mut parts = Vec::new();
     for (name, inside) in entries {
-        match ASKS.iter().find(|(ask, _)| *ask == name) {
-            Some((_, Op::Not)) => parts.extend(ask(asked, &inside, names, notes).map(not)),
-            Some((_, op)) => parts.extend(operand::read(asked, *op, &inside, names, notes)),
-            None if !name.starts_with('$') => {
-                let what = format!("{} stands where an operator must", ticked(name));
-                let fix =
-                    format!("write an operator, as in `\"{}\": {{ \"$eq\": … }}`", asked.name);
-                notes.add(Kind::UnknownOperator, inside.at, what, fix);
-            }
-            None => unknown(name, inside.at, ASKS.iter().map(|(ask, _)| *ask), notes),
+        let Some(operator) = operator::find(name) else {
+            unknown(asked, name, inside.at, notes);
+            continue;
+        };
+        if !operator.fits(asked) {
+            operator.refuse(asked, inside.at, notes);
+            continue;
         }
+        let found = operand::read(asked, operator, &inside, names, notes);
+        parts.extend(found.map(|found| if operator.negated { opposite(found) } else { found }));
     }
     Some(all(parts))
 }
@@ -204,6 +196,14 @@ fn only(mut list: Vec<Condition>) -> Result<Condition, Vec<Condition>> {
 
 fn not(condition: Condition) -> Condition {
     Condition::Not(Box::new(condition))
+}
+
+/// Not what `condition` says; of what says not, what it denies.
+fn opposite(condition: Condition) -> Condition {
+    match condition {
+        Condition::Not(inner) => *inner,
+        condition => not(condition),
+    }
 }
 
 fn test(source: Source, ask: Ask) -> Condition {

@@ -93,7 +93,6 @@ pub(super) fn experiences(
             holdout: fields.get("holdout").and_then(|node| holdout(&node, notes)).unwrap_or(0),
         });
     }
-    table.check_keys(notes);
     experiences
 }
 

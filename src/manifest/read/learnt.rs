@@ -93,8 +93,7 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
                 when = condition::read(&node, names, notes);
             }
         } else {
-            names.traits.unclear.set(true);
-            names.events.unclear.set(true);
+            names.unclear();
         }
         Segment { name: (*name).to_owned(), who, when }
     };

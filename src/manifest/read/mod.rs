@@ -1,5 +1,6 @@
 //! Reads a whole manifest: gathers the names, then what they stand for.
 
+mod attributes;
 mod experiences;
 mod learnt;
 mod shown;
@@ -13,7 +14,6 @@ use super::notes::Notes;
 use super::print::Words;
 use super::text;
 use super::tree::{Node, Shape};
-use alloc::vec::Vec;
 use jsonc_parser::ast::Value;
 
 /// The event that is always counted: a page view.
@@ -29,13 +29,15 @@ const ROOT: Shape = Shape {
         "items",
         "traits",
         "events",
+        "attributes",
+        "groups",
         "segments",
         "slots",
         "merge",
         "experiences",
         "outcomes",
     ],
-    later: &["stages", "questions", "catalog", "groups", "scores", "entries", "fragments"],
+    later: &["stages", "questions", "catalog", "scores", "entries", "fragments"],
 };
 
 /// Reads a manifest.
@@ -67,6 +69,8 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     let (item_entries, items) = section(&root, "item", "items", true, notes);
     let (trait_entries, traits) = section(&root, "trait", "traits", true, notes);
     let (event_entries, events) = traits::event_names(&root, notes);
+    let (attribute_entries, attributes) = attributes::names(&root, notes);
+    let (group_entries, groups) = section(&root, "group", "groups", false, notes);
     let (segment_entries, segments) = section(&root, "segment", "segments", false, notes);
     let (slot_entries, slots) = section(&root, "slot", "slots", false, notes);
     let (outcome_entries, outcomes) = section(&root, "outcome", "outcomes", false, notes);
@@ -78,15 +82,23 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         segments,
         slots,
         outcomes,
+        attributes,
+        groups,
         languages: site.languages.clone(),
         half_lives: Default::default(),
         trait_kinds: Default::default(),
+        attribute_kinds: Default::default(),
+        group_values: Default::default(),
         variants: Default::default(),
+        patterns: Default::default(),
+        group_uses: Default::default(),
     };
     let topics = learnt::topics(&topic_entries, &mut names, notes);
     let items = learnt::items(&item_entries, &names, notes);
     let traits = traits::traits(&trait_entries, &mut names, notes);
     let events = traits::events(&event_entries, notes);
+    let attributes = attributes::attributes(&attribute_entries, &mut names, notes);
+    attributes::groups(&group_entries, &mut names, notes);
     let segments = learnt::segments(&segment_entries, &names, notes);
     let slots = shown::slots(&slot_entries, &mut names, notes);
     let merges = shown::merges(&root, &names, notes);
@@ -96,12 +108,13 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         names.items.names(),
         names.traits.names(),
         names.events.names(),
-        core::iter::empty(),
+        attributes.iter(),
     );
     let experiences = experiences::experiences(&root, &names, &segments, &words, notes);
     // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.
     names.traits.check_used("a condition or a merge field", notes);
     names.events.check_used("a condition or an outcome", notes);
+    names.attributes.check_used("a condition", notes);
     Some(Model {
         site: site.name,
         languages: site.languages,
@@ -112,7 +125,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         items,
         traits,
         events,
-        attributes: Vec::new(),
+        attributes,
         segments,
         slots,
         merges,

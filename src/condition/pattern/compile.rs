@@ -1,72 +1,100 @@
-//! Patterns as tables to walk: compiled when a plan is made, so that nothing is compiled, and no
-//! pattern language ships, where visitors are.
-//!
-//! A table is an automaton over classes of bytes. Its bytes: number of states (2), number of
-//! classes (1), the state it begins in (2), the class of each byte (256), whether each state
-//! matches at the end of the text (1 each), and for each state and class the next state (2 each).
-//! State 0 is dead, state 1 has matched; both stay as they are.
+//! From a regular expression to a table: when a plan is made, never where visitors are.
 
-use crate::bytes::u16_at;
-
-/// Bytes before the flags of the states.
-const HEAD: usize = 5 + 256;
-const DEAD: u16 = 0;
-const MATCHED: u16 = 1;
-
-/// Whether the pattern in `table` is found in `text`.
-#[must_use]
-pub fn matches(table: &[u8], text: &[u8]) -> bool {
-    let (states, classes) = size(table);
-    let next = HEAD + states;
-    let mut state = u16_at(table, 3);
-    for &byte in text {
-        if state <= MATCHED {
-            break;
-        }
-        let class = table.get(5 + usize::from(byte)).map_or(0, |&class| usize::from(class));
-        state = u16_at(table, next + (usize::from(state) * classes + class) * 2);
-    }
-    match state {
-        DEAD => false,
-        MATCHED => true,
-        _ => table.get(HEAD + usize::from(state)) == Some(&1),
-    }
-}
-
-fn size(table: &[u8]) -> (usize, usize) {
-    (u16_at(table, 0).into(), table.get(2).map_or(0, |&classes| classes.into()))
-}
-
-/// Whether `table` is whole and leads nowhere outside of itself.
-#[must_use]
-pub fn is_sound(table: &[u8]) -> bool {
-    let (states, classes) = size(table);
-    let inside = |state: u16| usize::from(state) < states;
-    states > usize::from(MATCHED)
-        && table.len() == HEAD + states + states * classes * 2
-        && inside(u16_at(table, 3))
-        && table.iter().skip(5).take(256).all(|&class| usize::from(class) < classes)
-        && table
-            .get(HEAD + states..)
-            .is_some_and(|next| next.chunks_exact(2).all(|state| inside(u16_at(state, 0))))
-}
+use super::{DEAD, MATCHED};
+use crate::limits::{PATTERN_BYTES, PATTERN_TEXT};
+use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec, vec::Vec};
+use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::nfa::thompson;
+use regex_automata::{Anchored, util::start};
+use regex_syntax::ast::ErrorKind;
+use regex_syntax::{Error, ParserBuilder};
 
 /// A pattern that cannot be compiled.
-#[cfg(feature = "author")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadPattern {
-    /// It is not a pattern, or asks for what no automaton can do (looking around, going back);
-    /// holds what is wrong with it.
-    Syntax(alloc::string::String),
-    /// Its automaton would be larger than [`PATTERN_BYTES`](crate::limits::PATTERN_BYTES).
+    /// It is not a pattern, or asks for what no automaton can do (looking around, going back).
+    Syntax {
+        /// What is wrong with it.
+        what: String,
+        /// What to write instead.
+        fix: String,
+    },
+    /// Its automaton would be larger than [`PATTERN_BYTES`], or its text is longer than
+    /// [`PATTERN_TEXT`].
     TooLarge,
+}
+
+impl BadPattern {
+    fn syntax(what: &str, fix: &str) -> Self {
+        Self::Syntax { what: what.to_owned(), fix: fix.to_owned() }
+    }
+
+    fn parsed(error: &Error) -> Self {
+        match error {
+            Error::Parse(error) => {
+                let span = error.span();
+                let part = error.pattern().get(span.start.offset..span.end.offset);
+                let (what, fix) = words(error.kind());
+                match part.filter(|part| !part.is_empty()) {
+                    Some(part) => {
+                        let part: String = part.chars().take(LONGEST_PART).collect();
+                        Self::Syntax { what: format!("{what}: `{part}`"), fix: fix.to_owned() }
+                    }
+                    None => Self::syntax(&what, fix),
+                }
+            }
+            Error::Translate(error) => {
+                Self::Syntax { what: format!("{}", error.kind()), fix: LIKE.to_owned() }
+            }
+            error => Self::Syntax { what: format!("{error}"), fix: LIKE.to_owned() },
+        }
+    }
+}
+
+/// Most characters of a pattern that a mistake quotes as its cause.
+const LONGEST_PART: usize = 20;
+
+const LIKE: &str = "write it as a regular expression of JavaScript";
+
+/// The parser's words in ours: what is wrong, and the fix as a manifest holds it.
+fn words(kind: &ErrorKind) -> (String, &'static str) {
+    use ErrorKind as E;
+    let (what, fix) = match kind {
+        E::UnsupportedLookAround => (
+            "it looks ahead or back, which patterns here cannot",
+            "ask with two patterns, of which one may be a `$notRegex`",
+        ),
+        E::UnsupportedBackreference => {
+            ("it goes back to what a group found, which patterns here cannot", "write it out")
+        }
+        E::GroupUnclosed => ("a group is not closed", "close it with `)`, or write `\\\\(`"),
+        E::GroupUnopened => ("`)` closes no group", "remove it, or write `\\\\)`"),
+        E::ClassUnclosed => ("a class is not closed", "close it with `]`, or write `\\\\[`"),
+        E::ClassRangeInvalid => ("a range runs backwards", "write its lower end first"),
+        E::RepetitionMissing => (
+            "there is nothing to repeat",
+            "write what is repeated, or `\\\\` before the sign itself",
+        ),
+        E::RepetitionCountInvalid
+        | E::RepetitionCountDecimalEmpty
+        | E::RepetitionCountUnclosed
+        | E::DecimalEmpty
+        | E::DecimalInvalid => {
+            ("this is no count of repetitions", "write `{2}`, `{2,}` or `{2,5}`, or `\\\\{`")
+        }
+        E::EscapeUnrecognized | E::ClassEscapeInvalid | E::EscapeUnexpectedEof => {
+            ("a backslash begins nothing that is known", "write `\\\\\\\\` for a backslash itself")
+        }
+        // Rarer ones in the parser's own words, which are meant for people as well.
+        other => return (format!("{other}"), LIKE),
+    };
+    (what.to_owned(), fix)
 }
 
 /// `pattern`, written for JavaScript, for the parser that is used here: digits, word characters
 /// and word boundaries are ASCII's, and a class holds no classes.
-#[cfg(feature = "author")]
-fn translated(pattern: &str) -> alloc::string::String {
-    let mut out = alloc::string::String::with_capacity(pattern.len());
+fn translated(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
     let mut within_class = false;
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
@@ -107,31 +135,19 @@ fn translated(pattern: &str) -> alloc::string::String {
 ///
 /// # Errors
 /// [`BadPattern`] if it is none, or too large.
-#[cfg(feature = "author")]
-pub fn compile(pattern: &str, ignore_case: bool) -> Result<alloc::vec::Vec<u8>, BadPattern> {
-    use crate::limits::PATTERN_BYTES;
-    use alloc::{collections::BTreeMap, format, vec, vec::Vec};
-    use regex_automata::dfa::{Automaton, StartKind, dense};
-    use regex_automata::util::syntax;
-    use regex_automata::{Anchored, util::start};
-
-    let pattern = translated(pattern);
-    let hir = syntax::parse_with(
-        &pattern,
-        &syntax::Config::new().utf8(false).case_insensitive(ignore_case),
-    )
-    .map_err(|error| BadPattern::Syntax(format!("{error}")))?;
-    let thompson = regex_automata::nfa::thompson::Compiler::new()
-        .configure(
-            regex_automata::nfa::thompson::Config::new()
-                .nfa_size_limit(Some(PATTERN_BYTES * 16))
-                .shrink(true),
-        )
+pub fn compile(pattern: &str, ignore_case: bool) -> Result<Vec<u8>, BadPattern> {
+    if pattern.len() > PATTERN_TEXT {
+        return Err(BadPattern::TooLarge);
+    }
+    let mut parser = ParserBuilder::new().utf8(false).case_insensitive(ignore_case).build();
+    let hir = parser.parse(&translated(pattern)).map_err(|error| BadPattern::parsed(&error))?;
+    let thompson = thompson::Compiler::new()
+        .configure(thompson::Config::new().nfa_size_limit(Some(PATTERN_BYTES * 16)).shrink(true))
         .build_from_hir(&hir)
         .map_err(|_| BadPattern::TooLarge)?;
+    // Not minimized: it takes ten times as long, and saves a twentieth.
     let config = dense::Config::new()
         .start_kind(StartKind::Unanchored)
-        .minimize(true)
         .dfa_size_limit(Some(PATTERN_BYTES * 16))
         .determinize_size_limit(Some(PATTERN_BYTES * 64));
     let dfa = dense::Builder::new().configure(config).build_from_nfa(&thompson);
@@ -139,12 +155,12 @@ pub fn compile(pattern: &str, ignore_case: bool) -> Result<alloc::vec::Vec<u8>, 
         if error.is_size_limit_exceeded() {
             BadPattern::TooLarge
         } else {
-            BadPattern::Syntax(format!("{error}"))
+            BadPattern::syntax(&format!("{error}"), LIKE)
         }
     })?;
     let begin = dfa
         .start_state(&start::Config::new().anchored(Anchored::No))
-        .map_err(|error| BadPattern::Syntax(format!("{error}")))?;
+        .map_err(|error| BadPattern::syntax(&format!("{error}"), LIKE))?;
 
     // The library's automata match one byte late, and at the end of the text by a step of its
     // own: both are folded into what state a byte leads to, and a flag for the end.
@@ -210,9 +226,9 @@ pub fn compile(pattern: &str, ignore_case: bool) -> Result<alloc::vec::Vec<u8>, 
     if table.len() > PATTERN_BYTES { Err(BadPattern::TooLarge) } else { Ok(table) }
 }
 
-#[cfg(feature = "author")]
 #[cfg(test)]
 mod tests {
+    use super::super::{is_sound, matches};
     use super::*;
 
     #[track_caller]
