@@ -3,7 +3,7 @@
 use super::inline::Inline;
 use super::short::{data, listed, near_cut, quoted, shape_name, sign};
 use crate::condition::program::Question;
-use crate::condition::{Lookup, NodeId, PredicateId, Program, Source, Value};
+use crate::condition::{Lookup, NodeId, PredicateId, Program, Source, Value, version};
 use crate::id::Key;
 use crate::plan::Plan;
 use alloc::borrow::{Cow, ToOwned};
@@ -88,8 +88,7 @@ impl<'p> Words<'p> {
                 format!("{name} is exactly {}", constant(first, count))
             }
             Question::Version(order, text) => {
-                let version = program.texts.get(text);
-                let version = version.replace(' ', "").replace("-~", "").replace('-', ".");
+                let version = version::readable(program.texts.get(text));
                 format!("{name} {} version {version}", sign(order))
             }
             Question::AnyElement(inner) => {

@@ -10,6 +10,7 @@ use indgang::decision::View;
 use indgang::engine::{Event, decide, observe};
 use indgang::plan::{Kind, Plan, compile};
 use indgang::profile::{Learnt, Profile};
+use indgang::strings::folded;
 use indgang::time::{Clock, UnixSeconds};
 
 const NOW: UnixSeconds = UnixSeconds(1_795_262_400);
@@ -83,11 +84,10 @@ fn texts() {
 }
 
 #[test]
-fn the_letters_of_an_operand_are_made_small_as_a_visitors_are() {
+fn the_case_of_an_operand_is_folded_as_a_visitors_is() {
     for text in ["ÅRHUS", "ΟΔΟΣ ΣΑΣ", "İstanbul", "STRASSE ẞ", "ǅ"] {
         let asks = [format!(r#""$eqi": "{text}""#), format!(r#""$nei": "{text}""#)];
-        let lower = text.to_lowercase();
-        let yes = [Data::Text(text.into()), Data::Text(lower)];
+        let yes = [Data::Text(text.into()), Data::Text(folded(text))];
         check("plan", [&asks[0], &asks[1]], &yes, &[]);
     }
 }
@@ -176,10 +176,10 @@ fn elements_of_lists() {
     let (empty, a, b3, seven) = (L(&[]), L(&[T("a")]), L(&[T("B"), N(3.0)]), L(&[N(7.0)]));
     let all = [empty.clone(), a.clone(), b3.clone(), seven.clone()];
     tags(r#""$gt": 2, "$lt": 5"#, &all[2..3], &[empty.clone(), a.clone(), seven.clone()]);
-    tags(r#""$regexi": "^b""#, &all[2..3], &[a.clone()]);
+    tags(r#""$regexi": "^b""#, &all[2..3], std::slice::from_ref(&a));
     tags(r#""$type": "string""#, &all[1..3], &[empty.clone(), seven.clone()]);
     tags(r#""$type": "number""#, &all[2..], &all[..2]);
-    tags(r#""$eqi": "A""#, &all[1..2], &[b3.clone()]);
+    tags(r#""$eqi": "A""#, &all[1..2], std::slice::from_ref(&b3));
     tags(r#""$ne": "a""#, &all[2..], &all[..2]);
     tags(r#""$in": ["a", 7]"#, &[a, seven], &[empty, b3]);
 }

@@ -9,6 +9,7 @@ use crate::id::Key;
 use crate::manifest::names::Names;
 use crate::manifest::notes::Notes;
 use crate::manifest::tree::Node;
+use crate::strings::folded;
 use alloc::{borrow::ToOwned, format, vec::Vec};
 use core::slice;
 use jsonc_parser::ast::Value;
@@ -180,8 +181,8 @@ pub(super) fn in_any_case(
         if let Some((what, fix)) = value::never(asked.kind, &text, names, notes) {
             return wrong(node, what, fix, notes);
         }
-        // As visitors' texts are made lower case.
-        Some(literal.value.to_lowercase())
+        // As what visitors have is folded.
+        Some(folded(&literal.value))
     });
     let found = test(asked.source, Ask::OneOfTextsInAnyCase(texts));
     (notes.count() == before).then_some(found)
