@@ -101,14 +101,6 @@ impl Index {
 /// The axes, their predicates in order, and for each predicate where its literals begin.
 fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u32>) {
     let known = |id| program.predicate(PredicateId(id));
-    // Of versions all that the program asks about, so that two indexes over parts of one program
-    // have the same classes of them.
-    let ids = |ids: core::ops::Range<u32>| {
-        ids.filter(|&id| {
-            let version = || matches!(known(id), Some((_, Question::Version(..))));
-            is_asked(counts, id) || version()
-        })
-    };
     // Axes of one source with classes have two places; single questions come after all of them.
     let sources = program.source_count();
     let mut sizes = vec![0u32; sources * 2 + 1];
@@ -117,9 +109,18 @@ fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u3
         Family::Versions => usize::from(source) * 2 + 1,
         Family::Single => sources * 2,
     };
-    for id in ids(0..counts.len() as u32) {
-        let Some((source, question)) = known(id) else { continue };
-        if let Some(size) = sizes.get_mut(bucket(source, &question)) {
+    let bucket_of = |id| {
+        let (source, question) = known(id)?;
+        // Of versions all that the program asks about, so that two indexes over parts of one
+        // program have the same classes of them.
+        let counts = is_asked(counts, id) || matches!(question, Question::Version(..));
+        counts.then(|| bucket(source, &question))
+    };
+    let buckets: Vec<u32> = (0..counts.len() as u32)
+        .map(|id| bucket_of(id).map_or(u32::MAX, |bucket| bucket as u32))
+        .collect();
+    for &bucket in &buckets {
+        if let Some(size) = sizes.get_mut(bucket as usize) {
             *size += 1;
         }
     }
@@ -131,9 +132,8 @@ fn axes(program: &Program<'_>, counts: &[u32]) -> (Vec<Axis>, Vec<Asked>, Vec<u3
     }
     let mut order = vec![0u32; next as usize];
     let mut free = starts.clone();
-    for id in ids(0..counts.len() as u32) {
-        let Some((source, question)) = known(id) else { continue };
-        let Some(free) = free.get_mut(bucket(source, &question)) else { continue };
+    for (id, &bucket) in (0u32..).zip(&buckets) {
+        let Some(free) = free.get_mut(bucket as usize) else { continue };
         if let Some(slot) = order.get_mut(*free as usize) {
             *slot = id;
         }

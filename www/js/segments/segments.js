@@ -50,7 +50,10 @@ export class Segments {
     const found = this.#foundNumbers();
     const name = this.#name ?? this.#noNames();
     const names = new Array(count);
-    for (let i = 0; i < count; i++) names[i] = name[found[i]] || this.#nameOf(found[i]);
+    for (let i = 0; i < count; i++) {
+      const known = name[found[i]];
+      names[i] = known === undefined ? this.#nameOf(found[i]) : known;
+    }
     return names;
   }
 
@@ -94,7 +97,7 @@ export class Segments {
     this.#names = this.#engine.names();
     this.#nameEnds = this.#engine.name_ends();
     this.#name = [];
-    for (let i = 0; i < this.#nameEnds.length; i++) this.#name.push("");
+    for (let i = 0; i < this.#nameEnds.length; i++) this.#name.push(undefined);
     return this.#name;
   }
 
