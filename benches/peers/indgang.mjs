@@ -83,7 +83,9 @@ export default {
     const plan = Buffer.from(JSON.parse(text), "base64");
     const module = new WebAssembly.Module(readFileSync(join(INDGANG_DOOR, "segments.wasm")));
     const { memory } = glue.initSync({ module });
-    return new Segments({ Segments: glue.Segments, memory }, plan, { property: camel });
+    const segments = new Segments({ Segments: glue.Segments, memory }, plan, { property: camel });
+    segments.prepare();
+    return segments;
   },
   evaluate: (engine, context) => engine.matching(context),
   slots: (engine, context) => engine.variants(context),

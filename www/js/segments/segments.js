@@ -43,6 +43,17 @@ export class Segments {
     this.#property = property;
   }
 
+  /**
+   * Does beforehand what else the first visitor would wait for: makes the index, and has a visitor
+   * of no account go through it, so that the code is compiled. For servers, when they start.
+   */
+  prepare() {
+    this.matching({});
+    const made = (inputs, value) => inputs.map((input) => [input.name, value]);
+    const nobody = [...made(this.#texts, "0"), ...made(this.#numbers, 0), ...made(this.#bools, false)];
+    this.matching(Object.fromEntries(nobody));
+  }
+
   /** Names of the segments that `context` is in, in no order that means anything. */
   matching(context) {
     this.#write(context);
