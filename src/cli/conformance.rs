@@ -8,7 +8,10 @@ use indgang::conformance::{BadFile, Report, growthbook};
 use std::process::ExitCode;
 use std::{env, fs};
 
-const KINDS: &[(&str, fn(&str) -> Result<Report, BadFile>)] =
+/// Runs the text of a file.
+type Runner = fn(&str) -> Result<Report, BadFile>;
+
+const KINDS: &[(&str, Runner)] =
     &[("growthbook", growthbook::sdk), ("growthbook-versions", growthbook::versions)];
 
 fn main() -> ExitCode {
