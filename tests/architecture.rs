@@ -27,7 +27,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("proof", 5),
     ("browser", 6),
     ("cli", 6),
-    ("conformance", 6),
+    ("conformance", 5),
     ("edge", 6),
     ("segments", 6),
 ];

@@ -57,7 +57,7 @@ fn says_which_parts_never_hold_together() {
         r#""context.country": "DK", "now.month": { "$lte": 3, "$gte": 10 }, "affinity.deals": 1"#,
         "`now.month <= 3` and `now.month >= 10` never hold together",
     );
-    never(r#""now.hour": { "$gt": 23 }"#, "`now.hour > 23` never holds");
+    never(r#""now.hour": { "$not": { "$lte": 23 } }"#, "`not now.hour <= 23` never holds");
     never(
         r#""context.device": { "$nin": ["phone", "tablet", "desktop", "other"] }"#,
         "`context.device not in (\"phone\", \"tablet\", \"desktop\", \"other\")` never holds",
@@ -167,7 +167,7 @@ fn finds_experiences_that_nobody_can_get() {
     let past = live("past", &format!(r#""until": "2026-11-21", {ONE}"#));
     check("", &past, Kind::Over, &["the experience `past` is over: `until` is past"]);
     let segments = [
-        when("none", r#""now.hour": { "$gt": 23 }"#),
+        when("none", r#""now.hour": { "$not": { "$lte": 23 } }"#),
         when("back", r#""profile.sessions": { "$gte": 2 }"#),
     ];
     let none = live("x", &format!(r#""audience": "none", {ONE}"#));
