@@ -10,9 +10,11 @@ import { Segments } from "../../www/js/segments/segments.js";
 
 const { INDGANG, INDGANG_DOOR } = process.env;
 
-// Attributes are named in the manifest's way, and found in the harness's objects under theirs.
-const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+// Attributes are named in the manifest's way, and found in the harness's objects under theirs. Some of
+// theirs are built in here, with rules for their values, so all get a name of their own.
+const snake = (name) => `peers_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+const camel = (name) =>
+  name.replace(/^peers_/, "").replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 const TYPES = { in: "string", notIn: "string", is: "boolean", verGte: "version", verLt: "version" };
 const asked = (p) =>
