@@ -20,10 +20,10 @@ const DAYS: i64 = 395;
 /// The values of the cookie `name` in a `Cookie` header, in its order. There may be several:
 /// whoever could plant one must not hide the one that works.
 pub fn values<'h>(header: &'h str, name: &'h str) -> impl Iterator<Item = &'h str> {
-    Cookie::split_parse(header).filter_map(move |cookie| {
-        let cookie = cookie.ok()?;
-        if cookie.name_raw()? == name { cookie.value_raw() } else { None }
-    })
+    // Not by the crate: its parser is for `Set-Cookie`, and brings that one's dates along, a
+    // quarter of the page's Wasm. What browsers send are pairs with semicolons between.
+    let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
+    pairs.filter(move |(found, _)| found.trim() == name).map(|(_, value)| value.trim())
 }
 
 /// The `Set-Cookie` header that sets the cookie `name`.

@@ -17,7 +17,6 @@ import { rewrite } from "./rewrite.js";
  */
 export function isPageView({ method, headers }) {
   if (method !== "GET" && method !== "HEAD") return false;
-  if (headers.has("upgrade")) return false;
   return (
     headers.get("sec-fetch-dest") === "document" ||
     Boolean(headers.get("accept")?.toLowerCase().includes("text/html"))
