@@ -126,6 +126,28 @@ fn a_holdout_is_told_as_one_at_slots_and_at_entries() {
 }
 
 #[test]
+fn every_predicate_is_answered_and_the_near_miss_counts_them_all() {
+    let plan = plan(SMALL);
+    let stranger = profile(&plan, &[]);
+    let explanation = explained(&plan, &stranger, HOME, NOON);
+    let evening = explanation.accounts.iter().find(|it| it.experience == "evening").expect("live");
+    let audience = evening.audience.as_ref().expect("not for everybody");
+    let lines: Vec<String> = audience.rule.tests().iter().map(|test| test.line()).collect();
+    assert_eq!(
+        lines,
+        [
+            "profile.recent has lisbon: no, profile.recent is empty",
+            "context.device is \"desktop\": no, context.device is \"phone\"",
+            "now.hour >= 18: no, now.hour is 12",
+            "now.hour < 23: yes, now.hour is 12",
+        ]
+    );
+    let turns = audience.near.as_ref().expect("it could match").turns.iter();
+    let wanted: Vec<&str> = turns.map(|turn| turn.wanted.as_str()).collect();
+    assert_eq!(wanted, ["profile.recent has lisbon", "now.hour >= 18"]);
+}
+
+#[test]
 fn text_and_json_of_one_slot() {
     let plan = plan(SMALL);
     let mut parent = profile(&plan, &[["search", "", ""]]);
