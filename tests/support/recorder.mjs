@@ -37,6 +37,7 @@ export async function record(url) {
     onward.end(body);
   });
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
+  server.unref();
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     asked,

@@ -33,7 +33,8 @@ export async function serveStatic({ pages = {}, chunk } = {}) {
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
       for (let at = 0; chunk && extname(file) === ".html" && at < body.length; at += chunk) {
         response.write(body.subarray(at, at + chunk));
-        await new Promise((then) => setTimeout(then, 2));
+        // Longer than a frame, so that what has come is painted.
+        await new Promise((then) => setTimeout(then, 20));
       }
       response.end(chunk && extname(file) === ".html" ? undefined : body);
     } catch {
@@ -41,6 +42,8 @@ export async function serveStatic({ pages = {}, chunk } = {}) {
     }
   });
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
+  // A test that fails before it stops its server must not hold the others back.
+  server.unref();
   const { port } = server.address();
   return {
     url: `http://127.0.0.1:${port}`,
