@@ -17,13 +17,13 @@ const NOW: UnixSeconds = UnixSeconds(1_795_262_400);
 const NAMES: [&str; 5] = ["age", "plan", "tags", "subscriber", "app"];
 
 #[track_caller]
-fn plan(when: &str) -> Plan {
+pub fn plan(when: &str) -> Plan {
     let model = model(&manifest(when));
     Plan::load(compile(&model, Kind::Edge).expect("fits")).expect("loads")
 }
 
 /// Whether a visitor with this one attribute is shown the variant.
-fn is_shown(plan: &Plan, name: &str, value: &Data) -> bool {
+pub fn is_shown(plan: &Plan, name: &str, value: &Data) -> bool {
     let mut attributes = [Value::Missing; NAMES.len()];
     let row = NAMES.iter().position(|other| *other == name).expect("declared");
     attributes[row] = value.into();

@@ -9,6 +9,7 @@ mod meaning;
 mod mistakes;
 mod operators;
 mod random;
+mod right;
 
 use indgang::manifest::{Mistake, Mistakes, Model, read};
 use std::fs;

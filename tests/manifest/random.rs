@@ -1,9 +1,7 @@
 //! Whatever is read, nothing panics, and what is wrong is told within the text.
 
 use crate::right;
-use indgang::manifest::print::Words;
 use indgang::manifest::read;
-use indgang::plan::{Kind, Plan, compile};
 use proptest::prelude::*;
 
 /// Pieces that manifests are made of, right and wrong.
@@ -186,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn any_question_is_answered_with_a_mistake_or_a_plan(
+    fn any_question_is_answered(
         asks in prop::collection::vec(
             (prop::sample::select(ATTRIBUTES), prop::sample::select(OPERATORS), operand()),
             1..4,
@@ -199,12 +197,6 @@ proptest! {
         let more = format!("\"segments\": {{ \"any\": {{ \"who\": \"w\", \"when\": {{ \"$or\": [{}] }} }},", asks.join(","));
         let text = right().replacen("\"segments\": {", &more, 1);
         check(&text);
-        if let Ok(model) = read(&text) {
-            let any = model.segments.first().expect("the one");
-            prop_assert!(!Words::of(&model).text(&any.when).is_empty());
-            let plan = compile(&model, Kind::Edge).expect("it fits");
-            prop_assert!(Plan::load(plan).is_ok());
-        }
     }
 
     #[test]
