@@ -11,7 +11,7 @@ use proptest::sample::select;
 /// A few texts, so that questions and values meet, and any text.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => select(&["a", "A", "å", "Å", "vip", "1000", ""][..]).prop_map(str::to_owned),
+        4 => select(&["a", "A", "å", "Å", "vip", "1000", "", "\u{1b}[31m\n"][..]).prop_map(str::to_owned),
         1 => any::<String>(),
     ]
 }
