@@ -1,0 +1,74 @@
+/** The demo behind the real worker and a recorder, and how a visitor uses it. */
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach } from "node:test";
+import { launch, ready, storage } from "../support/chromium.mjs";
+import { record } from "../support/recorder.mjs";
+import { startWorker } from "../support/wrangler.mjs";
+
+export let browser, worker;
+let running;
+before(async () => {
+  browser = await launch();
+  running = await startWorker();
+  worker = await record(running.url);
+});
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+  await running?.stop();
+});
+beforeEach(() => void (worker.asked.length = 0));
+
+export const HERO = "[data-indgang-slot=hero] h1";
+export const CHOICE = "__Host-indgang-choice";
+
+export const open = async (page, path) => {
+  await page.goto(worker.url + path);
+  await ready(page);
+};
+/** Until nothing of ours is on its way any more. */
+export const quiet = () => worker.quiet();
+/** Answers through the banner: `Accept`, `Refuse`, or the purposes to switch on. */
+export async function answer(page, wanted) {
+  if (typeof wanted === "string") {
+    await page.getByRole("button", { name: wanted, exact: true }).click();
+  } else {
+    await page.getByRole("button", { name: "Choose" }).click();
+    for (const name of wanted) await page.getByRole("switch", { name }).check();
+    await page.getByRole("button", { name: "Save my choice" }).click();
+  }
+  await page.waitForFunction(() => globalThis.indgang.consent.state.ask === false);
+  await quiet();
+}
+export const cookies = async (context) => (await context.cookies()).map(({ name }) => name).sort();
+export const inline = (html) => JSON.parse(/<script[^>]*id="indgang-decision"[^>]*>(.*?)<\/script>/s.exec(html)[1]);
+/** The page as it came, the last time it was asked for. */
+export const received = (path) => worker.asked.findLast(({ url, html }) => url === path && html)?.html;
+/** What a browser sent, and the part of its cookies that is not the choice. */
+export const requests = () =>
+  worker.asked
+    .map(({ method, url, body, cookie }) => {
+      const others = cookie.split("; ").filter((one) => one && !one.startsWith(`${CHOICE}=`));
+      return [method, url, body, ...others].join(" ");
+    })
+    .sort();
+export const browse = async (page, paths) => {
+  for (const path of paths) {
+    await open(page, path);
+    await quiet();
+  }
+};
+/** Nothing of ours is left in the browser but the choice. */
+export const nothingLeft = async (context, page) => {
+  await quiet();
+  assert.deepEqual(await cookies(context), [CHOICE]);
+  assert.deepEqual(await storage(page), {});
+  const [{ value }] = await context.cookies();
+  assert.match(value, /^1\.d/);
+};
+/** Switches Remember off, on the page that has the switches. */
+export const withdraw = async (page) => {
+  await page.getByRole("switch", { name: "Remember" }).uncheck();
+  await page.waitForFunction(() => globalThis.indgang.consent.state.home === "nowhere");
+};

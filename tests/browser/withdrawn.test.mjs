@@ -1,0 +1,56 @@
+/** Withdrawal behind the worker: nothing is left but the choice, wherever else the visitor is. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ready, visitor } from "../support/chromium.mjs";
+import { answer, browse, browser, nothingLeft, open, quiet, withdraw, worker } from "./demo.mjs";
+
+for (const wanted of [["Remember"], ["Remember", "Edge", "Measure"]]) {
+  test(`${wanted.join(", ")}: nothing is left but the choice, and a later grant starts empty`, async () => {
+    const { context, page } = await visitor(browser);
+    await open(page, "/deals/");
+    await answer(page, wanted);
+    await browse(page, ["/deals/", "/you/"]);
+    await withdraw(page);
+    await nothingLeft(context, page);
+    for (const name of wanted) await page.getByRole("switch", { name }).check();
+    await page.waitForFunction(() => globalThis.indgang.consent.state.home !== "nowhere");
+    await quiet();
+    const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+    assert.deepEqual(remembered.filter(({ kind }) => kind === "topic"), []);
+    await context.close();
+  });
+
+  test(`${wanted.join(", ")}: a page that began earlier and arrives later brings nothing back`, async () => {
+    const { context, page } = await visitor(browser);
+    await open(page, "/deals/");
+    await answer(page, wanted);
+    await open(page, "/you/");
+    const late = await context.newPage();
+    const release = worker.hold("/to/lisbon/");
+    const arrives = late.goto(`${worker.url}/to/lisbon/`);
+    await page.waitForTimeout(300);
+    await withdraw(page);
+    release();
+    await arrives;
+    await ready(late);
+    await quiet();
+    await nothingLeft(context, late);
+    await context.close();
+  });
+
+  test(`${wanted.join(", ")}: another tab lets go as well`, async () => {
+    const { context, page } = await visitor(browser);
+    await open(page, "/deals/");
+    await answer(page, wanted);
+    const other = await context.newPage();
+    await open(other, "/family/");
+    await quiet();
+    await open(page, "/you/");
+    await withdraw(page);
+    await other.waitForFunction(() => globalThis.indgang.consent.state.home === "nowhere");
+    await other.evaluate(() => globalThis.indgang.observe("view", { topics: "deals" }));
+    await nothingLeft(context, other);
+    await context.close();
+  });
+}
