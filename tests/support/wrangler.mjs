@@ -12,6 +12,9 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 export const PREVIOUS_SECRET = "__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA";
 
+// A runner that loses patience ends a file of tests by signal: what it started ends with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /**
  * @param {{ build?: "worker" | "trap", plan?: Uint8Array, origin?: string, secret?: string,
  *   previous?: string }} [how] which build, another plan than the demo's, an upstream instead
