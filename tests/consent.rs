@@ -106,8 +106,9 @@ fn an_answer_counts_for_its_text_and_its_year() {
         assert_eq!((lapsed.home(), lapsed.ask), (Home::Nowhere, true));
         assert_eq!(lapsed.purposes, Purposes::PENDING);
     }
-    let earlier = Consent::of(Some(choice), Asked { today: TODAY - 1, ..ASKED });
-    assert_eq!(earlier.home(), Home::Nowhere, "an answer from the future is none");
+    let before = |days| Consent::of(Some(choice), Asked { today: TODAY - days, ..ASKED });
+    assert_eq!(before(1).home(), Home::Edge, "clocks differ around midnight");
+    assert_eq!(before(2).home(), Home::Nowhere, "an answer from the future is none");
 }
 
 /// Every state that can be reached by any answers under any signals, up to closure.

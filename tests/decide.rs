@@ -5,7 +5,7 @@ mod support;
 use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use indgang::context::{Context, Device};
 use indgang::decision::{Decision, Reason, View};
-use indgang::engine::{self, Event, decide, declare, observe};
+use indgang::engine::{self, Event, Refused, decide, declare, observe};
 use indgang::json::Json;
 use indgang::plan::Plan;
 use indgang::profile::{Learnt, Profile};
@@ -191,7 +191,12 @@ fn merge_fields_are_filled_from_answers_and_items() {
 #[test]
 fn what_the_plan_does_not_know_is_not_remembered() {
     let before = Visitor::new().did("view", "", "");
-    let after = Visitor::new().did("view", "secret-topic", "secret-item").says("shoe_size", "44");
+    let mut after = Visitor::new().did("view", "secret-topic", "secret-item");
+    let mut tell =
+        |name, value| declare(&after.plan, &mut after.profile.declared, name, value, after.at);
+    assert_eq!(tell("shoe_size", "44"), Err(Refused::Unknown));
+    assert_eq!(tell("children", "two"), Err(Refused::WrongType));
+    assert_eq!(tell("first_name", &"x".repeat(65)), Err(Refused::Full));
     assert_eq!(before.profile, after.profile);
 }
 

@@ -8,7 +8,7 @@ use crate::decision::{Decision, View};
 use crate::engine;
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::time::{Clock, UnixSeconds};
+use crate::time::{Clock, DAY, UnixSeconds};
 use alloc::string::String;
 
 impl Visit {
@@ -68,11 +68,25 @@ impl Visit {
         (0..u16::MAX).map_while(|at| program.source(at)).any(|source| source == Source::Path)
     }
 
-    /// When an experience next begins or ends, after `now`; the end of time if none does.
+    /// When a decision of now may next come out differently by time alone: an experience begins
+    /// or ends, or an hour or a day that conditions ask for; the end of time if never.
     #[must_use]
     pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
+        let program = self.plan.program();
+        let asks = |wanted: fn(Source) -> bool| {
+            (0..u16::MAX).map_while(|at| program.source(at)).any(wanted)
+        };
+        let hourly = asks(|source| matches!(source, Source::Hour | Source::Since(_)));
+        let daily = asks(|source| matches!(source, Source::Weekday | Source::Month));
+        // Whole hours of the visitor's clock; zones that are off by half an hour end early.
+        let hour = UnixSeconds((now.0 / 1_800 + 1).saturating_mul(1_800));
+        let local = i64::from(now.0) + i64::from(self.page.ahead) * 60;
+        let left = i64::from(DAY) - local.rem_euclid(i64::from(DAY));
+        let midnight = UnixSeconds(now.0.saturating_add(u32::try_from(left).unwrap_or(0)));
         let dates = self.plan.experiences().flat_map(|it| [it.from, it.until]);
-        dates.filter(|&date| date > now).min().unwrap_or(UnixSeconds(u32::MAX))
+        let turns = [(hourly, hour), (daily, midnight)];
+        let turns = turns.into_iter().filter(|(asked, _)| *asked).map(|(_, turn)| turn);
+        dates.chain(turns).filter(|&at| at > now).min().unwrap_or(UnixSeconds(u32::MAX))
     }
 
     /// What the visitor allows, and what follows:

@@ -4,7 +4,7 @@ use super::facts::Page;
 use super::outgoing::{Answers, Events, Happened, Moved};
 use super::record;
 use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purpose, Purposes, State};
-use crate::engine;
+use crate::engine::{self, Refused};
 use crate::json::Json;
 use crate::limits::{EVENTS, TRAITS};
 use crate::plan::Plan;
@@ -91,6 +91,7 @@ impl Visit {
         match self.consent.home() {
             Home::Device => {
                 self.profile = profile;
+                self.profile.declared.drop_expired(now.day());
                 // What was on its way to the edge and now stays: it counts here.
                 for Happened { event, at, .. } in self.events.drain(..) {
                     engine::observe(&self.plan, &mut self.profile.learnt, &event, at);
@@ -103,7 +104,14 @@ impl Visit {
             }
             // What was declared on this page stays in memory, for the merge fields it fills.
             Home::Edge if before.home() == Home::Edge && before.epoch == self.consent.epoch => {}
-            Home::Edge => self.profile = Profile::default(),
+            Home::Edge => {
+                // What waited for a profile that is no more goes with it.
+                if before.home() == Home::Edge {
+                    self.events.clear();
+                    self.answers.clear();
+                }
+                self.profile = Profile::default();
+            }
             Home::Nowhere => {
                 self.profile = Profile::default();
                 // An answer that was withdrawn may have been given since these happened.
@@ -182,8 +190,10 @@ impl Visit {
         }
         if home != Home::Nowhere {
             let declared = &mut self.profile.declared;
-            if engine::declare(&self.plan, declared, &name, &value, now).is_err() {
-                return Kept::Full;
+            match engine::declare(&self.plan, declared, &name, &value, now) {
+                Ok(()) => {}
+                Err(Refused::Full) => return Kept::Full,
+                Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
             }
         }
         if home == Home::Device {

@@ -73,9 +73,10 @@ impl Consent {
     pub fn of(choice: Option<Choice>, asked: Asked) -> Self {
         let epoch = choice.map_or(0, |choice| choice.epoch);
         let valid = choice.filter(|choice| {
-            // A day in the future is a clock set back, or made up: no answer either.
-            let age = asked.today.checked_sub(choice.day);
-            choice.text == asked.text && age.is_some_and(|days| days <= CHOICE_DAYS)
+            // Tomorrow is another clock that runs a little ahead, as around midnight; later than
+            // that is a clock set back, or made up: no answer.
+            let age = (asked.today + 1).checked_sub(choice.day);
+            choice.text == asked.text && age.is_some_and(|days| days <= CHOICE_DAYS + 1)
         });
         match valid {
             Some(choice) if asked.gpc && choice.source != Source::VisitorOverGpc => {

@@ -6,6 +6,7 @@ use crate::profile::affinity::Strength;
 use crate::profile::{Declared, Full, Learnt, TraitValue};
 use crate::time::UnixSeconds;
 use alloc::string::String;
+use core::fmt;
 
 /// Something that happened on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,20 +40,43 @@ pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds
     }
 }
 
+/// Why an answer was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The plan asks for no such trait.
+    Unknown,
+    /// The value is not of the trait's type.
+    WrongType,
+    /// There is no room for it.
+    Full,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("this site asks for no such thing"),
+            Self::WrongType => f.write_str("not of the type that is asked for"),
+            Self::Full => Full.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Refused {}
+
 /// Declares a trait, or takes it back with an empty text. Text is trimmed, and control
-/// characters in it become blanks. A trait that the plan does not have, or a value that is not
-/// of its type, changes nothing.
+/// characters in it become blanks. Answers that expired go.
 ///
 /// # Errors
-/// [`Full`] if there is no room for the answer; then nothing changes.
+/// [`Refused`] says why the answer was not taken; then no other answer changes.
 pub fn declare(
     plan: &Plan,
     declared: &mut Declared,
     name: &str,
     value: &str,
     now: UnixSeconds,
-) -> Result<(), Full> {
-    let Some(known) = plan.traits().find(|known| known.name == name) else { return Ok(()) };
+) -> Result<(), Refused> {
+    declared.drop_expired(now.day());
+    let known = plan.traits().find(|known| known.name == name).ok_or(Refused::Unknown)?;
     let value: String =
         value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let until = now.day().saturating_add(known.days);
@@ -64,11 +88,10 @@ pub fn declare(
         (TraitKind::Text, _) => TraitValue::Text(value),
         (TraitKind::Bool, "true") => TraitValue::Bool(true),
         (TraitKind::Bool, "false") => TraitValue::Bool(false),
-        (TraitKind::Bool, _) => return Ok(()),
-        (TraitKind::Number, digits) => match digits.parse() {
-            Ok(number) => TraitValue::Number(number),
-            Err(_) => return Ok(()),
-        },
+        (TraitKind::Bool, _) => return Err(Refused::WrongType),
+        (TraitKind::Number, digits) => {
+            TraitValue::Number(digits.parse().map_err(|_| Refused::WrongType)?)
+        }
     };
-    declared.declare(known.key, value, until)
+    declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
 }

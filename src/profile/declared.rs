@@ -67,6 +67,11 @@ impl Declared {
         self.traits.retain(|&(key, _)| key != name);
     }
 
+    /// Drops answers that expired before `today`.
+    pub fn drop_expired(&mut self, today: u16) {
+        self.traits.retain(|(_, answer)| answer.until >= today);
+    }
+
     /// The answer to `name`, unless there is none or it expired before `today`.
     #[must_use]
     pub fn get(&self, name: Key, today: u16) -> Option<&TraitValue> {

@@ -89,7 +89,7 @@ export async function call(base, method, path, { jar = new Jar(), body, headers 
 
 /** What a page was told: its inline JSON. @param {Got} got */
 export function told({ text }) {
-  const [, json] = /<script type="application\/json" id="indgang-decision">(.*?)<\/script>/.exec(text) ?? [];
+  const [, json] = /<script type="application\/json"[^>]* id="indgang-decision">(.*?)<\/script>/.exec(text) ?? [];
   return json === undefined ? undefined : JSON.parse(json);
 }
 

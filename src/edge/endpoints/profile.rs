@@ -8,7 +8,7 @@ use crate::context::{Address, field};
 use crate::decision::View;
 use crate::edge::Visitor;
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
-use crate::engine;
+use crate::engine::{self, Refused};
 use crate::profile::Profile;
 use alloc::{format, string::ToString, vec::Vec};
 use serde_json::Value;
@@ -65,7 +65,14 @@ pub fn post(call: &Call<'_>) -> Answer {
             }
         };
         engine::declare(&call.site.plan, &mut declared, name, &text, call.facts.now).map_err(
-            |full| Refusal::new(400, "profile.full", format!("`traits.{name}`: {full}")),
+            |refused| {
+                let code = match refused {
+                    Refused::Full => "profile.full",
+                    Refused::Unknown => "profile.unknown_trait",
+                    Refused::WrongType => "profile.wrong_type",
+                };
+                Refusal::new(400, code, format!("`traits.{name}`: {refused}"))
+            },
         )?;
     }
     let cookie = sealed_declared(ring, visitor.consent.epoch, Some(&declared))?;

@@ -17,4 +17,4 @@ export const hasWorker = () => !!document.getElementById("indgang-decision") || 
 export const currentChoice = () => cookie() ?? store.read("choice");
 
 /** Whether a worker left the slots of this page to the device; if not, the page is final. */
-export const leftToDevice = () => !!document.querySelector("meta[name=indgang-context]");
+export const leftToDevice = () => document.getElementById("indgang-decision")?.dataset.slots === "device";

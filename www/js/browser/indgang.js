@@ -46,6 +46,10 @@ export const consent = {
   async answer(wanted) {
     const { allowed, answer } = await there().then((it) => ({ allowed: it.allowed, answer: it.answer.bind(it) }));
     const { remember, edge, measure } = { ...allowed, ...wanted };
+    // Who grants `edge`, and says nothing of `remember`, grants both.
+    if (wanted.remember === undefined && state(edge) === "granted" && wanted.edge !== undefined) {
+      return answer({ remember: "granted", edge: "granted", measure: state(measure) });
+    }
     await answer({ remember: state(remember), edge: state(edge), measure: state(measure) });
   },
 };

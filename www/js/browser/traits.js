@@ -3,7 +3,7 @@
 const SAID = {
   kept: "Saved.",
   waits: "Held for the moment. It is kept if you allow this site to remember.",
-  dropped: "Not kept: you have not allowed this site to remember.",
+  dropped: "Not kept: this site does not remember it, or you have not allowed it to.",
   full: "Not kept: there is no room for an answer this long.",
   failed: "Not kept: the site could not be reached. Try again.",
 };

@@ -43,6 +43,8 @@ export class Visit {
   /** @type {Promise<boolean> | null} what is on its way to the worker, and whether it got there */
   #sending = null;
   #answering = false;
+  /** The visitor refused, and the worker has not been told yet. */
+  #refused = false;
   /** Answers are given one after the other. */
   #turn = Promise.resolve();
   /** The visitor's choice at the last look. */
@@ -77,6 +79,8 @@ export class Visit {
   }
 
   #save() {
+    // Refused, though the site could not be told: here it counts all the same.
+    if (this.#refused) return this.#wipe();
     const stored = JSON.parse(this.#engine.stored());
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) store.write(key, stored[key]);
     store.write("ahead", this.allowed.home === "device" ? decidedAhead(this.#engine) : null);
@@ -151,6 +155,7 @@ export class Visit {
    * @param {{ topics?: string, item?: string, value?: number }} [about]
    */
   observe(name, { topics = "", item = "", value = NaN } = {}) {
+    if (this.#refused) return;
     this.#act(() => this.#engine.observe(name, topics, item, value, now()));
     this.#flush();
   }
@@ -166,7 +171,8 @@ export class Visit {
     } else {
       await this.#exclusively(async () => {
         this.#sync();
-        if (remember === "denied") this.#wipe();
+        this.#refused = remember === "denied";
+        if (this.#refused) this.#wipe();
         const put = (edge) => ask("consent", "POST", this.#engine.ask(remember, edge, measure, now()));
         const answer = await put(edge).catch((error) => {
           // The site's edge keeps no notes at all: what is left of the answer still stands.
@@ -175,6 +181,7 @@ export class Visit {
         });
         const moved = await answer.json();
         // Moved down: from here on storage is its home.
+        this.#refused = false;
         if (moved.learnt) store.write("learnt", moved.learnt);
         if (moved.declared) store.write("declared", moved.declared);
         this.#act(() => {});

@@ -19,10 +19,11 @@ export function isEndpoint({ pathname }) {
  * @param {Record<string, any>} env
  */
 export async function answerEndpoint(request, url, env) {
+  // The body first: the call itself is synchronous, so that a trap ends this request only.
+  const body = await bodyOf(request).catch(() => null);
+  if (body === null) return refusal(400, "body.cut", "the body ended before it was whole");
   let glue;
   try {
-    // The body first: the call itself is synchronous, so that a trap ends this request only.
-    const body = await bodyOf(request);
     glue = await import("#glue/endpoints");
     ready ??= { glue, endpoints: load(glue, env) };
     return ready.endpoints.answer(request, new Facts(request, url), body);
@@ -35,7 +36,7 @@ export async function answerEndpoint(request, url, env) {
     } catch {
       // Then the next request has the same fault, and tells it.
     }
-    return fault(code);
+    return refusal(500, code, "the endpoints cannot answer; the operator's log says why");
   }
 }
 
@@ -69,9 +70,7 @@ async function bodyOf(request) {
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** @param {string} code */
-function fault(code) {
-  const error = { code, message: "the endpoints cannot answer; the operator's log says why" };
-  const headers = { "cache-control": "private, no-store" };
-  return Response.json({ error }, { status: 500, headers });
+/** @param {number} status @param {string} code @param {string} message */
+function refusal(status, code, message) {
+  return Response.json({ error: { code, message } }, { status, headers: { "cache-control": "private, no-store" } });
 }

@@ -41,8 +41,10 @@ export function rewrite(response, decision, base) {
 }
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { inline, context }) {
-  const decision = `<script type="application/json" id="indgang-decision">${inline}</script>`;
+function tell(rewriter, { decides, inline, context }) {
+  // Whether the slots are final as they come, or left to the device.
+  const slots = decides ? "" : ' data-slots="device"';
+  const decision = `<script type="application/json"${slots} id="indgang-decision">${inline}</script>`;
   const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // Both are written once, whatever the page repeats.
   let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;

@@ -38,7 +38,8 @@ export async function answerPage(request, url, env) {
   }
   if (decision.entry !== null && decision.redirect) return sentOn(decision, url);
   const response = await fetchPage(request, env, decision);
-  if (!isRewritable(response)) return withCookies(response, decision.cookies);
+  // Passed on to the byte; a cookie that should not be there goes with the next page.
+  if (!isRewritable(response)) return response;
   try {
     return rewritten(response, request, url, decision);
   } catch {
@@ -56,10 +57,11 @@ async function fetchPage(request, env, decision) {
   }
   headers.set("accept-encoding", readableEncodings(headers.get("accept-encoding")));
   if (decision.entry === null) return fetchOrigin(request, env, { headers });
-  const entry = await fetchOrigin(request, env, { path: decision.entry, headers });
-  if (entry.status < 400) return entry;
-  // Nobody asked for the page that fails, so nobody is shown it.
-  entry.body?.cancel().catch(() => {});
+  const entry = await fetchOrigin(request, env, { path: decision.entry, headers }).catch(() => null);
+  if (entry && isRewritable(entry)) return entry;
+  // Nobody asked for a page that fails, leads elsewhere or cannot be made the visitor's own: as it
+  // is, it would leave under this address with headers that let others keep it.
+  entry?.body?.cancel().catch(() => {});
   decision.inline = withoutEntry(decision.inline);
   decision.entry = null;
   return fetchOrigin(request, env, { headers });

@@ -25,7 +25,7 @@ ${CSS}
 .apart { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `);
 
-const FAILED = "That did not reach the site, so nothing was switched on. Please try again.";
+const FAILED = "That did not reach the site. Nothing was switched on, and nothing more is kept on this page. Please try again.";
 const DONE = "Saved. You can change it at any time.";
 
 /** @param {import("../visit.js").Visit} visit */
