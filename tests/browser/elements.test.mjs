@@ -125,7 +125,7 @@ test("who refused is told that nothing is kept", async () => {
   await open(page, "/you/");
   await page.getByLabel("First name").fill("Anna");
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await page.getByText("Not kept: you have not allowed this site to remember.").waitFor();
+  await page.getByText("Not kept: this site does not remember it, or you have not allowed it to.").waitFor();
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
   await context.close();
 });

@@ -124,7 +124,11 @@ describe("the endpoints", () => {
     await declare({ first_name: "Bo", postcode: "x".repeat(99) });
     assert.deepEqual(await traits(), [["first_name", "Anna"], ["postcode", "7190"]]);
     assert.ok((await all()).why.some((row) => row.slot === "season" && row.variant === "billund"));
-    await declare({ first_name: null, postcode: "", nobody_asked: 1 });
+    const unknown = await declare({ first_name: null, nobody_asked: 1 });
+    assert.equal(unknown.status, 400);
+    assert.equal(JSON.parse(unknown.text).error.code, "profile.unknown_trait");
+    assert.deepEqual(await traits(), [["first_name", "Anna"], ["postcode", "7190"]]);
+    await declare({ first_name: null, postcode: "" });
     assert.deepEqual(await traits(), []);
     assert.ok(!jar.names.includes("__Host-indgang-declared"));
   });

@@ -50,6 +50,25 @@ describe("an entry point", () => {
     assert.equal(origin.taken()[0].url, "/deals/today/");
   });
 
+  test("is not taken where it leads elsewhere or is no page of the visitor's own", async () => {
+    const others = [
+      [301, { location: "later/", "cache-control": "public, max-age=600" }],
+      [200, { "content-type": "application/pdf", "cache-control": "public, max-age=600" }],
+      [200, { "content-type": "text/html; charset=utf-16" }],
+    ];
+    for (const [status, headers] of others) {
+      answer = (response, { url }) => {
+        if (url === "/") return html(response, "<body><p>asked for</p>");
+        response.writeHead(status, headers).end("x");
+      };
+      const got = await view(`${worker.url}/`, DENMARK);
+      assert.equal(got.status, 200);
+      assert.match(got.text, /<p>asked for<\/p>/);
+      assert.equal(got.headers["cache-control"], "private, no-cache");
+      assert.equal(told(got).entry, null);
+    }
+  });
+
   test("keeps the links of its page where they led", async () => {
     const links = [
       ['<a href="x">', '<a href="/deals/today/x">'],
