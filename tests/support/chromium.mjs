@@ -23,7 +23,7 @@ export const launch = () =>
 export async function visitor(browser, { country, options = {} } = {}) {
   const extraHTTPHeaders = country ? { "MF-CF-Blob": JSON.stringify({ country }) } : {};
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC", ...options, extraHTTPHeaders });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const said = [];
   page.on("console", (message) => ["warning", "error"].includes(message.type()) && said.push(message.text()));
@@ -33,7 +33,7 @@ export async function visitor(browser, { country, options = {} } = {}) {
 
 /** Until the page's own side is there. */
 export const ready = (page) =>
-  page.waitForFunction(() => globalThis.indgang?.ready.then(() => true), null, { timeout: 10_000 });
+  page.waitForFunction(() => globalThis.indgang?.ready.then(() => true), null, { timeout: 30_000 });
 
 /** Everything in the browser's storage. */
 export const storage = (page) => page.evaluate(() => ({ ...localStorage }));

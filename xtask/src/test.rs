@@ -122,7 +122,7 @@ fn node_tests(
     ensure!(!files.is_empty(), "no tests: {folder}/*{ending} should be there");
     let mut node = tools.bare_node();
     // A test that hangs is a failure, not a wait without end.
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=120000"]).args(files);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
     serve::keep_to_itself(&mut node);
     if let Some(chromium) = chromium {
         node.env("CHROMIUM", chromium);
