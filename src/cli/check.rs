@@ -1,12 +1,12 @@
 //! `indgang check`: mistakes, and what is legal and probably not meant.
 
 use crate::render::{Remark, Weight, counted, remarks};
-use crate::{build, summary};
-use indgang::manifest::{Place, Step, moment, places};
+use crate::{build, date, pages, subject, summary};
+use indgang::manifest::{Model, Place, Step, places};
 use indgang::proof::{self, Finding, Permutations};
 use indgang::time::UnixSeconds;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 /// What to check.
 #[derive(clap::Args)]
@@ -19,10 +19,9 @@ pub struct Args {
     /// The moment to judge dates by, as in 2026-01-31; now, unless given
     #[arg(long, value_name = "DATE", value_parser = date)]
     now: Option<UnixSeconds>,
-}
-
-fn date(text: &str) -> Result<UnixSeconds, String> {
-    moment(text).ok_or_else(|| "write a day as in 2026-01-31, or 2026-01-31T08:00:00Z".to_owned())
+    /// Built pages to compare with: HTML files, or folders of them
+    #[arg(long, value_name = "DIR|FILE", num_args = 1..)]
+    pages: Vec<PathBuf>,
 }
 
 /// Checks a manifest. Findings go to the standard error, so that they are seen beside a summary
@@ -30,20 +29,97 @@ fn date(text: &str) -> Result<UnixSeconds, String> {
 pub fn check(args: &Args) -> Result<String, String> {
     let name = args.file.display().to_string();
     let built = build::read(&args.file)?;
-    let report = proof::check(&built.model, args.now.unwrap_or_else(now));
+    let report = proof::check(&built.model, args.now.unwrap_or_else(subject::now));
     let found = Found::of(&built.text, &report.findings);
-    let told = found.told(&name, &built.text);
-    let count = found.findings();
+    let mut told = found.told(&name, &built.text);
+    let mut count = found.findings();
+    let mut rows = vec![permutations(report.permutations, built.model.permutations)];
+    if !args.pages.is_empty() {
+        let read = pages::read(&args.pages)?;
+        let (remarks, more) = of_pages(&read, &built.model);
+        told.push_str(&remarks);
+        count += more;
+        // One page need not have all slots; a folder of them should.
+        if args.pages.iter().any(|path| path.is_dir()) {
+            let (remarks, more) = absent(&read, &built.model, &built.text, &name);
+            told.push_str(&remarks);
+            count += more;
+        }
+        rows.push(format!("  {:<12} {:>8}\n", "pages", read.len()));
+    }
     if args.strict && count > 0 {
         return Err(format!("{told}{} in {name}", counted(count, "finding")));
     }
     eprint!("{told}");
-    let mut all = summary::of(&name, &built.model, &built.edge, &built.browser);
-    all.push_str(&permutations(report.permutations, built.model.permutations));
     if count > 0 {
-        all.push_str(&format!("  {:<12} {count:>8}  --strict makes them mistakes\n", "findings"));
+        rows.push(format!("  {:<12} {count:>8}  --strict makes them mistakes\n", "findings"));
     }
-    Ok(all)
+    let summary = summary::of(&name, &built.model, &built.edge, &built.browser);
+    Ok(summary + &rows.concat())
+}
+
+/// What was found in pages, and how much.
+fn of_pages(read: &[pages::Page], model: &Model) -> (String, usize) {
+    let (mut told, mut count) = (String::new(), 0);
+    for page in read {
+        let ((found, _), starts) = (pages::check(&page.text, model), starts(&page.text));
+        count += found.len();
+        let list = found.iter().map(|it| {
+            let (line, column) = position(&page.text, &starts, it.at.start);
+            Remark {
+                weight: Weight::Finding,
+                code: it.code.text(),
+                path: "",
+                at: it.at.clone(),
+                line,
+                column,
+                what: &it.what,
+                fix: &it.fix,
+            }
+        });
+        told.push_str(&remarks(&page.name, &page.text, &list.collect::<Vec<_>>(), 0));
+    }
+    (told, count)
+}
+
+/// The slots that none of the pages has.
+fn absent(read: &[pages::Page], model: &Model, text: &str, name: &str) -> (String, usize) {
+    let there: BTreeSet<&str> =
+        read.iter().flat_map(|page| pages::check(&page.text, model).1).collect();
+    let absent: Vec<&str> = model
+        .slots
+        .iter()
+        .map(|slot| slot.name.as_str())
+        .filter(|it| !there.contains(it))
+        .collect();
+    let ways: Vec<[Step; 2]> = absent.iter().map(|slot| ["slots".into(), (*slot).into()]).collect();
+    let places = places(text, &ways.iter().map(<[Step; 2]>::as_slice).collect::<Vec<_>>());
+    let texts: Vec<String> =
+        absent.iter().map(|slot| format!("the slot `{slot}` is in none of the pages")).collect();
+    let list = places.iter().zip(&texts).map(|(place, what)| Remark {
+        weight: Weight::Finding,
+        code: "page.no_slot",
+        path: &place.path,
+        at: place.at.clone(),
+        line: place.line,
+        column: place.column,
+        what,
+        fix: "mark it in a page with `data-indgang-slot`, or remove it",
+    });
+    let list: Vec<Remark<'_>> = list.collect();
+    (remarks(name, text, &list, 0), list.len())
+}
+
+/// Where lines of `text` begin.
+fn starts(text: &str) -> Vec<usize> {
+    core::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect()
+}
+
+/// The line and the character of a byte of `text`, from 1.
+fn position(text: &str, starts: &[usize], at: usize) -> (usize, usize) {
+    let line = starts.partition_point(|start| *start <= at);
+    let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or_default();
+    (line, text.get(start..at).map_or(1, |before| before.chars().count() + 1))
 }
 
 /// A line of the summary.
@@ -51,11 +127,6 @@ fn permutations(found: Permutations, budget: Option<u32>) -> String {
     let bound = if found.counted { "" } else { "at most, " };
     let budget = budget.map_or_else(String::new, |most| format!(", of {most} in the budget"));
     format!("  {:<12} {:>8}  {bound}by context alone{budget}\n", "versions", found.count)
-}
-
-fn now() -> UnixSeconds {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    UnixSeconds(u32::try_from(since.as_secs()).unwrap_or(u32::MAX))
 }
 
 /// Findings with their places, in the order of the file.

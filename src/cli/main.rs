@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod explain;
 mod files;
+mod pages;
 mod population;
 mod progress;
 mod render;
@@ -40,6 +41,8 @@ struct Args {
 enum Command {
     /// Check a manifest: all its mistakes at once, or a summary and what is probably not meant
     Check(check::Args),
+    /// Print the form of manifests as a JSON Schema, for completion in editors
+    Schema,
     /// Compile a manifest to plans; nothing is written if anything is wrong
     Build {
         /// The manifest
@@ -112,6 +115,7 @@ fn date(text: &str) -> Result<UnixSeconds, String> {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Check(args) => check::check(&args),
+        Command::Schema => Ok(indgang::manifest::schema()),
         Command::Build { file, out, browser } => build::build(&file, &out, browser.as_deref()),
         Command::Explain { file, profile, context, slot, json } => {
             let visitor =

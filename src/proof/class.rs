@@ -2,6 +2,7 @@
 
 use crate::condition::{Ask, Order, Shape, pattern, version};
 use crate::data::Data;
+use crate::strings::folded;
 use alloc::string::String;
 use core::cmp::Ordering;
 
@@ -140,7 +141,7 @@ fn of_text(ask: &Ask, text: &str) -> bool {
     match ask {
         Ask::OneOfTexts(list) => list.iter().any(|one| one == text),
         Ask::OneOfTextsInAnyCase(list) => {
-            let lower = text.to_lowercase();
+            let lower = folded(text);
             list.contains(&lower)
         }
         Ask::Matches(pattern) => pattern::matches(&pattern.table, text.as_bytes()),

@@ -98,5 +98,5 @@ fn the_demo_has_no_findings() {
 fn a_date_that_is_none_is_refused() {
     let output = run(&["www/indgang.jsonc", "--now", "tomorrow"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("write a day as in 2026-01-31"));
+    assert!(text(&output.stderr).contains("write a day as in `2026-01-31`"));
 }

@@ -87,7 +87,7 @@ impl From<AttributeKind> for Type {
 const MANY: Type = Type::Whole(0, u32::MAX as i64);
 
 /// Attributes whose name is fixed.
-const FIXED: [(&str, Source, Type); 14] = [
+pub(super) const FIXED: [(&str, Source, Type); 14] = [
     ("context.path", Source::Path, Type::Path),
     ("context.country", Source::Country, Type::Country),
     ("context.region", Source::Region, Type::Region),

@@ -73,7 +73,7 @@ pub(super) fn element(
 }
 
 /// Names of types, as `$type` takes them; `None` is `null`.
-const TYPES: [(&str, Option<Shape>); 6] = [
+pub(super) const TYPES: [(&str, Option<Shape>); 6] = [
     ("string", Some(Shape::Text)),
     ("number", Some(Shape::Number)),
     ("boolean", Some(Shape::Bool)),

@@ -6,6 +6,7 @@ mod list;
 mod operand;
 mod operator;
 mod pattern;
+pub(super) mod schema;
 mod value;
 mod version;
 

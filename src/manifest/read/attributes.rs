@@ -10,13 +10,13 @@ use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{borrow::ToOwned, format, vec::Vec};
 use jsonc_parser::ast::Value;
 
-const ATTRIBUTE: Shape = Shape {
+pub(in crate::manifest) const ATTRIBUTE: Shape = Shape {
     what: "an attribute",
     fields: &["type"],
     later: &["title", "why", "sensitivity", "values", "from"],
 };
 
-const KINDS: [(&str, AttributeKind); 5] = [
+pub(in crate::manifest) const KINDS: [(&str, AttributeKind); 5] = [
     ("string", AttributeKind::Text),
     ("number", AttributeKind::Number),
     ("boolean", AttributeKind::Bool),

@@ -12,7 +12,7 @@ use crate::manifest::tree::{Fields, Node, Shape};
 use crate::time::UnixSeconds;
 use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec::Vec};
 
-const EXPERIENCE: Shape = Shape {
+pub(in crate::manifest) const EXPERIENCE: Shape = Shape {
     what: "an experience",
     fields: &[
         "id",
@@ -31,13 +31,13 @@ const EXPERIENCE: Shape = Shape {
     later: &["stage", "trigger", "name", "title", "tags"],
 };
 
-const SHOW: Shape = Shape {
+pub(in crate::manifest) const SHOW: Shape = Shape {
     what: "a row of `show`",
     fields: &["entry", "to", "redirect", "slot", "variant"],
     later: &["split", "score", "recommend", "bandit", "strategy", "items", "fragment"],
 };
 
-const STATUSES: [(&str, Status); 3] =
+pub(in crate::manifest) const STATUSES: [(&str, Status); 3] =
     [("draft", Status::Draft), ("live", Status::Live), ("paused", Status::Paused)];
 
 /// The experiences, in the order of the file.

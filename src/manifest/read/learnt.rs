@@ -11,19 +11,19 @@ use crate::manifest::tree::{Fields, Node, Shape};
 use crate::profile::affinity::HalfLife;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 
-const TOPIC: Shape = Shape {
+pub(in crate::manifest) const TOPIC: Shape = Shape {
     what: "a topic",
     fields: &["title", "halfLifeDays"],
     later: &["sensitivity", "parent"],
 };
 
-const ITEM: Shape = Shape {
+pub(in crate::manifest) const ITEM: Shape = Shape {
     what: "an item",
     fields: &["title", "topics"],
     later: &["path", "image", "price", "tags", "related"],
 };
 
-const SEGMENT: Shape =
+pub(in crate::manifest) const SEGMENT: Shape =
     Shape { what: "a segment", fields: &["who", "when"], later: &["sensitivity", "stage"] };
 
 /// Days in which interest in a topic halves, unless the topic says otherwise.

@@ -1,11 +1,11 @@
 //! Reads a whole manifest: gathers the names, then what they stand for.
 
-mod attributes;
-mod experiences;
-mod learnt;
-mod shown;
-mod site;
-mod traits;
+pub(super) mod attributes;
+pub(super) mod experiences;
+pub(super) mod learnt;
+pub(super) mod shown;
+pub(super) mod site;
+pub(super) mod traits;
 
 use super::mistake::Mistakes;
 use super::model::Model;
@@ -19,7 +19,7 @@ use jsonc_parser::ast::Value;
 /// The event that is always counted: a page view.
 const VIEW: &str = "view";
 
-const ROOT: Shape = Shape {
+pub(super) const ROOT: Shape = Shape {
     what: "a manifest",
     fields: &[
         "$schema",

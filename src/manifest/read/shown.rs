@@ -9,13 +9,13 @@ use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec::Vec};
 
-const SLOT: Shape = Shape {
+pub(in crate::manifest) const SLOT: Shape = Shape {
     what: "a slot",
     fields: &["variants"],
     later: &["title", "html", "value", "fragment", "preload"],
 };
 
-const OUTCOME: Shape =
+pub(in crate::manifest) const OUTCOME: Shape =
     Shape { what: "an outcome", fields: &["event", "value"], later: &["title", "within"] };
 
 /// The variant that every slot has.

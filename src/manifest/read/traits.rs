@@ -9,16 +9,16 @@ use crate::manifest::notes::Notes;
 use crate::manifest::tree::{Fields, Shape};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
-const TRAIT: Shape = Shape {
+pub(in crate::manifest) const TRAIT: Shape = Shape {
     what: "a trait",
     fields: &["type", "title", "why", "expiresDays"],
     later: &["ask", "sensitivity", "values", "pattern"],
 };
 
-const EVENT: Shape =
+pub(in crate::manifest) const EVENT: Shape =
     Shape { what: "an event", fields: &["title"], later: &["sensitivity", "value", "fields"] };
 
-const KINDS: [(&str, TraitKind); 3] =
+pub(in crate::manifest) const KINDS: [(&str, TraitKind); 3] =
     [("string", TraitKind::Text), ("number", TraitKind::Number), ("boolean", TraitKind::Bool)];
 
 /// Days until an answer is forgotten, unless the trait says otherwise.

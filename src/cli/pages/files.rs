@@ -1,0 +1,71 @@
+//! The pages in a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Largest page that is read, in bytes.
+const PAGE_BYTES: u64 = 10 << 20;
+/// Most pages that are read.
+const PAGES: usize = 20_000;
+
+/// A page.
+pub struct Page {
+    /// Where it is.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The HTML files at `paths` and in folders there, in the order of their names; symbolic links in
+/// folders are not followed.
+pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            gather(path, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.sort();
+    files.dedup();
+    if files.is_empty() {
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(format!("error: there is no `.html` file in `{}`", names.join("`, `")));
+    }
+    files.iter().map(|path| page(path)).collect()
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed =
+            |error: std::io::Error| format!("error: cannot read `{}`: {error}", folder.display());
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
+            let extension = path.extension().map(|it| it.to_ascii_lowercase());
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && extension.is_some_and(|it| it == "html" || it == "htm") {
+                files.push(path);
+            }
+        }
+        if files.len() > PAGES {
+            return Err(format!("error: there are more than {PAGES} pages: name fewer folders"));
+        }
+    }
+    Ok(())
+}
+
+fn page(path: &Path) -> Result<Page, String> {
+    let name = path.display().to_string();
+    let failed = |error: std::io::Error| format!("error: cannot read `{name}`: {error}");
+    if fs::metadata(path).map_err(failed)?.len() > PAGE_BYTES {
+        return Err(format!("error: `{name}` is larger than {PAGE_BYTES} bytes"));
+    }
+    let bytes = fs::read(path).map_err(failed)?;
+    // Bytes that are no text take the place of one character each, and places stay near.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Page { name, text })
+}

@@ -1,0 +1,134 @@
+//! What an element loads by itself: the rules that the page's own scripts hold variants to on a
+//! device (`www/js/browser/strict.js`).
+
+use super::element::Element;
+
+/// Elements that load, run, or can be made to.
+const LOADS: [&str; 27] = [
+    "script",
+    "style",
+    "link",
+    "meta",
+    "base",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "portal",
+    "img",
+    "image",
+    "picture",
+    "source",
+    "video",
+    "audio",
+    "track",
+    "feimage",
+    "set",
+    "mpath",
+    "animate",
+    "animatecolor",
+    "animatemotion",
+    "animatetransform",
+    "bgsound",
+];
+const ATTRIBUTES: [&str; 8] =
+    ["src", "srcset", "srcdoc", "poster", "data", "background", "ping", "imagesrcset"];
+
+/// What `element` loads, in words; nothing if it may be in a variant on a device. `preloaded`
+/// are the images that everyone fetches.
+pub fn loads(element: &Element, preloaded: &[String]) -> Vec<String> {
+    let tag = element.tag.as_str();
+    let source = element.get("src").unwrap_or_default();
+    let image = tag == "img" && preloaded.iter().any(|known| known == source);
+    let mut found = Vec::new();
+    if !image && (LOADS.contains(&tag) || tag.starts_with("animate") || tag.contains('-')) {
+        found.push(named(element));
+    }
+    for (name, value, _) in &element.attributes {
+        if image && name == "src" {
+            continue;
+        }
+        let link = name == "href" && !matches!(tag, "a" | "area") && !value.trim().starts_with('#');
+        let attribute = ATTRIBUTES.contains(&name.as_str()) || name.starts_with("on");
+        // The element is told with its address already.
+        let told = !found.is_empty() && matches!(name.as_str(), "src" | "data" | "href");
+        if !told && (link || attribute || refers(value)) {
+            found.push(format!("{} in `{name}`", super::finding::shown(value)));
+        }
+    }
+    found
+}
+
+/// The element and the address it names.
+fn named(element: &Element) -> String {
+    let tag = &element.tag;
+    let address = ["src", "data", "href"].iter().find_map(|name| element.get(name));
+    match address.filter(|address| !address.is_empty()) {
+        Some(address) => format!("{} (`<{tag}>`)", super::finding::shown(address)),
+        None if tag.contains('-') => format!("`<{tag}>`, whose code may load anything"),
+        None => format!("`<{tag}>`"),
+    }
+}
+
+/// Whether a text refers, as CSS does, to anything but a part of the page; a backslash could hide
+/// that it does.
+fn refers(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    if lower.contains('\\') || lower.contains("@import") {
+        return true;
+    }
+    let called = |name: &str, inside: &dyn Fn(&str) -> bool| {
+        lower.match_indices(name).any(|(at, _)| {
+            let rest = lower.get(at + name.len()..).unwrap_or_default().trim_start();
+            rest.strip_prefix('(').is_some_and(|rest| inside(rest.trim_start()))
+        })
+    };
+    let part = |rest: &str| rest.strip_prefix(['"', '\'']).unwrap_or(rest).starts_with('#');
+    called("url", &|rest| !part(rest))
+        || called("image", &|_| true)
+        || called("image-set", &|_| true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(tag: &str, attributes: &[(&str, &str)], expected: &[&str]) {
+        let attributes = attributes
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into(), 0..0))
+            .collect();
+        let element = Element { tag: tag.into(), at: 0..0, attributes, closed: false };
+        assert_eq!(loads(&element, &["/hero.jpg".into()]), expected, "{tag}");
+    }
+
+    #[test]
+    fn finds_what_is_fetched_and_leaves_links_and_drawings() {
+        check("p", &[("class", "lead"), ("style", "color: red")], &[]);
+        check("a", &[("href", "/deals/")], &[]);
+        check("use", &[("href", "#plane")], &[]);
+        check("path", &[("fill", "url(#sky)"), ("clip-path", "url( '#a' )")], &[]);
+        check("img", &[("src", "/hero.jpg"), ("alt", "")], &[]);
+        check("img", &[("src", "/other.jpg")], &["`/other.jpg` (`<img>`)"]);
+        check(
+            "img",
+            &[("src", "/hero.jpg"), ("srcset", "/b.jpg 2x")],
+            &["`/b.jpg 2x` in `srcset`"],
+        );
+        check("use", &[("href", "/sprite.svg#a")], &["`/sprite.svg#a` in `href`"]);
+        check(
+            "div",
+            &[("style", "background: URL (/a.png)")],
+            &["`background: URL (/a.png)` in `style`"],
+        );
+        check("div", &[("style", "width: \\75rl(x)")], &["`width: \\\\75rl(x)` in `style`"]);
+        check("script", &[("src", "/x.js")], &["`/x.js` (`<script>`)"]);
+        check("style", &[], &["`<style>`"]);
+        check("my-map", &[], &["`<my-map>`, whose code may load anything"]);
+        check("button", &[("onclick", "go()")], &["`go()` in `onclick`"]);
+        check("animatetransform", &[], &["`<animatetransform>`"]);
+    }
+}

@@ -1,0 +1,24 @@
+//! `indgang check --pages`: whether built pages hold what the manifest says they do.
+
+mod about;
+mod element;
+mod files;
+mod finding;
+mod loads;
+mod slot;
+mod walk;
+
+pub use files::{Page, read};
+pub use finding::Found;
+
+use indgang::manifest::Model;
+use std::collections::BTreeSet;
+
+/// What was found in one page, in the order of its text, and the slots it has.
+pub fn check<'m>(text: &str, model: &'m Model) -> (Vec<Found>, BTreeSet<&'m str>) {
+    let mut walk = walk::Walk::new(model);
+    walk.through(text);
+    let (mut found, slots) = walk.finish();
+    found.sort_by_key(|it| (it.at.start, it.at.end, it.code));
+    (found, slots)
+}

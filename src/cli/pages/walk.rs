@@ -1,0 +1,223 @@
+//! One pass over a page's tags, with the elements that are open.
+
+use super::element::{Element, ends};
+use super::finding::{Code, Found, shown};
+use super::{about, loads::loads, slot::DEFAULT, slot::Open};
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use indgang::manifest::Model;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Most elements within each other that are looked into; browsers stop earlier.
+const DEEPEST: usize = 1_024;
+/// Most things that are told of one page.
+const MOST: usize = 5_000;
+
+/// What an open element is to us.
+enum Role<'m> {
+    None,
+    Slot(Box<Open<'m>>),
+    /// A variant directly in a slot.
+    Variant(String),
+    /// A form of traits.
+    Traits,
+}
+
+/// An element without its end tag so far.
+struct OpenElement<'m> {
+    tag: String,
+    at: Range<usize>,
+    role: Role<'m>,
+}
+
+/// A page while it is read.
+pub struct Walk<'m> {
+    model: &'m Model,
+    open: Vec<OpenElement<'m>>,
+    found: Vec<Found>,
+    slots: BTreeSet<&'m str>,
+}
+
+impl<'m> Walk<'m> {
+    pub const fn new(model: &'m Model) -> Self {
+        Self { model, open: Vec::new(), found: Vec::new(), slots: BTreeSet::new() }
+    }
+
+    /// Reads a page.
+    pub fn through(&mut self, text: &str) {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        // Scripts, styles and the like hold text, not tags.
+        emitter.naively_switch_states(true);
+        for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
+            if self.found.len() > MOST {
+                return;
+            }
+            match token {
+                Token::StartTag(tag) => self.start(&Element::of(&tag)),
+                Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name)),
+                Token::String(text) => {
+                    let at = text.span.start..text.span.end;
+                    self.text(&String::from_utf8_lossy(&text.value), at);
+                }
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+    }
+
+    /// What was found, and the slots that the page has.
+    pub fn finish(mut self) -> (Vec<Found>, BTreeSet<&'m str>) {
+        while !self.open.is_empty() {
+            self.close(false);
+        }
+        (self.found, self.slots)
+    }
+
+    fn start(&mut self, element: &Element) {
+        while self.open.last().is_some_and(|open| ends(&element.tag, &open.tag)) {
+            self.close(false);
+        }
+        let in_traits = self.open.iter().any(|open| matches!(open.role, Role::Traits));
+        about::check(element, in_traits, self.model, &mut self.found);
+        self.loads(element);
+        let (is_slot, is_variant) = (
+            element.get("data-indgang-slot").is_some(),
+            element.get("data-indgang-variant").is_some(),
+        );
+        let foreign = self.open.iter().rev().any(|it| matches!(it.tag.as_str(), "svg" | "math"));
+        // Elsewhere than in drawings and formulas, the `/` of `<div/>` says nothing.
+        let holds_nothing =
+            element.is_void() || (element.closed && (foreign || element.tag == "svg"));
+        let in_vain = element.closed && !holds_nothing;
+        if (is_slot || is_variant) && (holds_nothing || in_vain) {
+            let which = if is_slot { "slot" } else { "variant" };
+            let what = if in_vain {
+                "`/>` does not end an element in HTML".to_owned()
+            } else {
+                format!("`<{}>` can hold nothing, so it cannot be a {which}", element.tag)
+            };
+            let fix = "write an element with a start tag and an end tag, as in `<div>…</div>`";
+            self.add(Code::Void, element.at.clone(), what, fix);
+        }
+        let role = self.role(element, is_slot, is_variant);
+        if !holds_nothing && self.open.len() < DEEPEST {
+            self.open.push(OpenElement { tag: element.tag.clone(), at: element.at.clone(), role });
+        }
+    }
+
+    fn role(&mut self, element: &Element, is_slot: bool, is_variant: bool) -> Role<'m> {
+        if is_variant {
+            let place = element.place("data-indgang-variant");
+            let name = element.get("data-indgang-variant").unwrap_or_default().to_owned();
+            match self.open.last_mut().map(|parent| &mut parent.role) {
+                Some(Role::Slot(slot)) => slot.variant(element, &mut self.found),
+                _ => {
+                    let what = format!("the variant {} is not directly in a slot", shown(&name));
+                    let fix = "put it there, with nothing between the slot and it";
+                    self.add(Code::NotChild, place, what, fix);
+                }
+            }
+            if !is_slot {
+                return Role::Variant(name);
+            }
+        } else if let Some(OpenElement { role: Role::Slot(_), .. }) = self.open.last() {
+            let what = format!("`<{}>` is in a slot, but in none of its variants", element.tag);
+            self.outside(element.at.clone(), what);
+        }
+        if is_slot {
+            let place = element.place("data-indgang-slot");
+            if self.open.iter().any(|open| matches!(open.role, Role::Slot(_))) {
+                let what = "this slot is within another slot".to_owned();
+                self.add(Code::Nested, place, what, "put them beside each other");
+            }
+            let slot = Open::of(element, &self.model.slots, &mut self.found);
+            self.slots.extend(slot.known());
+            return Role::Slot(Box::new(slot));
+        }
+        if element.tag == "form" && element.get("data-indgang-traits").is_some() {
+            return Role::Traits;
+        }
+        Role::None
+    }
+
+    /// Looks for what a variant loads that a device may come to show.
+    fn loads(&mut self, element: &Element) {
+        let variant = self.open.iter().rev().find_map(|open| match &open.role {
+            Role::Variant(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let slot = self.open.iter().rev().find_map(|open| match &open.role {
+            Role::Slot(slot) => Some(slot.preloaded.as_slice()),
+            _ => None,
+        });
+        let Some(variant) = variant.filter(|name| *name != DEFAULT) else { return };
+        for loaded in loads(element, slot.unwrap_or_default()) {
+            let what = format!("the variant {} loads {loaded}", shown(variant));
+            let what = what
+                + ": a request would tell what was chosen, so a device shows the default instead";
+            let fix = if element.tag == "img" {
+                "list the image in the slot's `data-indgang-preload`, which everyone fetches"
+            } else {
+                "leave it out: text, links, drawings without references and preloaded images can stay"
+            };
+            self.found.push(Found {
+                code: Code::Loads,
+                at: element.at.clone(),
+                what,
+                fix: fix.to_owned(),
+            });
+        }
+    }
+
+    fn text(&mut self, text: &str, at: Range<usize>) {
+        if let Some(OpenElement { role: Role::Slot(_), .. }) = self.open.last() {
+            let before = text.len() - text.trim_start().len();
+            let trimmed = text.trim();
+            if !trimmed.is_empty() {
+                let start = at.start + before;
+                let what = format!("{} is in a slot, but in none of its variants", shown(trimmed));
+                self.outside(start..at.end.min(start + trimmed.len()).max(start), what);
+            }
+        }
+    }
+
+    fn outside(&mut self, at: Range<usize>, what: String) {
+        let what = what + ": it shows whatever is chosen at the edge, and not on a device";
+        self.add(Code::Outside, at, what, "move it into the variants, or out of the slot");
+    }
+
+    /// An end tag: it ends the nearest open element of its name, with all that are open in it. It
+    /// reaches out of no template.
+    fn end(&mut self, tag: &str) {
+        for (within, open) in self.open.iter().rev().enumerate() {
+            if open.tag == tag {
+                (0..within).for_each(|_| self.close(false));
+                self.close(true);
+                return;
+            }
+            if open.tag == "template" {
+                return;
+            }
+        }
+    }
+
+    /// Ends the innermost element; `by_tag` if by an end tag of its own.
+    fn close(&mut self, by_tag: bool) {
+        let Some(OpenElement { tag, at, role }) = self.open.pop() else { return };
+        let which = match role {
+            Role::Slot(slot) => {
+                slot.finish(&mut self.found);
+                "slot"
+            }
+            Role::Variant(_) => "variant",
+            Role::None | Role::Traits => return,
+        };
+        if !by_tag {
+            let what = format!("this {which} has no end tag");
+            self.add(Code::NoEnd, at, what, &format!("write `</{tag}>` where it ends"));
+        }
+    }
+
+    fn add(&mut self, code: Code, at: Range<usize>, what: String, fix: &str) {
+        self.found.push(Found { code, at, what, fix: fix.to_owned() });
+    }
+}

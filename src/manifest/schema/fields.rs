@@ -1,0 +1,263 @@
+//! What each field of a manifest takes, and what an editor says of it.
+
+use super::tree::{Tree, object};
+use crate::limits::{HALF_LIFE_DAYS, NAME_BYTES, TRAIT_DAYS};
+use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
+use crate::manifest::read::experiences::STATUSES;
+use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
+use alloc::{format, string::String, vec, vec::Vec};
+
+/// What a field takes.
+pub(super) enum Takes {
+    /// Any text.
+    Text,
+    /// A text that says something.
+    Sentence,
+    /// The name of something.
+    Name,
+    /// A list of names, at least so many.
+    Names(i64),
+    /// A list of texts, at least one.
+    Texts,
+    /// A whole number.
+    Whole(i64, i64),
+    /// A number from 0 to 1.
+    Share,
+    /// A truth value.
+    Flag,
+    /// A day or a moment.
+    Date,
+    /// A path of the site.
+    Path,
+    /// One of a few words.
+    Words(Vec<&'static str>),
+    /// What a definition says.
+    One(&'static str),
+    /// An object whose names are the author's own; each value is what a definition says.
+    Named(&'static str),
+    /// An object whose names are the author's own; each value is a text.
+    NamedTexts,
+    /// An object whose names are the author's own; each value is a list.
+    NamedLists,
+    /// A list of what a definition says, at least so many.
+    List(&'static str, i64),
+}
+
+/// One field: whether it must be there, what it takes, and what an editor says of it.
+pub(super) struct Field {
+    pub name: &'static str,
+    pub needed: bool,
+    pub takes: Takes,
+    pub about: &'static str,
+}
+
+const fn needed(name: &'static str, takes: Takes, about: &'static str) -> Field {
+    Field { name, needed: true, takes, about }
+}
+
+const fn may(name: &'static str, takes: Takes, about: &'static str) -> Field {
+    Field { name, needed: false, takes, about }
+}
+
+fn words<T>(list: &[(&'static str, T)]) -> Takes {
+    Takes::Words(list.iter().map(|(word, _)| *word).collect())
+}
+
+const TITLE: &str = "What visitors are shown for it; its name, unless given.";
+
+/// The fields of the object that `what` is in a message; empty if there is no such object.
+pub(super) fn of(what: &str) -> Vec<Field> {
+    use Takes as T;
+    match what {
+        "a manifest" => vec![
+            may("$schema", T::Text, "Where this schema is, for completion in editors."),
+            needed("site", T::One("site"), "The site itself."),
+            may("consent", T::One("consent"), "How visitors are asked for consent."),
+            may("topics", T::Named("topic"), "What interest is learnt in, page view by page view."),
+            may("items", T::Named("item"), "What pages show: the catalog."),
+            may("traits", T::Named("trait"), "What visitors may tell of themselves."),
+            may("events", T::Named("event"), "What is counted, besides page views (`view`)."),
+            may(
+                "attributes",
+                T::Named("attribute"),
+                "What the site says of a view itself, asked as `context.NAME`.",
+            ),
+            may("groups", T::NamedLists, "Lists of values by name, for `$inGroup`."),
+            may("segments", T::Named("segment"), "Who visitors can be."),
+            may("slots", T::Named("slot"), "Places on pages, and the variants they can show."),
+            may(
+                "merge",
+                T::NamedTexts,
+                "Texts that pages fill in: `trait.NAME`, or `profile.recent` for the title of the \
+                 item last seen.",
+            ),
+            may(
+                "experiences",
+                T::List("experience", 0),
+                "What is shown to whom; the highest priority decides.",
+            ),
+            may("outcomes", T::Named("outcome"), "What experiences hope for."),
+        ],
+        "a site" => vec![
+            needed("name", T::Sentence, "The site's name."),
+            may(
+                "languages",
+                T::Texts,
+                "BCP 47 tags of its languages, the preferred first; `en`, \
+                 unless given.",
+            ),
+            may("budget", T::One("budget"), "Bounds that `indgang check` compares with."),
+            may("audiences", T::One("audiences"), "A word on audiences that are more than seven."),
+        ],
+        "a budget" => vec![may(
+            "permutations",
+            T::Whole(1, u32::MAX.into()),
+            "The most versions of one page that the context alone may make.",
+        )],
+        "a word on audiences" => {
+            vec![needed("why", T::Sentence, "Why there are so many, in one sentence.")]
+        }
+        "consent" => vec![
+            may("default", T::Words(vec!["denied"]), "What counts before a visitor's choice."),
+            may(
+                "text",
+                T::Whole(1, u16::MAX.into()),
+                "The version of the question's text; raise it when the wording changes.",
+            ),
+        ],
+        "a topic" => vec![
+            may("title", T::Sentence, TITLE),
+            may(
+                "halfLifeDays",
+                T::Whole((*HALF_LIFE_DAYS.start()).into(), (*HALF_LIFE_DAYS.end()).into()),
+                "Days in which interest in it halves; 14, unless given.",
+            ),
+        ],
+        "an item" => vec![
+            may("title", T::Sentence, TITLE),
+            may("topics", T::Names(0), "Topics that seeing it tells of."),
+        ],
+        "a trait" => vec![
+            needed("type", words(&TRAIT_KINDS), "The type of its values."),
+            may("title", T::Sentence, TITLE),
+            needed("why", T::Sentence, "Why it is asked for, in a sentence to the visitor."),
+            may(
+                "expiresDays",
+                T::Whole((*TRAIT_DAYS.start()).into(), (*TRAIT_DAYS.end()).into()),
+                "Days until an answer is forgotten; 365, unless given.",
+            ),
+        ],
+        "an event" => vec![may("title", T::Sentence, TITLE)],
+        "an attribute" => vec![needed("type", words(&ATTRIBUTE_KINDS), "The type of its values.")],
+        "a segment" => vec![
+            needed("who", T::Sentence, "Who they are, in one sentence."),
+            needed("when", T::One("condition"), "When a visitor is one of them."),
+        ],
+        "a slot" => vec![needed(
+            "variants",
+            T::Names(1),
+            "Its variants; `default` is what everybody else sees.",
+        )],
+        "an outcome" => vec![
+            needed("event", T::Name, "The event that is hoped for."),
+            may("value", T::Sentence, "The field of the event that says how much it was worth."),
+        ],
+        "an experience" => experience(),
+        "a row of `show`" => vec![
+            may("entry", T::Path, "The path that is asked for."),
+            may("to", T::Path, "The path whose content is given for it."),
+            may("redirect", T::Flag, "Send the visitor there, instead of showing it in place."),
+            may("slot", T::Name, "The slot that shows it."),
+            may("variant", T::Name, "The variant that it shows."),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn experience() -> Vec<Field> {
+    use Takes as T;
+    vec![
+        needed("id", T::Name, "Its name."),
+        needed("status", words(&STATUSES), "Whether it runs, within its dates."),
+        may("from", T::Date, "From when: a day in UTC, or a moment."),
+        may("until", T::Date, "Until when, that moment not included."),
+        may(
+            "priority",
+            T::Whole(i32::MIN.into(), i32::MAX.into()),
+            "The highest decides; among equals the first in the file. 0, unless given.",
+        ),
+        may("owner", T::Sentence, "Who answers for it."),
+        may("audience", T::Name, "The segment it is for; everybody, unless given."),
+        may("because", T::Sentence, "Why they see it, in a sentence to the visitor."),
+        may("opportunity", T::Sentence, "What visitors are offered by it."),
+        needed("show", T::List("show", 1), "What is shown: variants in slots, and entry points."),
+        may("outcome", T::Name, "What it hopes for."),
+        may("holdout", T::Share, "Share of its visitors who get the default, to compare with."),
+    ]
+}
+
+impl Takes {
+    /// As a schema; what need not be there may be `null` as well.
+    pub fn schema(&self, needed: bool) -> Tree {
+        let kind = |kind: &str| match needed {
+            true => object([("type", kind.into())]),
+            false => object([("type", vec![kind, "null"].into())]),
+        };
+        let pattern = |pattern: &str| kind("string").with("pattern", pattern);
+        match self {
+            Self::Text => kind("string"),
+            Self::Sentence => pattern("\\S"),
+            Self::Name => pattern(&name()),
+            Self::Names(least) => kind("array")
+                .with("items", object([("type", "string".into()), ("pattern", name().into())]))
+                .with("uniqueItems", true)
+                .with("minItems", *least),
+            Self::Texts => kind("array")
+                .with("items", object([("type", "string".into())]))
+                .with("uniqueItems", true)
+                .with("minItems", 1),
+            Self::Whole(first, last) => {
+                kind("integer").with("minimum", *first).with("maximum", *last)
+            }
+            Self::Share => kind("number").with("minimum", 0).with("maximum", 1),
+            Self::Flag => kind("boolean"),
+            Self::Date => pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:]{8}(\.[0-9]+)?[Zz])?$"),
+            Self::Path => pattern(r"^/([^/\\?#].*)?$"),
+            Self::Words(words) => {
+                let words = words.iter().map(|word| Tree::from(*word));
+                let all = words.chain((!needed).then_some(Tree::Null));
+                object([("enum", Tree::List(all.collect()))])
+            }
+            Self::One(name) if needed => reference(name),
+            Self::One(name) => {
+                object([("anyOf", vec![reference(name), object([("type", "null".into())])].into())])
+            }
+            Self::Named(name) => named(kind("object"), reference(name)),
+            Self::NamedTexts => named(kind("object"), object([("type", "string".into())])),
+            Self::NamedLists => {
+                let values = object([("type", vec!["string", "number", "boolean"].into())]);
+                let list = object([("type", "array".into()), ("items", values)]);
+                named(kind("object"), list.with("minItems", 1))
+            }
+            Self::List(name, least) => {
+                kind("array").with("items", reference(name)).with("minItems", *least)
+            }
+        }
+    }
+}
+
+fn named(object_: Tree, values: Tree) -> Tree {
+    object_
+        .with("propertyNames", object([("pattern", name().into())]))
+        .with("additionalProperties", values)
+}
+
+/// What names look like.
+pub(super) fn name() -> String {
+    format!("^[a-z][a-z0-9_-]{{0,{}}}$", NAME_BYTES - 1)
+}
+
+/// What a definition says.
+pub(in crate::manifest) fn reference(name: &str) -> Tree {
+    object([("$ref", format!("#/$defs/{name}").into())])
+}
