@@ -58,7 +58,12 @@ export class Visit {
     engine.open(facts(), this.#choice, store.read("learnt"), store.read("declared"), now());
     this.#first = this.decide();
     this.#save();
-    this.#tabs?.addEventListener("message", () => this.#elsewhere());
+    // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
+    // says when the new choice can be read. Acting earlier would write the erased profile back.
+    this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
+    addEventListener("storage", ({ key }) => {
+      if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
+    });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
     addEventListener("pagehide", () => this.#flush(true));
   }
