@@ -1,7 +1,7 @@
 //! `indgang check`: mistakes, and what is legal and probably not meant.
 
 use crate::render::{Remark, Weight, counted, remarks};
-use crate::{build, date, pages, subject, summary};
+use crate::{build, date, exposed, pages, subject, summary};
 use indgang::manifest::{Model, Place, Step, places};
 use indgang::proof::{self, Finding, Permutations};
 use indgang::time::UnixSeconds;
@@ -19,6 +19,9 @@ pub struct Args {
     /// The moment to judge dates by, as in 2026-01-31; now, unless given
     #[arg(long, value_name = "DATE", value_parser = date)]
     now: Option<UnixSeconds>,
+    /// List what a visitor could read from the browser's plan
+    #[arg(long)]
+    browser: bool,
     /// Built pages to compare with: HTML files, or folders of them
     #[arg(long, value_name = "DIR|FILE", num_args = 1..)]
     pages: Vec<PathBuf>,
@@ -45,17 +48,22 @@ pub fn check(args: &Args) -> Result<String, String> {
             told.push_str(&remarks);
             count += more;
         }
-        rows.push(format!("  {:<12} {:>8}\n", "pages", read.len()));
+        rows.push(row("pages", read.len(), ""));
     }
     if args.strict && count > 0 {
         return Err(format!("{told}{} in {name}", counted(count, "finding")));
     }
     eprint!("{told}");
     if count > 0 {
-        rows.push(format!("  {:<12} {count:>8}  --strict makes them mistakes\n", "findings"));
+        rows.push(row("findings", count, "--strict makes them mistakes"));
     }
-    let summary = summary::of(&name, &built.model, &built.edge, &built.browser);
-    Ok(summary + &rows.concat())
+    let mut all = summary::of(&name, &built.model, &built.edge, &built.browser);
+    all.push_str(&rows.concat());
+    if args.browser {
+        let told = exposed::told(&built.model, built.browser);
+        all.push_str(&told.map_err(|error| format!("error: {name}: {error}"))?);
+    }
+    Ok(all)
 }
 
 /// What was found in pages, and how much.
@@ -124,9 +132,19 @@ fn position(text: &str, starts: &[usize], at: usize) -> (usize, usize) {
 
 /// A line of the summary.
 fn permutations(found: Permutations, budget: Option<u32>) -> String {
-    let bound = if found.counted { "" } else { "at most, " };
     let budget = budget.map_or_else(String::new, |most| format!(", of {most} in the budget"));
-    format!("  {:<12} {:>8}  {bound}by context alone{budget}\n", "versions", found.count)
+    let (count, how) = match found.counted {
+        true => (found.count.to_string(), "by context alone"),
+        false if found.count < 100_000_000 => {
+            (found.count.to_string(), "at most, by context alone")
+        }
+        false => ("many".to_owned(), "by context alone, not counted"),
+    };
+    row("versions", count, &format!("{how}{budget}"))
+}
+
+fn row(label: &str, count: impl std::fmt::Display, more: &str) -> String {
+    format!("  {label:<12} {count:>8}  {more}").trim_end().to_owned() + "\n"
 }
 
 /// Findings with their places, in the order of the file.

@@ -12,6 +12,7 @@ mod brief;
 mod build;
 mod check;
 mod explain;
+mod exposed;
 mod files;
 mod pages;
 mod population;

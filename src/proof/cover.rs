@@ -1,7 +1,7 @@
 //! What earlier experiences leave to a later one.
 
 use super::atoms::Tree;
-use super::search::Verdict;
+use super::effort::Verdict;
 use super::{Case, Window};
 use crate::limits::{PROOF_COVER, PROOF_STRETCHES};
 use crate::manifest::model::Experience;

@@ -2,8 +2,8 @@
 
 use super::atoms::Tree;
 use super::class::{Answer, Class};
+use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::search::Verdict;
 use super::{Case, Window};
 use crate::condition::Source;
 use crate::manifest::model::Show;

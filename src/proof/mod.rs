@@ -24,6 +24,7 @@ mod atoms;
 mod class;
 mod cover;
 mod domain;
+mod effort;
 mod entries;
 mod finding;
 mod permutations;
@@ -40,9 +41,10 @@ use crate::manifest::print::Words;
 use crate::time::UnixSeconds;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use atoms::{Atoms, Tree};
+use effort::{Effort, Verdict};
 pub use finding::{Finding, Kind};
 pub use permutations::Permutations;
-use search::{Effort, Literals, Verdict, together};
+use search::{Literals, together};
 
 /// All that was found.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use super::atoms::Tree;
 use super::cover::stretches;
+use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::search::Verdict;
 use super::{Case, Window};
 use crate::condition::{Ask, Source};
 use crate::limits::{PROOF_STRETCHES, PROOF_VERSIONS};
@@ -17,6 +17,7 @@ use alloc::{
     vec,
     vec::Vec,
 };
+use core::fmt;
 
 /// How many versions of one page the context alone can make, at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,18 @@ pub struct Permutations {
     pub count: u64,
     /// Whether it was counted one by one; else there are at most so many.
     pub counted: bool,
+}
+
+impl fmt::Display for Permutations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const TOLD: u64 = 1_000_000_000;
+        match (self.counted, self.count) {
+            (true, count) => write!(f, "{count}"),
+            (false, count @ ..=TOLD) => write!(f, "up to {count}"),
+            // A bound so far off says only that nothing was counted.
+            (false, _) => f.write_str("up to thousands of millions of"),
+        }
+    }
 }
 
 /// Counts them, and compares with the budget.
@@ -45,10 +58,8 @@ pub(super) fn check(case: &mut Case<'_>) -> Permutations {
     };
     if let Some(budget) = case.model.permutations.filter(|it| u64::from(*it) < found.count) {
         let way = ["site".into(), "budget".into(), "permutations".into()];
-        let up_to = if found.counted { "" } else { "up to " };
         let what = format!(
-            "one page can come in {up_to}{} versions by context alone{}, and the budget is {budget}",
-            found.count,
+            "one page can come in {found} versions by context alone{}, and the budget is {budget}",
             parts(case, &contextual)
         );
         let fix = "let fewer experiences depend on the context alone, or raise the budget: an edge \

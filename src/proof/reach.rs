@@ -2,8 +2,8 @@
 
 use super::atoms::Tree;
 use super::cover::{Left, Row, left};
+use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::search::Verdict;
 use super::segments::SIMPLER;
 use super::{Case, names};
 use crate::manifest::Step;

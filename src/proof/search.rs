@@ -6,47 +6,12 @@
 
 use super::atoms::{Atoms, Tree};
 use super::class::{Answer, Class};
+use super::effort::{Effort, Verdict};
 use crate::condition::Ask;
-use crate::limits::{PROOF_STEPS, PROOF_STEPS_IN_ALL};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
-use core::cell::Cell;
 
 /// Conditions that must hold, or must not.
 pub(super) type Literals<'t> = [(&'t Tree, bool)];
-
-/// Whether any visitor is as asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Nobody is.
-    Never,
-    /// Somebody may be.
-    Possible,
-    /// It was not decided within the bounds.
-    Undecided,
-}
-
-/// How many steps may still be taken, for all questions together.
-#[derive(Debug)]
-pub(super) struct Effort(Cell<u64>);
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self(Cell::new(PROOF_STEPS_IN_ALL))
-    }
-}
-
-impl Effort {
-    /// Takes what one question may cost.
-    fn share(&self) -> u64 {
-        let share = self.0.get().min(PROOF_STEPS);
-        self.0.set(self.0.get() - share);
-        share
-    }
-
-    fn give_back(&self, left: u64) {
-        self.0.set(self.0.get() + left);
-    }
-}
 
 /// Whether all of `literals` can hold for one visitor; `anonymous` if for one without a profile.
 pub(super) fn together(

@@ -1,8 +1,8 @@
 //! Segments that nobody or everybody is in.
 
 use super::atoms::Tree;
+use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::search::Verdict;
 use super::{Case, EVERYBODY};
 use crate::condition::Condition;
 use crate::manifest::model::Segment;

@@ -3,8 +3,8 @@
 use super::Case;
 use super::atoms::Tree;
 use super::class::{Answer, Class};
+use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::search::Verdict;
 use super::segments::SIMPLER;
 use crate::condition::Ask;
 use crate::hash::Fnv;

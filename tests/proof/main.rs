@@ -5,6 +5,8 @@ mod brute;
 #[cfg(feature = "cli")]
 mod command;
 mod examples;
+#[cfg(feature = "cli")]
+mod exposed;
 
 use indgang::manifest::{Model, moment, read};
 use indgang::proof::{Report, check};

@@ -1,47 +1,11 @@
 //! What each field of a manifest takes, and what an editor says of it.
 
-use super::tree::{Tree, object};
-use crate::limits::{HALF_LIFE_DAYS, NAME_BYTES, TRAIT_DAYS};
+use super::takes::Takes;
+use crate::limits::{HALF_LIFE_DAYS, TRAIT_DAYS};
 use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
 use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
-use alloc::{format, string::String, vec, vec::Vec};
-
-/// What a field takes.
-pub(super) enum Takes {
-    /// Any text.
-    Text,
-    /// A text that says something.
-    Sentence,
-    /// The name of something.
-    Name,
-    /// A list of names, at least so many.
-    Names(i64),
-    /// A list of texts, at least one.
-    Texts,
-    /// A whole number.
-    Whole(i64, i64),
-    /// A number from 0 to 1.
-    Share,
-    /// A truth value.
-    Flag,
-    /// A day or a moment.
-    Date,
-    /// A path of the site.
-    Path,
-    /// One of a few words.
-    Words(Vec<&'static str>),
-    /// What a definition says.
-    One(&'static str),
-    /// An object whose names are the author's own; each value is what a definition says.
-    Named(&'static str),
-    /// An object whose names are the author's own; each value is a text.
-    NamedTexts,
-    /// An object whose names are the author's own; each value is a list.
-    NamedLists,
-    /// A list of what a definition says, at least so many.
-    List(&'static str, i64),
-}
+use alloc::{vec, vec::Vec};
 
 /// One field: whether it must be there, what it takes, and what an editor says of it.
 pub(super) struct Field {
@@ -194,70 +158,4 @@ fn experience() -> Vec<Field> {
         may("outcome", T::Name, "What it hopes for."),
         may("holdout", T::Share, "Share of its visitors who get the default, to compare with."),
     ]
-}
-
-impl Takes {
-    /// As a schema; what need not be there may be `null` as well.
-    pub fn schema(&self, needed: bool) -> Tree {
-        let kind = |kind: &str| match needed {
-            true => object([("type", kind.into())]),
-            false => object([("type", vec![kind, "null"].into())]),
-        };
-        let pattern = |pattern: &str| kind("string").with("pattern", pattern);
-        match self {
-            Self::Text => kind("string"),
-            Self::Sentence => pattern("\\S"),
-            Self::Name => pattern(&name()),
-            Self::Names(least) => kind("array")
-                .with("items", object([("type", "string".into()), ("pattern", name().into())]))
-                .with("uniqueItems", true)
-                .with("minItems", *least),
-            Self::Texts => kind("array")
-                .with("items", object([("type", "string".into())]))
-                .with("uniqueItems", true)
-                .with("minItems", 1),
-            Self::Whole(first, last) => {
-                kind("integer").with("minimum", *first).with("maximum", *last)
-            }
-            Self::Share => kind("number").with("minimum", 0).with("maximum", 1),
-            Self::Flag => kind("boolean"),
-            Self::Date => pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:]{8}(\.[0-9]+)?[Zz])?$"),
-            Self::Path => pattern(r"^/([^/\\?#].*)?$"),
-            Self::Words(words) => {
-                let words = words.iter().map(|word| Tree::from(*word));
-                let all = words.chain((!needed).then_some(Tree::Null));
-                object([("enum", Tree::List(all.collect()))])
-            }
-            Self::One(name) if needed => reference(name),
-            Self::One(name) => {
-                object([("anyOf", vec![reference(name), object([("type", "null".into())])].into())])
-            }
-            Self::Named(name) => named(kind("object"), reference(name)),
-            Self::NamedTexts => named(kind("object"), object([("type", "string".into())])),
-            Self::NamedLists => {
-                let values = object([("type", vec!["string", "number", "boolean"].into())]);
-                let list = object([("type", "array".into()), ("items", values)]);
-                named(kind("object"), list.with("minItems", 1))
-            }
-            Self::List(name, least) => {
-                kind("array").with("items", reference(name)).with("minItems", *least)
-            }
-        }
-    }
-}
-
-fn named(object_: Tree, values: Tree) -> Tree {
-    object_
-        .with("propertyNames", object([("pattern", name().into())]))
-        .with("additionalProperties", values)
-}
-
-/// What names look like.
-pub(super) fn name() -> String {
-    format!("^[a-z][a-z0-9_-]{{0,{}}}$", NAME_BYTES - 1)
-}
-
-/// What a definition says.
-pub(in crate::manifest) fn reference(name: &str) -> Tree {
-    object([("$ref", format!("#/$defs/{name}").into())])
 }

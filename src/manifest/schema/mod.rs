@@ -5,13 +5,14 @@
 //! the type of an attribute that the site declares.
 
 mod fields;
+mod takes;
 pub(super) mod tree;
 
 use super::condition;
 use super::read::{ROOT, attributes, experiences, learnt, shown, site, traits};
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
-pub(super) use fields::reference;
+pub(super) use takes::reference;
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
