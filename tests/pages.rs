@@ -3,8 +3,11 @@
 #![expect(clippy::expect_used, reason = "tests stop at what they did not expect")]
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
 
 const MANIFEST: &str = "tests/data/pages/indgang.jsonc";
 
@@ -77,6 +80,49 @@ fn what_is_no_page_is_an_error() {
         let output = check(&[MANIFEST, "--pages", path]);
         assert_eq!(output.status.code(), Some(1), "{path}");
         assert!(text(&output.stderr).starts_with("error: "), "{path}");
+    }
+}
+
+/// Answers one request, and says where it is to be made.
+fn once(kind: &str, body: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/start", listener.local_addr().expect("bound"));
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("asked");
+        let mut request = [0; 4_096];
+        assert!(stream.read(&mut request).expect("readable") > 0);
+        stream.write_all(answer.as_bytes()).expect("writable");
+    });
+    address
+}
+
+#[test]
+fn a_page_at_an_address_is_read_as_a_file_is() {
+    let folder = "tests/data/pages/wrong/names";
+    let page = fs::read_to_string(format!("{folder}.html")).expect("it is there");
+    let address = once("text/html; charset=utf-8", &page);
+    let output = check(&[MANIFEST, "--pages", &address]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = fs::read_to_string(format!("{folder}.txt")).expect("it is there");
+    assert_eq!(text(&output.stderr), expected.replace(&format!("{folder}.html"), &address));
+}
+
+#[test]
+fn what_is_no_page_at_an_address_is_an_error() {
+    let decided = "<body><script type=\"application/json\" id=\"indgang-decision\">{}</script>";
+    for (address, why) in [
+        (once("text/plain", "Hello"), "it is text/plain, not text/html"),
+        (once("text/html", decided), "the worker has been at it; name the page at its origin"),
+        ("http://127.0.0.1:1/".to_owned(), "io: Connection refused"),
+    ] {
+        let output = check(&[MANIFEST, "--pages", &address]);
+        assert_eq!(output.status.code(), Some(1), "{address}");
+        let told = format!("error: cannot read `{address}`: {why}");
+        assert!(text(&output.stderr).starts_with(&told), "{}", text(&output.stderr));
     }
 }
 

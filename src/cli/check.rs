@@ -22,8 +22,8 @@ pub struct Args {
     /// List what a visitor could read from the browser's plan
     #[arg(long)]
     browser: bool,
-    /// Built pages to compare with: HTML files, or folders of them
-    #[arg(long, value_name = "DIR|FILE", num_args = 1..)]
+    /// Built pages to compare with: HTML files, folders of them, addresses at the origin
+    #[arg(long, value_name = "DIR|FILE|URL", num_args = 1..)]
     pages: Vec<PathBuf>,
 }
 

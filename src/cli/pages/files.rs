@@ -1,10 +1,11 @@
-//! The pages in a folder.
+//! The pages that are named: in files, in folders, on the web.
 
+use super::web;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Largest page that is read, in bytes.
-const PAGE_BYTES: u64 = 10 << 20;
+pub const PAGE_BYTES: u64 = 10 << 20;
 /// Most pages that are read.
 const PAGES: usize = 20_000;
 
@@ -16,12 +17,14 @@ pub struct Page {
     pub text: String,
 }
 
-/// The HTML files at `paths` and in folders there, in the order of their names; symbolic links in
-/// folders are not followed.
+/// The HTML files at `paths` and in folders there, in the order of their names, then the pages at
+/// addresses; symbolic links in folders are not followed.
 pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
-    let mut files = Vec::new();
+    let (mut files, mut addresses) = (Vec::new(), Vec::new());
     for path in paths {
-        if path.is_dir() {
+        if let Some(address) = web::address(path) {
+            addresses.push(address);
+        } else if path.is_dir() {
             gather(path, &mut files)?;
         } else {
             files.push(path.clone());
@@ -29,11 +32,12 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
     }
     files.sort();
     files.dedup();
-    if files.is_empty() {
+    if files.is_empty() && addresses.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         return Err(format!("error: there is no `.html` file in `{}`", names.join("`, `")));
     }
-    files.iter().map(|path| page(path)).collect()
+    let pages = files.iter().map(|path| page(path));
+    pages.chain(addresses.into_iter().map(web::page)).collect()
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {

@@ -7,6 +7,7 @@ mod finding;
 mod loads;
 mod slot;
 mod walk;
+mod web;
 
 pub use files::{Page, read};
 pub use finding::Found;
