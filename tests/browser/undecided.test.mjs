@@ -1,8 +1,11 @@
 /** Behind the worker, before and without consent: pages fit what is known anyway, and nothing is kept. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { storage, visitor } from "../support/chromium.mjs";
+import { SITE } from "../support/static.mjs";
 import {
   CHOICE,
   answer,
@@ -52,5 +55,23 @@ test("a privacy control in the browser is a no", async () => {
   assert.equal(await page.getByRole("button", { name: "Accept" }).count(), 0);
   assert.deepEqual(await context.cookies(), []);
   assert.deepEqual(await storage(page), {});
+  await context.close();
+});
+
+test("an answer given on a page that we could not touch reaches the worker with the next page", async () => {
+  const { context, page } = await visitor(browser);
+  // As the worker passes it on when something of ours fails: the origin's own page.
+  const untouched = await readFile(join(SITE, "deals/index.html"), "utf8");
+  await page.route(`${worker.url}/deals/`, (route) => route.fulfill({ contentType: "text/html", body: untouched }));
+  await open(page, "/deals/");
+  await answer(page, ["Remember"]);
+  assert.deepEqual(await context.cookies(), []);
+  await open(page, "/");
+  await quiet();
+  assert.deepEqual(await cookies(context), [CHOICE]);
+  assert.equal("indgang.choice" in (await storage(page)), false);
+  await open(page, "/you/");
+  const { remember, edge, ask } = await page.evaluate(() => globalThis.indgang.consent.state);
+  assert.deepEqual([remember, edge, ask], ["granted", "denied", false]);
   await context.close();
 });

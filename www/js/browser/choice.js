@@ -18,3 +18,9 @@ export const currentChoice = () => cookie() ?? store.read("choice");
 
 /** Whether a worker left the slots of this page to the device; if not, the page is final. */
 export const leftToDevice = () => document.getElementById("indgang-decision")?.dataset.slots === "device";
+
+/**
+ * The choice of a visitor that their worker does not know of, as it was made on a page that the
+ * worker had to pass on untouched; else empty.
+ */
+export const untold = () => (hasWorker() && cookie() === undefined ? store.read("choice") : "");

@@ -22,11 +22,45 @@ function status(form) {
   return /** @type {HTMLElement} */ (element);
 }
 
-/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} its named fields, of whatever kind */
-const fields = (form) => /** @type {any[]} */ ([...form.elements]).filter((field) => "value" in field && field.name);
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 
-/** A trait's text in a form: a box says `true` or nothing. @param {HTMLInputElement} field */
-const text = (field) => (field.type === "checkbox" ? (field.checked ? "true" : "") : field.value);
+/** @param {HTMLFormElement} form @returns {Field[]} its fields that hold an answer */
+const fields = (form) =>
+  /** @type {any[]} */ ([...form.elements]).filter(
+    (field) => field.name && field.matches("input, select, textarea") && !field.matches(":disabled, [type=submit]"),
+  );
+
+/**
+ * What a form says, by trait. Each named field is an answer: an empty one takes back what was
+ * told, and a box says `true` or nothing.
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>}
+ */
+function answers(form) {
+  const given = new FormData(form);
+  const text = ({ name, type }) => (type === "checkbox" ? (given.has(name) ? "true" : "") : `${given.get(name) ?? ""}`);
+  return Object.fromEntries(fields(form).map((field) => [field.name, text(field)]));
+}
+
+/**
+ * Fills a field with what was told before, unless the visitor has begun to answer it.
+ * @param {any} field
+ * @param {string} value
+ */
+function prefill(field, value) {
+  if (field.type === "radio" || field.type === "checkbox") {
+    const group = [...field.form.elements].filter(({ name }) => name === field.name);
+    const untouched = group.every(({ checked, defaultChecked }) => checked === defaultChecked);
+    if (untouched && field.type === "checkbox") field.checked = value === "true";
+    else if (untouched && field.value === value) field.checked = true;
+  } else if (field.options) {
+    const first = [...field.options].findLastIndex(({ defaultSelected }) => defaultSelected);
+    const has = [...field.options].some((option) => option.value === value);
+    if (has && field.selectedIndex === Math.max(first, 0)) field.value = value;
+  } else if (field.value === field.defaultValue) {
+    field.value = value;
+  }
+}
 
 /** @param {import("./visit.js").Visit} visit */
 export async function connectForms(visit) {
@@ -36,8 +70,7 @@ export async function connectForms(visit) {
     status(form);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const traits = Object.fromEntries(fields(form).map((field) => [field.name, text(field)]));
-      status(form).textContent = SAID[await visit.declare(traits).catch(() => "failed")];
+      status(form).textContent = SAID[await visit.declare(answers(form)).catch(() => "failed")];
     });
   }
   if (!forms.length) return;
@@ -46,9 +79,7 @@ export async function connectForms(visit) {
   const told = new Map(remembered.filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
   for (const form of forms) {
     for (const field of fields(form)) {
-      if (!told.has(field.name) || field.value !== field.defaultValue) continue;
-      if (field.type === "checkbox") field.checked = told.get(field.name) === true;
-      else field.value = `${told.get(field.name)}`;
+      if (told.has(field.name)) prefill(field, `${told.get(field.name)}`);
     }
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, hasWorker, leftToDevice } from "./choice.js";
+import { currentChoice, hasWorker, leftToDevice, untold } from "./choice.js";
 import { IndgangError, facts, now } from "./engine.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
@@ -55,9 +55,13 @@ export class Visit {
   /** @param {import("#glue/engine").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
+    const choice = untold();
     engine.open(facts(), this.#choice, store.read("learnt"), store.read("declared"), now());
     this.#first = this.decide();
+    const wanted = this.allowed;
     this.#save();
+    // It was held here until the worker could be told.
+    if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
     this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());

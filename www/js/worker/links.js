@@ -33,11 +33,23 @@ export function resolveLinks(rewriter, base, safely) {
 
 /** A link as an address of the site, if it is a relative one; else as it is. */
 function resolved(link, base) {
-  const text = link.trim();
+  const text = decoded(link).trim();
   // Of the site (`/a`), of another (`//b`, `https:`), within the page (`#c`), or the page itself.
   if (text === "" || /^([/\\#]|[a-z][a-z0-9+.-]*:)/i.test(text)) return link;
   const url = new URL(text, base);
   return url.pathname + url.search + url.hash;
+}
+
+/**
+ * A link without numeric character references, by which addresses are hidden from collectors:
+ * attributes come as they are written. `&` itself stays a reference.
+ */
+function decoded(link) {
+  return link.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi, (reference, hex, decimal) => {
+    const code = hex ? parseInt(hex, 16) : Number(decimal);
+    if (code > 0x10ffff) return reference;
+    return code === 38 ? "&amp;" : String.fromCodePoint(code);
+  });
 }
 
 /** The same for each candidate of a set of images: `a.png, b.png 2x`. */

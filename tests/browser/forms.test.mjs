@@ -1,0 +1,60 @@
+/** Forms of traits: whatever their fields are, they keep what is told and show it again. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, ready, visitor } from "../support/chromium.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+const PAGE = `<!doctype html><html lang="en"><head><title>A form</title>
+<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script></head>
+<body><form data-indgang-traits>
+<label><input type="radio" name="first_name" value="Anna" checked>Anna</label>
+<label><input type="radio" name="first_name" value="Bo">Bo</label>
+<label>Where <select name="postcode"><option value="">Somewhere</option><option>7190</option><option>8000</option>
+</select></label>
+<fieldset disabled><input name="left_alone" value="x"></fieldset>
+<button name="save" value="now">Save</button></form></body></html>`;
+
+let browser, site;
+before(async () => {
+  browser = await launch();
+  site = await serveStatic({ pages: { "/form/": PAGE } });
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const open = async (page) => {
+  await page.goto(`${site.url}/form/`);
+  await ready(page);
+};
+const traits = (page) =>
+  page.evaluate(async () =>
+    (await globalThis.indgang.remembered()).remembered
+      .filter(({ kind }) => kind === "trait")
+      .map(({ name, value }) => [name, value])
+      .sort(),
+  );
+const save = async (page) => {
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+};
+
+test("radio buttons and lists are kept, shown again, and taken back", async () => {
+  const { context, page, said } = await visitor(browser);
+  await open(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await page.getByRole("radio", { name: "Bo" }).check();
+  await page.getByLabel("Where").selectOption("8000");
+  await save(page);
+  assert.deepEqual(await traits(page), [["first_name", "Bo"], ["postcode", "8000"]]);
+  await open(page);
+  await page.waitForFunction(() => document.querySelector("select").value === "8000");
+  assert.equal(await page.getByRole("radio", { name: "Bo" }).isChecked(), true);
+  await page.getByLabel("Where").selectOption("");
+  await save(page);
+  assert.deepEqual(await traits(page), [["first_name", "Bo"]]);
+  assert.deepEqual(said, []);
+  await context.close();
+});
