@@ -80,6 +80,8 @@ pub mod time;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "cases")]
+pub mod cases;
 #[cfg(feature = "seal")]
 pub mod edge;
 #[cfg(feature = "segments")]

@@ -26,6 +26,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("simulate", 5),
     ("proof", 5),
     ("browser", 6),
+    ("cases", 6),
     ("cli", 6),
     ("conformance", 5),
     ("edge", 6),

@@ -1,9 +1,32 @@
-//! Public conformance cases, run through the engine's own code: natively by `cargo xtask
-//! conformance`, and the same in Wasm.
+//! Public conformance cases, run through the engine's own code: by `cargo xtask conformance`
+//! natively and in WebAssembly, where the same must come out.
 
+mod both;
 pub mod growthbook;
 
+pub use both::{Both, both};
+
 use alloc::{format, string::String, vec::Vec};
+
+/// Runs the text of a file.
+pub type Runner = fn(&str) -> Result<Report, BadFile>;
+
+/// The kinds of files that there are, by name.
+pub const KINDS: &[(&str, Runner)] =
+    &[("growthbook", growthbook::sdk), ("growthbook-versions", growthbook::versions)];
+
+/// Runs a file of that kind.
+///
+/// # Errors
+/// There is no such kind, or [`BadFile`] from its runner.
+pub fn run(kind: &str, text: &str) -> Result<Report, BadFile> {
+    let Some((_, run)) = KINDS.iter().find(|(name, _)| *name == kind) else {
+        let names: Vec<&str> = KINDS.iter().map(|&(name, _)| name).collect();
+        let names = names.join("`, `");
+        return Err(BadFile(format!("`{kind}` is no kind of cases: there is `{names}`")));
+    };
+    run(text)
+}
 
 /// What came of a file of cases.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +40,9 @@ pub struct Report {
 }
 
 impl Report {
+    /// How the line of a failure begins.
+    const FAILED: &str = "failed  ";
+
     /// Takes note of a case.
     pub fn case<T: PartialEq + core::fmt::Debug>(&mut self, name: &str, expected: &T, came: &T) {
         if expected == came {
@@ -36,19 +62,23 @@ impl Report {
     pub fn text(&self) -> String {
         let mut out = String::new();
         for failure in &self.failed {
-            out.push_str(&format!("failed  {failure}\n"));
+            out.push_str(&format!("{}{failure}\n", Self::FAILED));
         }
         for (count, why) in &self.skipped {
             out.push_str(&format!("skipped {count:>4}  {why}\n"));
         }
-        let skipped: usize = self.skipped.iter().map(|(count, _)| count).sum();
-        let (passed, failed) = (self.passed, self.failed.len());
-        out.push_str(&format!("{passed} passed, {failed} failed, {skipped} skipped\n"));
+        out.push_str(&self.counts(self.passed, self.failed.len()));
         out
+    }
+
+    /// The last line, if as many passed and failed.
+    fn counts(&self, passed: usize, failed: usize) -> String {
+        let skipped: usize = self.skipped.iter().map(|(count, _)| count).sum();
+        format!("{passed} passed, {failed} failed, {skipped} skipped\n")
     }
 }
 
-/// A file that holds no cases, in words.
+/// Why there is no report: what was given is no file of cases, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadFile(pub String);
 

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: everything that is deployed, into `build/`.
 
+use crate::door::Door;
 use crate::setup::Tools;
 use crate::{bundle, door, paths, setup};
 use anyhow::{Context, Result};
@@ -32,12 +33,12 @@ pub fn all(trap: bool) -> Result<Tools> {
     Ok(tools)
 }
 
-/// The developers' door, with what to call it by beside it.
-pub fn developers_door() -> Result<(Tools, PathBuf)> {
+/// One door that no site deploys, with what to call it by beside it.
+pub fn alone(door: &Door) -> Result<(Tools, PathBuf)> {
     let tools = setup::all()?;
     let _alone = lock()?;
     let bindgen = setup::bindgen()?;
-    let wasm = door::SEGMENTS.build(&tools, &bindgen)?;
+    let wasm = door.build(&tools, &bindgen)?;
     Ok((tools, wasm))
 }
 

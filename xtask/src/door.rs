@@ -82,6 +82,17 @@ pub const SEGMENTS: Door = Door {
     folder: "glue/segments",
 };
 
+/// Public conformance cases, for tests. In cargo's own profile: its size is nobody's concern.
+pub const CASES: Door = Door {
+    name: "cases",
+    title: "cases",
+    feature: "cases",
+    profile: "release",
+    glue: &["web"],
+    optimise: "-O1",
+    folder: "glue/cases",
+};
+
 /// The features of WebAssembly that wasm-opt may find and use: those that rustc and wasm-bindgen
 /// use by themselves, and that workerd and the browsers of the last years have.
 const WASM_FEATURES: [&str; 7] = [

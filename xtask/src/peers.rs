@@ -6,7 +6,7 @@
 use crate::setup::Tools;
 use crate::stamp::{self, Inputs};
 use crate::steps::{heading, step};
-use crate::{build, cargo, paths, run};
+use crate::{build, cargo, door, paths, run};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fs;
@@ -30,7 +30,7 @@ pub fn peers(options: &[&str]) -> Result<()> {
     if let Some(other) = options.iter().find(|option| !known(option)) {
         bail!("`{other}` is no option of `peers`: --n=100,1000 --only=growthbook,floor --budget=1");
     }
-    let (tools, door) = build::developers_door()?;
+    let (tools, door) = build::alone(&door::SEGMENTS)?;
     let program = command_line()?;
     let folder = harness(&tools)?;
 
