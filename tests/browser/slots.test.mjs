@@ -108,3 +108,13 @@ test("what was seen stays; what nobody has seen yet may still be chosen", async 
   await context.close();
   await site.stop();
 });
+
+test("an image below a slot loads, however tall the variant is", async () => {
+  for (const height of ["1px", "20000px"]) {
+    const below = `<img loading="lazy" src="/assets/lisbon.svg" alt="">`;
+    const html = page(`<p style="height: ${height}">fares</p>`).replace("</main>", `${below}</main>`);
+    const { text, asked } = await seen(html);
+    assert.equal(text, "fares");
+    assert.ok(asked.includes("/assets/lisbon.svg"), height);
+  }
+});

@@ -5,7 +5,7 @@ import { createServer, request as send } from "node:http";
 /** @param {string} url of the worker */
 export async function record(url) {
   const inside = new URL(url).port;
-  /** @type {{ method: string, url: string, cookie: string, body: string, html?: string }[]} */
+  /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string }[]} */
   const asked = [];
   /** @type {Map<string, Promise<void>>} answers held back, by the path that was asked for */
   const held = new Map();
@@ -21,7 +21,7 @@ export async function record(url) {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const { method, url, headers } = request;
-    const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}` };
+    const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}`, headers: request.rawHeaders };
     if (url !== "/favicon.ico") asked.push(entry);
     // Unpacked, so that the page can be read here as it came.
     const plainly = { ...headers, "accept-encoding": "identity" };

@@ -28,6 +28,9 @@ cargo xtask COMMAND
                                  the segments benchmark against other engines of the field
   conformance growthbook FILE    run a file of public cases, natively and in WebAssembly
                                  (also: growthbook-versions)
+  noninterference --pairs N [--seed TEXT]
+                                 walk pairs of visitors who are shown something else, and compare
+                                 all that their browsers send
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
 
@@ -64,6 +67,7 @@ fn run() -> Result<ExitCode> {
         }
         ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
         ["peers", options @ ..] => peers::peers(options)?,
+        ["noninterference", options @ ..] => test::noninterference(options)?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
         ["setup"] => drop(setup::all()?),

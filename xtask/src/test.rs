@@ -107,6 +107,29 @@ fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     node_tests(tools, "tests/browser", Some(chromium), summary)
 }
 
+/// Walks pairs of visitors, and compares all that their browsers send. The browser's tests do so
+/// with one pair for each journey.
+pub fn noninterference(options: &[&str]) -> Result<()> {
+    let (pairs, seed) = match options {
+        ["--pairs", pairs] => (*pairs, "1"),
+        ["--pairs", pairs, "--seed", seed] => (*pairs, *seed),
+        _ => {
+            bail!("`noninterference` takes --pairs N, and --seed TEXT if it shall be another draw")
+        }
+    };
+    let most = pairs.parse().ok().filter(|count| (1..=100_000).contains(count));
+    let pairs: u32 = most.with_context(|| format!("`{pairs}` pairs: 1 to 100000"))?;
+    let tools = build::all(false)?;
+    let mut node = tools.bare_node();
+    node.env("CHROMIUM", setup::chromium()?).arg(paths::root("tests/noninterference/run.mjs"));
+    node.args(["--pairs", &pairs.to_string(), "--seed", seed]);
+    serve::keep_to_itself(&mut node);
+    heading("\nnon-interference\n");
+    let status = run::lines(&mut node, |line| println!("{line}"))?;
+    ensure!(status.success(), "what was sent is not the same ({status})");
+    Ok(())
+}
+
 fn node_tests(
     tools: &Tools,
     folder: &str,

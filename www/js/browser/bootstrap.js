@@ -5,7 +5,7 @@
  */
 
 import { aheadFor } from "./ahead-read.js";
-import { leftToDevice } from "./choice.js";
+import { chosenHere, leftToDevice } from "./choice.js";
 import { fill, isWhole, offer, show, slots } from "./slots.js";
 
 const SLOT = "[data-indgang-slot]";
@@ -52,6 +52,9 @@ function apply() {
     if (slots().has(element) || !isWhole(element)) continue;
     show(element, chosen?.slots[element.getAttribute("data-indgang-slot") ?? ""] ?? "default");
   }
+  // Which of these come near the view would tell how tall the chosen variants are.
+  const lazy = slots().size > 0 && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
+  for (const element of lazy) element.setAttribute("loading", "eager");
   if (!chosen) return;
   hideDefaults();
   if (chosen.merge) fill(chosen.merge);

@@ -20,6 +20,12 @@ export const currentChoice = () => cookie() ?? store.read("choice");
 export const leftToDevice = () => document.getElementById("indgang-decision")?.dataset.slots === "device";
 
 /**
+ * Whether what is shown here may follow from a profile on the device: one is allowed, and the page
+ * was not made final by a worker.
+ */
+export const chosenHere = () => currentChoice().startsWith("1.g") && (leftToDevice() || !hasWorker());
+
+/**
  * The choice of a visitor that their worker does not know of, as it was made on a page that the
  * worker had to pass on untouched; else empty.
  */

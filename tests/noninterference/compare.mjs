@@ -1,0 +1,117 @@
+/** Walks two visitors along the same journey, and compares all that their browsers sent. */
+
+import assert from "node:assert/strict";
+import { ready } from "../support/chromium.mjs";
+import { JOURNEYS } from "./journeys.mjs";
+
+/** @typedef {Awaited<ReturnType<import("./recording.mjs").recording>>} Line */
+/** @typedef {import("./profiles.mjs").Person} Person */
+/** @typedef {Record<string, string>} Shown each slot's variant, and the entry point */
+
+/**
+ * Consents, and then is this person. On the start page.
+ * @returns {Promise<Shown>} what they are shown from now on
+ */
+const become = (page, person, wanted) =>
+  page.evaluate(
+    async ({ person: { events, traits }, wanted }) => {
+      const { consent, observe, declare, decide } = globalThis.indgang;
+      await consent.answer(wanted);
+      for (const { name, topics, item } of events) await observe(name, { topics, item });
+      await declare(traits);
+      const { slots, entry } = await decide();
+      return { ...slots, entry: `${entry}` };
+    },
+    { person, wanted },
+  );
+
+/**
+ * Makes somebody of a person: what their browser holds, and what they are shown.
+ * @param {Line} line
+ * @param {Person} person
+ * @param {object} wanted the purposes they grant
+ */
+export async function settle(line, person, wanted) {
+  const { page, kept, close } = await line.visitor();
+  await page.goto(`${line.url}/`);
+  await ready(page);
+  const shown = await become(page, person, wanted);
+  await line.taken();
+  const state = await kept();
+  await close();
+  return { person, wanted, state, shown };
+}
+
+/**
+ * Two who are shown something else in every slot, and another way in.
+ * @param {Line} line
+ * @param {[Person, Person]} pair
+ */
+export async function settleUnlike(line, [one, other], wanted = { remember: true }) {
+  const both = [await settle(line, one, wanted), await settle(line, other, wanted)];
+  for (const [part, variant] of Object.entries(both[0].shown)) {
+    assert.notEqual(variant, both[1].shown[part], `both are shown ${variant} as ${part}`);
+  }
+  return both;
+}
+
+/**
+ * What somebody's browser sent on a journey, by page view.
+ * @param {Line} line
+ * @param {string} name of the journey
+ * @param {Awaited<ReturnType<typeof settle>>} somebody
+ * @param {{ control?: string, each?: () => void }} [how] a script that breaks the promise, run on
+ *   every page; called after each view
+ * @returns {Promise<string[][]>}
+ */
+export async function walk(line, name, { person, wanted, state }, { control, each = () => {} } = {}) {
+  const { fresh, steps } = JOURNEYS[name];
+  const { context, page, close } = await line.visitor(fresh ? undefined : state);
+  if (control) await context.addInitScript(control);
+  const about = { traits: person.traits, become: () => become(page, person, wanted) };
+  const views = [];
+  for (const step of steps) {
+    await step(page, line.url, about);
+    views.push(await line.taken());
+    each();
+  }
+  await close();
+  return views;
+}
+
+/**
+ * What tells two walks apart: a line for each difference; none if all that was sent is equal.
+ * @param {string[][]} one
+ * @param {string[][]} other
+ */
+export function differences(one, other) {
+  return one.flatMap((sent, at) => [
+    ...without(sent, other[at]).map((request) => `view ${at + 1}: only the one sends ${request}`),
+    ...without(other[at], sent).map((request) => `view ${at + 1}: only the other sends ${request}`),
+  ]);
+}
+
+/** The requests that `others` lacks, counted: what is sent twice must be sent twice. */
+function without(requests, others) {
+  const rest = [...others];
+  return requests.filter((request) => {
+    const at = rest.indexOf(request);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** How often a difference must come back before it is one: browsers repeat themselves, not exactly. */
+const TRIES = 3;
+
+/**
+ * Walks both along a journey. What the profile causes shows every time; what shows once, and not
+ * again, is the browser's own doing.
+ * @returns {Promise<{ found: string[], again: number }>} differences, and how often it was repeated
+ */
+export async function compare(line, name, [one, other], how = {}) {
+  for (let again = 0; ; again += 1) {
+    const found = differences(await walk(line, name, one, how), await walk(line, name, other, how));
+    if (found.length === 0 || again + 1 === TRIES) return { found, again };
+  }
+}

@@ -1,0 +1,57 @@
+/** Pairs of visitors who are as unlike as the demo can tell, drawn from a seed. */
+
+import { createHash } from "node:crypto";
+
+/**
+ * @typedef {object} Person
+ * @property {{ name: string, topics: string, item: string }[]} events what they did
+ * @property {Record<string, string>} traits what they told of themselves: canaries, all of it
+ */
+
+/** Numbers from a seed, each below `most`. @param {string} seed */
+function numbers(seed) {
+  let at = 0;
+  return (most) => createHash("sha256").update(`${seed}/${at++}`).digest().readUInt32BE() % most;
+}
+
+const ARCHETYPES = ["business", "deals", "family"];
+/** What leads to each variant of the slot `next`. */
+const LEANINGS = {
+  sun: [{ topics: "sun", item: "" }],
+  snow: [{ topics: "snow", item: "tromso" }],
+  city: [
+    { topics: "city", item: "tokyo" },
+    { topics: "city", item: "tokyo" },
+  ],
+  default: [],
+};
+const BILLUND = ["6000", "7000", "7100", "7190", "7323"];
+
+/**
+ * Two visitors who differ in every slot and in the entry point.
+ * @param {string} seed
+ * @returns {[Person, Person]}
+ */
+export function pair(seed) {
+  const next = numbers(seed);
+  const two = (list) => {
+    const first = next(list.length);
+    return [list[first], list[(first + 1 + next(list.length - 1)) % list.length]];
+  };
+  const [kinds, leanings] = [two(ARCHETYPES), two(Object.keys(LEANINGS))];
+  const near = next(2);
+  return /** @type {[Person, Person]} */ (
+    [0, 1].map((which) => {
+      const events = LEANINGS[leanings[which]].map((about) => ({ name: "view", ...about }));
+      for (let views = 1 + next(4); views > 0; views -= 1) events.push({ name: "view", topics: kinds[which], item: "" });
+      for (let clicks = next(6); clicks > 0; clicks -= 1) events.push({ name: "fare_click", topics: "", item: "" });
+      return {
+        events,
+        traits: {
+          first_name: `Canary${next(1_000_000)}x${which}`,
+          postcode: which === near ? BILLUND[next(BILLUND.length)] : `9${100 + next(900)}`,
+        },
+      };
+    })
+  );
+}
