@@ -44,7 +44,8 @@ export function pair(seed) {
     [0, 1].map((which) => {
       const events = LEANINGS[leanings[which]].map((about) => ({ name: "view", ...about }));
       for (let views = 1 + next(4); views > 0; views -= 1) events.push({ name: "view", topics: kinds[which], item: "" });
-      for (let clicks = next(6); clicks > 0; clicks -= 1) events.push({ name: "fare_click", topics: "", item: "" });
+      // Four clicks make somebody who is still deciding: one of the two may be.
+      for (let clicks = next(which === near ? 6 : 4); clicks > 0; clicks -= 1) events.push({ name: "fare_click", topics: "", item: "" });
       return {
         events,
         traits: {

@@ -20,12 +20,13 @@ const TYPES = {
  *   path; and how many bytes of a page arrive at a time, if it shall come slowly
  */
 export async function serveStatic({ pages = {}, chunk } = {}) {
-  /** @type {{ method: string, url: string, cookie: string }[]} */
+  /** @type {{ method: string, url: string, cookie: string, headers: string[] }[]} */
   const asked = [];
   const server = createServer(async (request, response) => {
     // Browsers ask for it by themselves.
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
-    asked.push({ method: request.method, url: request.url, cookie: request.headers.cookie ?? "" });
+    const { method, url, headers, rawHeaders } = request;
+    asked.push({ method, url, cookie: headers.cookie ?? "", headers: rawHeaders });
     const { pathname } = new URL(request.url, "http://localhost");
     const file = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     try {
