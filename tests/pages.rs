@@ -3,10 +3,13 @@
 #![expect(clippy::expect_used, reason = "tests stop at what they did not expect")]
 
 use std::fs;
+#[cfg(feature = "web")]
 use std::io::{Read, Write};
+#[cfg(feature = "web")]
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+#[cfg(feature = "web")]
 use std::thread;
 
 const MANIFEST: &str = "tests/data/pages/indgang.jsonc";
@@ -83,6 +86,7 @@ fn what_is_no_page_is_an_error() {
     }
 }
 
+#[cfg(feature = "web")]
 /// Answers one request, and says where it is to be made.
 fn once(kind: &str, body: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -100,6 +104,15 @@ fn once(kind: &str, body: &str) -> String {
     address
 }
 
+#[cfg(not(feature = "web"))]
+#[test]
+fn without_the_web_an_address_is_refused() {
+    let output = check(&[MANIFEST, "--pages", "https://www.example.com/"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).ends_with("install it with `--features web`\n"));
+}
+
+#[cfg(feature = "web")]
 #[test]
 fn a_page_at_an_address_is_read_as_a_file_is() {
     let folder = "tests/data/pages/wrong/names";
@@ -111,6 +124,7 @@ fn a_page_at_an_address_is_read_as_a_file_is() {
     assert_eq!(text(&output.stderr), expected.replace(&format!("{folder}.html"), &address));
 }
 
+#[cfg(feature = "web")]
 #[test]
 fn what_is_no_page_at_an_address_is_an_error() {
     let decided = "<body><script type=\"application/json\" id=\"indgang-decision\">{}</script>";

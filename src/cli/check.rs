@@ -58,6 +58,10 @@ pub fn check(args: &Args) -> Result<String, String> {
         rows.push(row("findings", count, "--strict makes them mistakes"));
     }
     let mut all = summary::of(&name, &built.model, &built.edge, &built.browser);
+    if count > 0 {
+        all =
+            all.replacen("no mistakes", &format!("no mistakes, {}", counted(count, "finding")), 1);
+    }
     all.push_str(&rows.concat());
     if args.browser {
         let told = exposed::told(&built.model, built.browser);

@@ -220,7 +220,7 @@ impl<'t> Node<'t> {
             let fields = shape.fields.iter().copied();
             let fix = match (nearest(name, fields.clone(), &mut notes.effort), choice(fields)) {
                 (Some(near), _) => format!("write `{near}`"),
-                (None, Some(all)) => format!("remove it; there is {all}"),
+                (None, Some(all)) => format!("write {all}, or remove it"),
                 (None, None) => "remove it".to_owned(),
             };
             let what = format!("{} has no field {}", shape.what, ticked(name));

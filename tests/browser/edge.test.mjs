@@ -28,7 +28,11 @@ test("the page arrives already chosen, and storage holds nothing", async () => {
   assert.equal(new URL(page.url()).pathname, "/");
   assert.match(await page.textContent("h1"), /Every krone counts/);
   assert.equal(html.includes("data-indgang-variant"), false);
-  await browse(page, ["/you/"]);
+  await browse(page, ["/", "/you/"]);
+  // A page given in the place of another adds nothing to what led to it.
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  const deals = remembered.find(({ kind, name }) => kind === "topic" && name === "deals");
+  assert.ok(deals.value <= 10, `${deals.value} tenths of a page view`);
   assert.equal(inline(received("/you/")).slots.cta, "deals");
   assert.equal(received("/you/").includes("The lowest fares"), true);
   assert.equal(received("/you/").includes("Four seats together"), false);

@@ -1,10 +1,11 @@
 //! Progress: one short aligned line per step, with what came of it and the time it took.
 //!
-//! On a terminal the line is there from the start and shows what the step is at; elsewhere it
-//! is printed once, when the step is over. All of it goes to standard error.
+//! On a terminal the line is there from the start and shows what the step is at; elsewhere a step
+//! says once that it has work to do, and once what came of it. All of it goes to standard error.
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// The width that a line in progress is cut to: a line that wraps cannot be wiped.
@@ -15,12 +16,20 @@ pub struct Step {
     name: &'static str,
     started: Instant,
     live: bool,
+    /// Whether it was said that there is work to do, where that is said once.
+    said: AtomicBool,
     over: bool,
 }
 
 /// Begins a step.
 pub fn step(name: &'static str) -> Step {
-    let step = Step { name, started: Instant::now(), live: on_terminal(), over: false };
+    let step = Step {
+        name,
+        started: Instant::now(),
+        live: on_terminal(),
+        said: AtomicBool::default(),
+        over: false,
+    };
     step.note("");
     step
 }
@@ -33,6 +42,11 @@ impl Step {
                 format!("  … {:<16} {}", self.name, text.trim()).chars().take(WIDTH).collect();
             eprint!("\r\x1b[2K{line}");
             let _ = stderr().flush();
+        } else if !text.is_empty()
+            && !text.trim().starts_with("Finished ")
+            && !self.said.swap(true, Ordering::Relaxed)
+        {
+            eprintln!("  … {:<16} {}", self.name, text.trim());
         }
     }
 

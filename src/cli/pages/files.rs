@@ -22,7 +22,7 @@ pub struct Page {
 pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
     let (mut files, mut addresses) = (Vec::new(), Vec::new());
     for path in paths {
-        if let Some(address) = web::address(path) {
+        if let Some(address) = address(path) {
             addresses.push(address);
         } else if path.is_dir() {
             gather(path, &mut files)?;
@@ -38,6 +38,11 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
     }
     let pages = files.iter().map(|path| page(path));
     pages.chain(addresses.into_iter().map(web::page)).collect()
+}
+
+/// What `path` is if it is no path but an address.
+fn address(path: &Path) -> Option<&str> {
+    path.to_str().filter(|it| it.starts_with("https://") || it.starts_with("http://"))
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {

@@ -7,6 +7,10 @@ mod finding;
 mod loads;
 mod slot;
 mod walk;
+#[cfg(feature = "web")]
+mod web;
+#[cfg(not(feature = "web"))]
+#[path = "no_web.rs"]
 mod web;
 
 pub use files::{Page, read};

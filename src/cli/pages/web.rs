@@ -1,17 +1,11 @@
 //! Pages that are asked for at their address.
 
 use super::files::{PAGE_BYTES, Page};
-use std::path::Path;
 use std::time::Duration;
 use ureq::Agent;
 
 /// Longest wait for one page.
 const WAIT: Duration = Duration::from_secs(20);
-
-/// What `path` is if it is no path but an address.
-pub fn address(path: &Path) -> Option<&str> {
-    path.to_str().filter(|it| it.starts_with("https://") || it.starts_with("http://"))
-}
 
 /// The page at `address`, as the origin has it.
 pub fn page(address: &str) -> Result<Page, String> {

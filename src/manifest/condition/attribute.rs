@@ -212,7 +212,14 @@ fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
         }
     }
     let candidates = FIXED.iter().map(|(fixed, ..)| *fixed).chain(named.iter().map(String::as_str));
-    let near = nearest(name, candidates, &mut notes.effort).map(ToOwned::to_owned);
+    // Where the first part is right, only the rest can hold the slip.
+    let near = match name.split_once('.') {
+        Some((first, rest)) if tables.iter().any(|(known, _)| *known == first) => {
+            let rests = candidates.filter_map(|it| it.strip_prefix(first)?.strip_prefix('.'));
+            nearest(rest, rests, &mut notes.effort).map(|near| format!("{first}.{near}"))
+        }
+        _ => nearest(name, candidates, &mut notes.effort).map(ToOwned::to_owned),
+    };
     let declared = || {
         let slip = name.strip_prefix("context.").unwrap_or(name);
         let near = nearest(slip, names.attributes.names(), &mut notes.effort)?;

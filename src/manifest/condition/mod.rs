@@ -122,7 +122,11 @@ fn unknown_join(name: &str, at: Range, notes: &mut Notes) {
 /// Notes what stands where an operator must.
 fn unknown(asked: Asked<'_>, name: &str, at: Range, notes: &mut Notes) {
     let (what, fix) = if !name.starts_with('$') {
-        let fix = format!("write an operator, as in `\"{}\": {{ \"$eq\": … }}`", asked.field());
+        let asks = ASKS.iter().filter(|ask| ask.fits(asked)).map(|ask| ask.name);
+        let fix = match nearest(&format!("${name}"), asks, &mut notes.effort) {
+            Some(near) => format!("write `{near}`"),
+            None => format!("write an operator, as in `\"{}\": {{ \"$eq\": … }}`", asked.field()),
+        };
         (format!("{} stands where an operator must", ticked(name)), fix)
     } else if JOINS.contains(&name) {
         let fix = format!("write it around the attribute: `\"{name}\": [{{ … }}, {{ … }}]`");

@@ -30,3 +30,12 @@ export const chosenHere = () => currentChoice().startsWith("1.g") && (leftToDevi
  * worker had to pass on untouched; else empty.
  */
 export const untold = () => (hasWorker() && cookie() === undefined ? store.read("choice") : "");
+
+/** Whether a worker gave this page in the place of the one that was asked for. */
+export function given() {
+  try {
+    return JSON.parse(document.getElementById("indgang-decision")?.textContent ?? "").entry !== null;
+  } catch {
+    return false;
+  }
+}

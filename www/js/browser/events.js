@@ -1,5 +1,7 @@
 /** What happens on the page, by its attributes: `data-indgang-event`, `-topics`, `-item`, `-value`. */
 
+import { given } from "./choice.js";
+
 /** @param {Element} element */
 function told(element) {
   const value = element.getAttribute("data-indgang-value");
@@ -26,7 +28,8 @@ export function watch(visit) {
   document.addEventListener("submit", happened);
 
   const { topics, item, value } = told(document.body);
-  visit.observe("view", { topics, item });
+  // A page given in the place of another says what we chose, not what its visitor looks for.
+  visit.observe("view", given() ? {} : { topics, item });
   const also = document.body.getAttribute("data-indgang-event");
   const [navigation] = performance.getEntriesByType("navigation");
   // Looking again at a page is no second booking.

@@ -27,6 +27,7 @@ ${CSS}
 
 const FAILED = "That did not reach the site. Nothing was switched on, and nothing more is kept on this page. Please try again.";
 const DONE = "Saved. You can change it at any time.";
+const ERASED = "Saved. Nothing is remembered, and whatever was is erased.";
 
 /** @param {import("../visit.js").Visit} visit */
 export function defineConsent(visit) {
@@ -109,7 +110,7 @@ export function defineConsent(visit) {
       this.#underWay += 1;
       const failed = await visit.answer(/** @type {any} */ (wanted)).then(() => "", () => FAILED);
       this.#underWay -= 1;
-      this.#said.textContent = failed || DONE;
+      this.#said.textContent = failed || (wanted.remember === "denied" ? ERASED : DONE);
       if (failed) this.#said.classList.remove("apart");
       if (failed || !this.#isBanner) return this.#update();
       // Back to where the visitor was, or to the content: not to the end of the page.
