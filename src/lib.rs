@@ -48,6 +48,9 @@ pub mod context;
 pub mod data;
 #[forbid(unsafe_code)]
 pub mod decision;
+#[cfg(feature = "author")]
+#[forbid(unsafe_code)]
+pub mod described;
 #[forbid(unsafe_code)]
 pub mod engine;
 #[forbid(unsafe_code)]
@@ -86,3 +89,5 @@ pub mod cases;
 pub mod edge;
 #[cfg(feature = "segments")]
 pub mod segments;
+#[cfg(feature = "explain")]
+pub mod why;

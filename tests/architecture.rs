@@ -20,6 +20,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("decision", 3),
     ("manifest", 4),
     ("plan", 4),
+    ("described", 5),
     ("engine", 5),
     // Above the plan it explains; it knows decisions, not how the engine makes them.
     ("explain", 5),
@@ -31,6 +32,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("conformance", 5),
     ("edge", 6),
     ("segments", 6),
+    ("why", 6),
 ];
 
 fn level(module: &str) -> Option<u8> {

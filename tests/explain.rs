@@ -15,7 +15,7 @@ use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use indgang::context::Context;
 use indgang::decision::View;
 use indgang::engine::{self, Event, decide, declare};
-use indgang::explain::{Came, Explanation, Paint, Time, explain, json, text};
+use indgang::explain::{Came, Explanation, Paint, Time, Words, explain, json, text};
 use indgang::plan::Plan;
 use indgang::profile::{Learnt, Profile};
 use indgang::time::{Clock, DAY, UnixSeconds};
@@ -53,7 +53,7 @@ fn explained<'p>(
     now: UnixSeconds,
 ) -> Explanation<'p> {
     let view = View::new(consent(), Some(profile), context, Clock { now, ahead: 0 });
-    explain(plan, &view, &decide(plan, &view))
+    explain(plan, &view, &decide(plan, &view), &Words::new(plan))
 }
 
 /// What became of the first part that an experience wanted.

@@ -2,12 +2,12 @@
 
 use crate::subject::Subject;
 use crate::{population, progress::Progress, render, shares};
-use indgang::condition::{Index, Value};
-use indgang::decision::View;
+use indgang::condition::Index;
+use indgang::described::{viewing, vocabulary};
 use indgang::engine::decide;
 use indgang::plan::Plan;
 use indgang::simulate::{Population, Span, Tally, Visitor};
-use indgang::time::{Clock, DAY, UnixSeconds};
+use indgang::time::{DAY, UnixSeconds};
 use std::io::stdout;
 use std::path::Path;
 
@@ -32,7 +32,7 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, as_json: bool) -> Resul
     let mut span = Span::of(plan);
     span.from = when.from.unwrap_or(span.from);
     span.days = when.days.unwrap_or(span.days);
-    let mut counter = Counter::new(&subject, span);
+    let mut counter = Counter::new(plan, span);
     let title = match *who {
         Who::Drawn { visitors, seed } => {
             let population = Population::new(plan, span);
@@ -44,7 +44,7 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, as_json: bool) -> Resul
             format!("drawn with seed {seed}, {}", days(span))
         }
         Who::Of(path) => {
-            let words = subject.vocabulary();
+            let words = vocabulary(plan);
             let mut progress = Progress::new("visitors", None);
             population::read(path, &words, counter.noon, |at, visitor| {
                 counter.add(&visitor);
@@ -74,7 +74,6 @@ fn days(span: Span) -> String {
 
 /// Decides visitors, and counts.
 struct Counter<'p> {
-    subject: &'p Subject,
     plan: &'p Plan,
     index: Index,
     tally: Tally<'p>,
@@ -83,22 +82,19 @@ struct Counter<'p> {
 }
 
 impl<'p> Counter<'p> {
-    fn new(subject: &'p Subject, span: Span) -> Self {
-        let plan = &subject.plan;
+    fn new(plan: &'p Plan, span: Span) -> Self {
         let index = Index::new(&plan.program(), plan.segments());
         let noon = UnixSeconds((span.from.0 - span.from.0 % DAY).saturating_add(DAY / 2));
-        Self { subject, plan, index, tally: Tally::new(plan), noon }
+        Self { plan, index, tally: Tally::new(plan), noon }
     }
 
     fn add(&mut self, visitor: &Visitor) {
         let Visitor { page, profile } = visitor;
-        let clock = Clock { now: page.now.unwrap_or(self.noon), ahead: page.ahead };
-        let consent = self.subject.consent(profile.is_some(), clock.now);
-        let attributes: Vec<Value<'_>> = page.attributes.iter().map(Value::from).collect();
-        let mut view = View::new(consent, profile.as_ref(), page.context(), clock);
-        view.attributes = &attributes;
-        let segments = self.index.matching(&self.plan.program(), &view);
-        let decision = decide(self.plan, &view);
-        self.tally.add(&page.path, profile.is_some(), segments, &decision);
+        let Self { plan, index, tally, noon } = self;
+        viewing(plan, page, profile.as_ref(), *noon, |view| {
+            let segments = index.matching(&plan.program(), view);
+            let decision = decide(plan, view);
+            tally.add(&page.path, profile.is_some(), segments, &decision);
+        });
     }
 }

@@ -1,10 +1,9 @@
 //! What a command is about: a manifest, or a plan made from one.
 
 use crate::{files, render};
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
-use indgang::manifest::visitor::Vocabulary;
-use indgang::manifest::{self, Model, model};
-use indgang::plan::{Kind, Plan, TraitKind, compile};
+use indgang::explain::Words;
+use indgang::manifest::{self, Model};
+use indgang::plan::{Kind, Plan, compile};
 use indgang::time::UnixSeconds;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -39,34 +38,10 @@ impl Subject {
         segments.iter().find(|known| known.name == segment).map(|known| known.who.as_str())
     }
 
-    /// The names that visitors may be described with.
-    pub fn vocabulary(&self) -> Vocabulary<'_> {
-        let plan = &self.plan;
-        let traits = plan.traits().map(|known| {
-            let kind = match known.kind {
-                TraitKind::Text => model::TraitKind::Text,
-                TraitKind::Number => model::TraitKind::Number,
-                TraitKind::Bool => model::TraitKind::Bool,
-            };
-            (known.name, kind, known.days)
-        });
-        Vocabulary::new(
-            plan.topics().map(|topic| (topic.name, topic.half_life)),
-            plan.items().map(|item| item.name),
-            traits,
-            plan.events().map(|event| event.name),
-            plan.languages(),
-            plan.attributes(),
-        )
-    }
-
-    /// The consent of who lets a profile live on the device, or of who was never asked.
-    pub fn consent(&self, remembered: bool, now: UnixSeconds) -> Consent {
-        let text = self.plan.consent_text();
-        let today = now.day();
-        let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
-        let choice = Choice { purposes, source: Source::Visitor, text, day: today, epoch: 1 };
-        Consent::of(remembered.then_some(choice), Asked { text, gpc: false, today })
+    /// The plan's names, and the patterns of the manifest.
+    pub fn words(&self) -> Words<'_> {
+        let segments = self.model.iter().flat_map(|model| &model.segments);
+        Words::new(&self.plan).with_patterns(segments.flat_map(|known| known.when.patterns()))
     }
 }
 

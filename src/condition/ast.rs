@@ -156,3 +156,16 @@ pub enum Condition {
     /// A question to one attribute.
     Test(Source, Ask),
 }
+
+impl Condition {
+    /// Its patterns, those asked of elements included.
+    pub fn patterns(&self) -> Vec<&Pattern> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::patterns).collect(),
+            Self::Not(part) => part.patterns(),
+            Self::Test(_, Ask::Matches(pattern)) => [pattern].into(),
+            Self::Test(_, Ask::AnyElement(inner) | Ask::Length(inner)) => inner.patterns(),
+            Self::Test(..) => Vec::new(),
+        }
+    }
+}

@@ -12,18 +12,22 @@ use alloc::{collections::BTreeMap, vec::Vec};
 /// Explains what was decided for a view.
 ///
 /// `decision` is what the engine decided for `view` with `plan`; it is believed, and only what it
-/// does not say is worked out.
+/// does not say is worked out. `words` are those of the plan.
 #[must_use]
-pub fn explain<'p>(plan: &'p Plan, view: &View<'p>, decision: &Decision<'p>) -> Explanation<'p> {
+pub fn explain<'p>(
+    plan: &'p Plan,
+    view: &View<'p>,
+    decision: &Decision<'p>,
+    words: &Words<'_>,
+) -> Explanation<'p> {
     let program = plan.program();
     let mut memo = Memo::of(&program);
-    let words = Words::new(plan);
     let segments: BTreeMap<_, _> = plan.segments().zip(plan.segment_names()).collect();
     let accounts = plan.experiences().map(|experience| Account {
         experience: experience.id,
         because: experience.because,
         audience: experience.audience.map(|node| {
-            let rule = answer(&program, node, view, &mut memo, &words);
+            let rule = answer(&program, node, view, &mut memo, words);
             let near = if rule.holds() { None } else { near(&rule) };
             let segment = segments.get(&node).copied().unwrap_or_default();
             Audience { segment, node, rule, near }

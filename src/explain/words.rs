@@ -1,7 +1,8 @@
 //! A plan's questions and a visitor's values as short text: `profile.sessions >= 4`.
 
 use super::inline::Inline;
-use super::short::{data, listed, near_cut, quoted, shape_name, sign};
+use super::short::{data, listed, near_cut, quoted, shape_name, sign, visible};
+use crate::condition::pattern::Pattern;
 use crate::condition::program::Question;
 use crate::condition::{Lookup, NodeId, PredicateId, Program, Source, Value, version};
 use crate::id::Key;
@@ -17,6 +18,8 @@ pub struct Words<'p> {
     traits: BTreeMap<Key, &'p str>,
     events: BTreeMap<Key, &'p str>,
     attributes: Vec<&'p str>,
+    /// By the table that a pattern became: its text, which a plan does not hold.
+    patterns: BTreeMap<&'p [u8], String>,
 }
 
 impl<'p> Words<'p> {
@@ -29,7 +32,19 @@ impl<'p> Words<'p> {
             traits: plan.traits().map(|declared| (declared.key, declared.name)).collect(),
             events: plan.events().map(|event| (event.key, event.name)).collect(),
             attributes: plan.attributes().collect(),
+            patterns: BTreeMap::new(),
         }
+    }
+
+    /// The same, with the texts of patterns, where a manifest is at hand.
+    #[must_use]
+    pub fn with_patterns(mut self, patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+        let text = |pattern: &'p Pattern| {
+            let flag = if pattern.any_case { "i" } else { "" };
+            (&*pattern.table, format!("/{}/{flag}", visible(&pattern.source)))
+        };
+        self.patterns = patterns.map(text).collect();
+        self
     }
 
     /// A question, its opposite, and what the attribute is: `profile.sessions >= 4`,
@@ -101,8 +116,17 @@ impl<'p> Words<'p> {
             Question::Loosely { order, first, count } => {
                 format!("{name} {} {}", sign(order), constant(first, count))
             }
-            // A plan keeps the table of a pattern, not its text.
-            _ => format!("{name} matches its pattern"),
+            Question::Matches { first, count } => {
+                match self.patterns.get(program.constant(first, count)) {
+                    Some(pattern) => format!("{name} matches {pattern}"),
+                    None => format!("{name} matches its pattern"),
+                }
+            }
+            // They were asked for above.
+            Question::OneOfTexts { .. }
+            | Question::OneOfNumbers { .. }
+            | Question::OneOfTextsInAnyCase { .. }
+            | Question::HoldsAny { .. } => return String::new(),
         };
         if not { format!("not {asked}") } else { asked }
     }

@@ -40,6 +40,28 @@ fn a_plan_is_explained_like_its_manifest() {
     assert!(nameless.contains(line), "{nameless}");
 }
 
+/// A plan holds tables instead of patterns; where the manifest is at hand, so are its texts.
+#[test]
+fn patterns_are_told_where_the_manifest_is_at_hand() {
+    let manifest = file(
+        "explain-patterns.jsonc",
+        r#"{ "site": { "name": "S" }, "attributes": { "tags": { "type": "list" } },
+  "segments": { "readers": { "who": "Readers.", "when": { "$or": [
+    { "context.path": { "$regexi": "^/NEWS/[0-9]+" } },
+    { "context.tags": { "$elemMatch": { "$regex": "^n.ws$" } } } ] } } },
+  "slots": { "hero": { "variants": ["default", "news"] } },
+  "experiences": [{ "id": "e", "status": "live", "audience": "readers", "because": "B.",
+    "opportunity": "O.", "show": [{ "slot": "hero", "variant": "news" }] }] }"#,
+    );
+    let told = explained(&[&manifest]);
+    let line = "  context.path matches /^/NEWS/[0-9]+/i: no, context.path is \"/\"\n";
+    assert!(told.contains(line), "{told}");
+    assert!(told.contains("context.tags has one where (it matches /^n.ws$/): no"), "{told}");
+    let plan = file("explain-patterns.bin", "");
+    assert!(run(&["build", &manifest, "--out", &plan]).status.success());
+    assert!(explained(&[&plan]).contains("  context.path matches its pattern: no"));
+}
+
 #[test]
 fn mistakes_have_their_places_and_the_nearest_name() {
     let profile = file(

@@ -15,6 +15,7 @@ pub fn all(trap: bool) -> Result<Tools> {
     let page = door::PAGE.build(&tools, &bindgen)?;
     let endpoints = door::ENDPOINTS.build(&tools, &bindgen)?;
     let engine = door::ENGINE.build(&tools, &bindgen)?;
+    door::EXPLAIN.build(&tools, &bindgen)?;
     let plans = bundle::plans()?;
 
     let mut files = [

@@ -82,6 +82,17 @@ pub const SEGMENTS: Door = Door {
     folder: "glue/segments",
 };
 
+/// What tells developers and authors why.
+pub const EXPLAIN: Door = Door {
+    name: "explain",
+    title: "explaining door",
+    feature: "explain",
+    profile: "explain",
+    glue: &["web"],
+    optimise: "-Oz",
+    folder: "glue/explain",
+};
+
 /// Public conformance cases, for tests. In cargo's own profile: its size is nobody's concern.
 pub const CASES: Door = Door {
     name: "cases",
