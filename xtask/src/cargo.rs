@@ -1,6 +1,6 @@
 //! Calling cargo, and asking it where it put things.
 
-use crate::steps::{Step, colour_wanted, on_terminal};
+use crate::steps::{Step, colour_wanted, on_terminal, step};
 use crate::{paths, run};
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -45,6 +45,21 @@ pub fn build(step: &Step, what: &str, cargo: &mut Command) -> Result<Built> {
         })
         .next_back()
         .with_context(|| format!("{what}: cargo named no file that it built"))
+}
+
+/// The program that authors build plans with.
+pub fn command_line() -> Result<PathBuf> {
+    let step = step("indgang");
+    let mut cargo = command(None);
+    cargo.args(["build", "--release", "--package", "indgang", "--features", "cli"]);
+    cargo.args(["--bin", "indgang"]);
+    let built = self::build(&step, "compiling the command line", &mut cargo)?;
+    if built.fresh {
+        step.same("there")
+    } else {
+        step.done("compiled")
+    }
+    Ok(built.path)
 }
 
 fn product(message: &Value) -> Option<PathBuf> {

@@ -1,10 +1,12 @@
 //! `cargo xtask`: sets up, builds, serves and tests Indgang.
 
+mod bench;
 mod build;
 mod bundle;
 mod cargo;
 mod conformance;
 mod door;
+mod figures;
 mod paths;
 mod peers;
 mod run;
@@ -26,6 +28,9 @@ cargo xtask COMMAND
   test [core] [worker] [browser] run all tests, or the parts named
   peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
                                  the segments benchmark against other engines of the field
+  bench [--bless]                count the instructions of the engine's work, and compare them with
+                                 benches/instructions.txt (--bless: write it anew)
+  figures                        measure plans, decisions and commands on generated manifests
   conformance growthbook FILE    run a file of public cases, natively and in WebAssembly
                                  (also: growthbook-versions)
   noninterference --pairs N [--seed TEXT]
@@ -70,6 +75,9 @@ fn run() -> Result<ExitCode> {
         ["noninterference", options @ ..] => test::noninterference(options)?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
+        ["bench"] => bench::bench(false)?,
+        ["bench", "--bless"] => bench::bench(true)?,
+        ["figures"] => figures::figures()?,
         ["setup"] => drop(setup::all()?),
         other => {
             bail!("`{}` is not a command here: `cargo xtask` alone lists them", other.join(" "))

@@ -31,7 +31,7 @@ pub fn peers(options: &[&str]) -> Result<()> {
         bail!("`{other}` is no option of `peers`: --n=100,1000 --only=growthbook,floor --budget=1");
     }
     let (tools, door) = build::alone(&door::SEGMENTS)?;
-    let program = command_line()?;
+    let program = cargo::command_line()?;
     let folder = harness(&tools)?;
 
     heading("\npeers\n");
@@ -50,21 +50,6 @@ pub fn peers(options: &[&str]) -> Result<()> {
 
     let results = fs::read_to_string(folder.join("results.json")).context("reading the results")?;
     report(&serde_json::from_str(&results).context("results.json")?)
-}
-
-/// The program that authors build plans with.
-fn command_line() -> Result<PathBuf> {
-    let step = step("indgang");
-    let mut build = cargo::command(None);
-    build.args(["build", "--release", "--package", "indgang", "--features", "cli"]);
-    build.args(["--bin", "indgang"]);
-    let built = cargo::build(&step, "compiling the command line", &mut build)?;
-    if built.fresh {
-        step.same("there")
-    } else {
-        step.done("compiled")
-    }
-    Ok(built.path)
 }
 
 /// The harness with the engines it compares, under `target/`.

@@ -99,6 +99,15 @@ pub fn start(command: &mut Command) -> Result<Running> {
 /// Runs a program to its end and returns its standard output. Its standard error is the step's
 /// progress; it is shown whole if the program fails, and the error says that `what` failed.
 pub fn quiet(step: &Step, what: &str, command: &mut Command) -> Result<String> {
+    outputs(step, what, command).map(|(output, _)| output)
+}
+
+/// The same, for what a program says on its standard error.
+pub fn told(step: &Step, what: &str, command: &mut Command) -> Result<String> {
+    outputs(step, what, command).map(|(_, log)| log)
+}
+
+fn outputs(step: &Step, what: &str, command: &mut Command) -> Result<(String, String)> {
     let mut running = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let (stdout, stderr) = (running.child.stdout.take(), running.child.stderr.take());
     let (output, log) = thread::scope(|scope| {
@@ -125,7 +134,7 @@ pub fn quiet(step: &Step, what: &str, command: &mut Command) -> Result<String> {
         let extra = if output.starts_with('{') { "" } else { output.trim_end() };
         bail!("{what} failed ({status})\n\n{}", [log.trim_end(), extra].join("\n").trim());
     }
-    Ok(output)
+    Ok((output, log))
 }
 
 /// Runs a program and hands over each line that it writes, to either output, as it comes.

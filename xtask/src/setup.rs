@@ -136,16 +136,29 @@ pub fn bindgen() -> Result<PathBuf> {
 
 /// Chromium, installed if it is missing: a browser test that cannot run is no pass.
 pub fn chromium() -> Result<PathBuf> {
-    let step = step("chromium");
-    if let Some(found) = find_chromium() {
+    installed(step("chromium"), "chromium", find_chromium)
+        .context("install Chromium, or set CHROMIUM to the path of one")
+}
+
+/// Valgrind, which counts instructions, installed if it is missing.
+pub fn valgrind() -> Result<PathBuf> {
+    let find = || {
+        let folders = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&folders).map(|folder| folder.join("valgrind")).find(|path| path.exists())
+    };
+    installed(step("valgrind"), "valgrind", find)
+        .context("install Valgrind: on Debian, `apt-get install valgrind`")
+}
+
+/// What `find` finds, after installing that package of Debian's if need be.
+fn installed(step: Step, package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(found) = find() {
         step.same(found.display().to_string());
         return Ok(found);
     }
-    let hint = "install Chromium, or set CHROMIUM to the path of one";
-    apt_get(&step, &["update", "-qq"]).context(hint)?;
-    apt_get(&step, &["install", "-y", "-qq", "--no-install-recommends", "chromium"])
-        .context(hint)?;
-    let found = find_chromium().context("Chromium is still missing after `apt-get install`")?;
+    apt_get(&step, &["update", "-qq"])?;
+    apt_get(&step, &["install", "-y", "-qq", "--no-install-recommends", package])?;
+    let found = find().context("still missing after `apt-get install`")?;
     step.done("installed");
     Ok(found)
 }

@@ -89,6 +89,11 @@ export class Segments {
     return names;
   }
 
+  /** Gives its memory back; it is of no use afterwards. */
+  free() {
+    this.#engine.free();
+  }
+
   /** Names of the slots. */
   get slots() {
     return this.#engine.slot_names().split("\n").slice(0, -1);
