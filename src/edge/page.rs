@@ -17,12 +17,13 @@ use alloc::string::String;
 /// - `inline`: the JSON text that the page itself is told.
 /// - `context`: what the device is told of the request, in case it decides the next view: the
 ///   visitor may grant that on any page. `null` for crawlers.
+/// - `epoch`: the erasure epoch of the profile that was asked, if one was.
 /// - `cookies`: `Set-Cookie` headers. A page view only ever deletes.
 #[must_use]
 pub fn decide(site: &Site, facts: &Facts) -> String {
     let plan = &site.plan;
     if facts.is_crawler() {
-        return answer(site, &engine::defaults(plan), true, None, &[]);
+        return answer(site, &engine::defaults(plan), true, None, None, &[]);
     }
     let visitor = Visitor::read(site, facts);
     let profile = visitor.profile(site, facts);
@@ -31,7 +32,8 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
     let decision = engine::decide(plan, &view);
     let device = visitor.consent.home() == Home::Device;
-    answer(site, &decision, !device, Some(&told(&context)), &visitor.stale)
+    let epoch = profile.as_ref().map(|_| visitor.consent.epoch);
+    answer(site, &decision, !device, Some(&told(&context)), epoch, &visitor.stale)
 }
 
 fn answer(
@@ -39,6 +41,7 @@ fn answer(
     decision: &Decision<'_>,
     decides: bool,
     context: Option<&str>,
+    epoch: Option<u16>,
     stale: &[&str],
 ) -> String {
     let mut json = Json::new();
@@ -58,6 +61,9 @@ fn answer(
         });
         json.key("inline").text(&engine::inline(&site.plan, decision));
         json.key("context").maybe(context);
+        if let Some(epoch) = epoch {
+            json.key("epoch").number(i64::from(epoch));
+        }
         json.key("cookies").list(|json| {
             for name in stale {
                 json.text(&cookies::delete(name));

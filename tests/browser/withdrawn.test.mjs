@@ -54,3 +54,18 @@ for (const wanted of [["Remember"], ["Remember", "Edge", "Measure"]]) {
     await context.close();
   });
 }
+
+test("Back, after a withdrawal, shows nothing that was decided before it", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, ["Remember", "Edge"]);
+  await open(page, "/");
+  assert.equal(await page.textContent("h1"), "Every krone counts");
+  await page.goto(`${worker.url}/you/`);
+  await ready(page);
+  await withdraw(page);
+  await page.goBack();
+  await page.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
+  await nothingLeft(context, page);
+  await context.close();
+});

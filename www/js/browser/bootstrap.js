@@ -5,7 +5,7 @@
  */
 
 import { aheadFor } from "./ahead-read.js";
-import { chosenHere, leftToDevice } from "./choice.js";
+import { chosenHere, leftToDevice, outlived } from "./choice.js";
 import { fill, isWhole, offer, show, slots } from "./slots.js";
 
 const SLOT = "[data-indgang-slot]";
@@ -39,6 +39,8 @@ function listen() {
     if (ahead && ahead.plan !== inline.plan) ahead = null;
     // Already served by the edge: nothing to offer.
     if (ahead && ahead.entry === inline.entry) ahead.entry = null;
+    // Asked for again, and not taken from the cache: it was chosen by what is no longer there.
+    if (outlived()) location.reload();
     chosen = leftToDevice() ? (ahead ?? inline) : null;
     hideDefaults();
   } catch {

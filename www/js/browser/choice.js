@@ -39,3 +39,12 @@ export function given() {
     return false;
   }
 }
+
+/** Whether a worker chose this page by a profile that has been erased since, as a cached page may be. */
+export function outlived() {
+  const epoch = document.getElementById("indgang-decision")?.dataset.epoch;
+  const [view] = performance.getEntriesByType("navigation");
+  // One that was asked for again is as it should be, whatever its cookies say.
+  const again = /** @type {any} */ (view)?.type === "reload";
+  return !again && epoch !== undefined && epoch !== currentChoice().split(".")[5];
+}

@@ -78,5 +78,6 @@ export function codeOf(error) {
  * @property {Record<string, string>} merge
  * @property {string} inline
  * @property {string | null} context
+ * @property {number} [epoch] of the profile that was asked
  * @property {string[]} cookies
  */

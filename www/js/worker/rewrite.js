@@ -41,10 +41,12 @@ export function rewrite(response, decision, base) {
 }
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { decides, inline, context }) {
+function tell(rewriter, { decides, inline, context, epoch }) {
   // Whether the slots are final as they come, or left to the device.
   const slots = decides ? "" : ' data-slots="device"';
-  const decision = `<script type="application/json"${slots} id="indgang-decision">${inline}</script>`;
+  // So that a copy in the browser's cache does not outlive the profile that it was chosen by.
+  const of = epoch === undefined ? "" : ` data-epoch="${epoch}"`;
+  const decision = `<script type="application/json"${slots}${of} id="indgang-decision">${inline}</script>`;
   const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // Both are written once, whatever the page repeats.
   let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;
