@@ -68,6 +68,11 @@ pub const COOKIE_BYTES: usize = 2_048;
 pub const SESSION_GAP: u32 = 30 * 60;
 /// Days after which a visitor is asked for consent again.
 pub const CHOICE_DAYS: u16 = 365;
+/// Longest consent string of a consent platform that is looked at, in characters.
+pub const TCF_BYTES: usize = 16 << 10;
+/// Days after which a consent platform's string counts no more: thirteen months, after which the
+/// framework's policies want the visitor asked again.
+pub const TCF_DAYS: u16 = 395;
 /// Most events that wait in memory, or are taken from one request.
 pub const EVENTS: usize = 64;
 /// Most topics taken from one event.

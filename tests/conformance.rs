@@ -108,11 +108,43 @@ fn the_command_tells_failed_cases_from_bad_files() {
         ("growthbook", THREE, 1, "1 passed, 1 failed, 1 skipped\n"),
         ("growthbook", "[", 2, "the file is not JSON: "),
         ("growthbook-versions", "{}", 2, "there is no `versionCompare`"),
-        ("growthbok", "{}", 2, "there is `growthbook`, `growthbook-versions`"),
+        ("growthbok", "{}", 2, "there is `growthbook`, `growthbook-versions`, `tcf`"),
     ] {
         let output = command(kind, text);
         let (told, error) = (output.stdout.as_slice(), output.stderr.as_slice());
         let told = String::from_utf8_lossy(if code == 2 { error } else { told }).into_owned();
         assert!(output.status.code() == Some(code) && told.contains(said), "{told}");
+    }
+}
+
+mod at_the_edge {
+    use super::{cases, check};
+    use indgang::conformance::tcf;
+
+    #[test]
+    fn consent_strings_mean_what_their_makers_say() {
+        for (file, at_least) in [
+            ("tcf-generated.visible.json", 200),
+            ("tcf23-generated.visible.json", 70),
+            ("tcf-upstream.visible.json", 40),
+            ("tcf-malformed.visible.json", 25),
+        ] {
+            if let Some(text) = cases(file) {
+                check(&tcf::run(&text).expect("cases"), at_least);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_without_cases_is_refused_with_its_place() {
+        for (text, said) in [
+            ("[{}, {\"id\": }]", "the file is not JSON: expected value at line 1 column 13"),
+            ("7", "the file holds no list of cases"),
+            ("[{}, 7]", "case 1, counted from 0, is no object"),
+        ] {
+            let error = tcf::run(text).expect_err(text).to_string();
+            assert!(error.starts_with(said), "{error}");
+        }
+        assert_eq!(tcf::run("[{\"id\": \"a\"}]").expect("a list").failed.len(), 1);
     }
 }

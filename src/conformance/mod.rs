@@ -3,17 +3,22 @@
 
 mod both;
 pub mod growthbook;
+pub mod tcf;
 
 pub use both::{Both, both};
 
 use alloc::{format, string::String, vec::Vec};
+use serde_json::Value as Json;
 
 /// Runs the text of a file.
 pub type Runner = fn(&str) -> Result<Report, BadFile>;
 
 /// The kinds of files that there are, by name.
-pub const KINDS: &[(&str, Runner)] =
-    &[("growthbook", growthbook::sdk), ("growthbook-versions", growthbook::versions)];
+pub const KINDS: &[(&str, Runner)] = &[
+    ("growthbook", growthbook::sdk),
+    ("growthbook-versions", growthbook::versions),
+    ("tcf", tcf::run),
+];
 
 /// Runs a file of that kind.
 ///
@@ -89,3 +94,26 @@ impl core::fmt::Display for BadFile {
 }
 
 impl core::error::Error for BadFile {}
+
+/// The cases of a file: a JSON list of objects, or an object that holds one as `cases`.
+fn cases(text: &str) -> Result<Vec<Json>, BadFile> {
+    let file = serde_json::from_str(text);
+    let file: Json = file.map_err(|error| BadFile(format!("the file is not JSON: {error}")))?;
+    let list = match file {
+        Json::Object(mut file) => file.remove("cases").unwrap_or_default(),
+        other => other,
+    };
+    let Json::Array(list) = list else {
+        return Err(BadFile("the file holds no list of cases, by itself or as `cases`".into()));
+    };
+    match list.iter().position(|case| !case.is_object()) {
+        Some(at) => Err(BadFile(format!("case {at}, counted from 0, is no object"))),
+        None => Ok(list),
+    }
+}
+
+/// What a case is called in reports.
+fn name_of(case: &Json, number: usize) -> String {
+    let name = ["id", "test", "name"].iter().find_map(|key| case.get(key)?.as_str());
+    name.map_or_else(|| format!("case {number}"), String::from)
+}

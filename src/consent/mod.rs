@@ -8,6 +8,8 @@
 mod choice;
 mod gate;
 mod purpose;
+#[cfg(feature = "seal")]
+pub mod tcf;
 
 pub use choice::{Choice, Source};
 pub use gate::{Entry, Ledger, Outgoing, Released};

@@ -31,8 +31,8 @@ cargo xtask COMMAND
   bench [--bless]                count the instructions of the engine's work, and compare them with
                                  benches/instructions.txt (--bless: write it anew)
   figures                        measure plans, decisions and commands on generated manifests
-  conformance growthbook FILE    run a file of public cases, natively and in WebAssembly
-                                 (also: growthbook-versions)
+  conformance KIND FILE          run a file of public cases, natively and in WebAssembly; an
+                                 unknown kind lists them
   noninterference --pairs N [--seed TEXT]
                                  walk pairs of visitors who are shown something else, and compare
                                  all that their browsers send
