@@ -108,7 +108,7 @@ fn the_command_tells_failed_cases_from_bad_files() {
         ("growthbook", THREE, 1, "1 passed, 1 failed, 1 skipped\n"),
         ("growthbook", "[", 2, "the file is not JSON: "),
         ("growthbook-versions", "{}", 2, "there is no `versionCompare`"),
-        ("growthbok", "{}", 2, "there is `growthbook`, `growthbook-versions`, `tcf`"),
+        ("growthbok", "{}", 2, "there is `bots`, `cookies`, `devices`, `growthbook`"),
     ] {
         let output = command(kind, text);
         let (told, error) = (output.stdout.as_slice(), output.stderr.as_slice());
@@ -119,7 +119,10 @@ fn the_command_tells_failed_cases_from_bad_files() {
 
 mod at_the_edge {
     use super::{cases, check};
-    use indgang::conformance::tcf;
+    use indgang::conformance::{Report, run, tcf};
+    use std::env;
+    use std::path::Path;
+    use std::process::Command;
 
     #[test]
     fn consent_strings_mean_what_their_makers_say() {
@@ -146,5 +149,88 @@ mod at_the_edge {
             assert!(error.starts_with(said), "{error}");
         }
         assert_eq!(tcf::run("[{\"id\": \"a\"}]").expect("a list").failed.len(), 1);
+    }
+
+    /// The report of a kind that the worker's JavaScript answers first, or `None`, said aloud,
+    /// where the cases or the packages are missing.
+    fn shipped(kind: &str, name: &str) -> Option<Report> {
+        cases(name)?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let node = root.join("node_modules/.bin/node");
+        if !node.exists() && env::var_os("CI").is_none() {
+            println!("skipped: there are no packages here: `cargo xtask setup` installs them");
+            return None;
+        }
+        let mut shell = Command::new(node);
+        shell.current_dir(root).args(["xtask/src/shipped.mjs", kind]);
+        let file = root.join("../shared/conformance").join(name);
+        let answers = shell.arg(file).output().expect("it runs");
+        assert!(answers.status.success(), "{}", String::from_utf8_lossy(&answers.stderr));
+        let text = String::from_utf8(answers.stdout).expect("text");
+        Some(run(kind, &text).expect("cases"))
+    }
+
+    #[test]
+    fn cookies_are_read_as_browsers_send_them_and_written_as_they_are_meant() {
+        if let Some(report) = shipped("cookies", "http-state-parser.visible.json") {
+            check(&report, 100);
+            assert!(report.skipped.iter().all(|(_, why)| why.contains("hosts and paths")));
+        }
+    }
+
+    #[test]
+    fn languages_are_negotiated_as_the_field_does() {
+        if let Some(report) = shipped("languages", "accept-language.visible.json") {
+            check(&report, 60);
+        }
+    }
+
+    #[test]
+    fn devices_are_told_as_often_as_promised() {
+        if let Some(text) = cases("ua-device-class.visible.json") {
+            let report = run("devices", &text).expect("cases");
+            println!("{}", report.text());
+            assert!(report.is_good() && report.goals.len() == 1 && report.passed > 1_000);
+        }
+    }
+
+    #[test]
+    fn crawlers_are_told_from_people_as_often_as_promised() {
+        for (file, at_least) in [
+            ("bots-crawler-user-agents.visible.json", 1_000),
+            ("bots-isbot-crawlers.visible.json", 400),
+            ("humans-isbot-browsers.visible.json", 300),
+        ] {
+            if let Some(report) = shipped("bots", file) {
+                println!("{}", report.text());
+                assert!(report.is_good() && report.goals.len() == 1, "{file}");
+                assert!(report.passed >= at_least, "{file}: only {} passed", report.passed);
+            }
+        }
+    }
+
+    #[test]
+    fn where_a_share_is_the_goal_single_failures_are_none() {
+        let agents = |wrong: usize| {
+            let right = r#"{"ua": "Mozilla/5.0 (iPhone)", "class": "phone"},"#.repeat(100 - wrong);
+            let wrong = r#"{"ua": "Mozilla/5.0 (iPhone)", "class": "desktop"},"#.repeat(wrong);
+            run("devices", &format!(r#"[{right}{wrong}{{"ua": "", "class": "tv"}}]"#))
+        };
+        let (good, bad) = (agents(10).expect("cases"), agents(30).expect("cases"));
+        assert!(good.is_good() && !bad.is_good());
+        assert!(bad.text().contains("        and 10 more\n"), "{}", bad.text());
+        assert!(bad.text().ends_with(
+            "goal    classes right: 70 of 100, 70.00 %; at least 90 %: missed\n\
+             70 passed, 30 failed, 1 skipped\n"
+        ));
+    }
+
+    #[test]
+    fn cases_that_the_worker_did_not_answer_are_no_cases() {
+        for kind in ["bots", "cookies", "languages"] {
+            let error = run(kind, r#"[{"ua": "x", "id": "x"}]"#).expect_err(kind).to_string();
+            let said = format!("`cargo xtask conformance {kind}` asks it");
+            assert!(error.ends_with(&said), "{error}");
+        }
     }
 }

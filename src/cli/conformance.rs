@@ -31,6 +31,6 @@ fn reported(arguments: &[String]) -> Result<Both, String> {
     let report = run(kind, &read(file)?).map_err(|error| format!("{file}: {error}"))?;
     Ok(match wasm.first() {
         Some(wasm) => both(&report, &read(wasm)?),
-        None => Both { text: report.text(), passed: report.failed.is_empty() },
+        None => Both { text: report.text(), passed: report.is_good() },
     })
 }

@@ -1,8 +1,11 @@
 //! Public conformance cases, run through the engine's own code: by `cargo xtask conformance`
 //! natively and in WebAssembly, where the same must come out.
 
+pub mod agents;
 mod both;
+pub mod cookies;
 pub mod growthbook;
+pub mod languages;
 pub mod tcf;
 
 pub use both::{Both, both};
@@ -13,10 +16,15 @@ use serde_json::Value as Json;
 /// Runs the text of a file.
 pub type Runner = fn(&str) -> Result<Report, BadFile>;
 
-/// The kinds of files that there are, by name.
+/// The kinds of files that there are, by name. Cases of `bots`, `cookies` and `languages` are
+/// answered by the worker's JavaScript first: `xtask/src/shipped.mjs`.
 pub const KINDS: &[(&str, Runner)] = &[
+    ("bots", agents::bots),
+    ("cookies", cookies::run),
+    ("devices", agents::devices),
     ("growthbook", growthbook::sdk),
     ("growthbook-versions", growthbook::versions),
+    ("languages", languages::run),
     ("tcf", tcf::run),
 ];
 
@@ -42,11 +50,52 @@ pub struct Report {
     pub failed: Vec<String>,
     /// Cases that were not run, with the reason; one line may stand for many.
     pub skipped: Vec<(usize, String)>,
+    /// What is to be reached, where not every case can be right; with none, every case is to pass.
+    pub goals: Vec<Goal>,
+}
+
+/// A share of the cases that is to be reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    /// What is counted, in words.
+    pub what: &'static str,
+    /// How many are as they should be.
+    pub came: usize,
+    /// Of how many.
+    pub of: usize,
+    /// How many are to be, in per cent.
+    pub share: f64,
+}
+
+impl Goal {
+    /// Whether it is reached.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        self.came as f64 * 100.0 >= self.share * self.of as f64
+    }
+
+    fn line(&self) -> String {
+        let Self { what, came, of, share } = self;
+        let reached = *came as f64 * 100.0 / *of as f64;
+        let met = if self.is_met() { "met" } else { "missed" };
+        format!("goal    {what}: {came} of {of}, {reached:.2} %; at least {share} %: {met}\n")
+    }
 }
 
 impl Report {
     /// How the line of a failure begins.
     const FAILED: &str = "failed  ";
+    /// How many failures are told one by one where only a share is to be right.
+    const TOLD: usize = 20;
+
+    /// Whether it is as it should be: all goals met, or without any, every case passed.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        match self.goals.is_empty() {
+            true => self.failed.is_empty(),
+            false => self.goals.iter().all(Goal::is_met),
+        }
+    }
 
     /// Takes note of a case.
     pub fn case<T: PartialEq + core::fmt::Debug>(&mut self, name: &str, expected: &T, came: &T) {
@@ -66,12 +115,17 @@ impl Report {
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
-        for failure in &self.failed {
+        let told = if self.goals.is_empty() { usize::MAX } else { Self::TOLD };
+        for failure in self.failed.iter().take(told) {
             out.push_str(&format!("{}{failure}\n", Self::FAILED));
+        }
+        if let Some(more) = self.failed.len().checked_sub(told).filter(|more| *more > 0) {
+            out.push_str(&format!("        and {more} more\n"));
         }
         for (count, why) in &self.skipped {
             out.push_str(&format!("skipped {count:>4}  {why}\n"));
         }
+        self.goals.iter().for_each(|goal| out.push_str(&goal.line()));
         out.push_str(&self.counts(self.passed, self.failed.len()));
         out
     }
@@ -116,4 +170,11 @@ fn cases(text: &str) -> Result<Vec<Json>, BadFile> {
 fn name_of(case: &Json, number: usize) -> String {
     let name = ["id", "test", "name"].iter().find_map(|key| case.get(key)?.as_str());
     name.map_or_else(|| format!("case {number}"), String::from)
+}
+
+/// Why cases cannot be judged that the worker's JavaScript is to answer first.
+fn not_answered(kind: &str, case: &str) -> BadFile {
+    BadFile(format!(
+        "{case} has no answer of the worker's JavaScript: `cargo xtask conformance {kind}` asks it"
+    ))
 }

@@ -2,7 +2,7 @@
 //! nothing.
 
 use super::{BadFile, Report, cases, name_of};
-use crate::consent::tcf::{Ids, Publisher, TcString, Terms, Vendors, purposes};
+use crate::consent::tcf::{Ids, TcString, Terms, Vendors, purposes};
 use crate::consent::{Purposes, State};
 use crate::time::day_of;
 use alloc::collections::BTreeMap;
@@ -96,7 +96,7 @@ fn tenths(moment: &Json) -> Option<u64> {
 }
 
 fn value(read: &TcString<'_>, field: &str) -> Option<Json> {
-    let publisher = read.publisher.unwrap_or(Publisher::default());
+    let publisher = read.publisher.unwrap_or_default();
     let letters = |letters: [char; 2]| Json::from(String::from_iter(letters));
     let ids = |ids: Ids| Json::from(ids.iter().collect::<Vec<_>>());
     Some(match field {

@@ -15,7 +15,7 @@ pub const LEARNT: &str = "__Host-indgang-learnt";
 pub const DECLARED: &str = "__Host-indgang-declared";
 
 /// How long they are kept, in days: thirteen months.
-const DAYS: i64 = 395;
+pub const DAYS: i64 = 395;
 
 /// The values of the cookie `name` in a `Cookie` header, in its order. There may be several:
 /// whoever could plant one must not hide the one that works.

@@ -26,6 +26,8 @@ extern "C" {
     #[wasm_bindgen(method, structural, getter)]
     fn mobile(this: &Request) -> String;
     #[wasm_bindgen(method, structural, getter)]
+    fn platform(this: &Request) -> String;
+    #[wasm_bindgen(method, structural, getter)]
     fn languages(this: &Request) -> String;
     #[wasm_bindgen(method, structural, getter)]
     fn country(this: &Request) -> String;
@@ -53,6 +55,7 @@ impl From<&Request> for Facts {
             referrer: request.referrer(),
             agent: request.agent(),
             mobile: request.mobile(),
+            platform: request.platform(),
             languages: request.languages(),
             country: request.country(),
             region: request.region(),
@@ -89,6 +92,11 @@ impl Page {
         Site::new(plan, secret.as_deref(), previous.as_deref())
             .map(|site| Self { site })
             .map_err(JsError::new)
+    }
+
+    /// The [languages](Site::languages) of the site.
+    pub fn languages(&self) -> String {
+        self.site.languages()
     }
 
     /// [Decides](page::decide) one page view.

@@ -1,6 +1,6 @@
 //! One request as plain data, as the shell around us tells it.
 
-use super::request;
+use super::device;
 use crate::consent::Asked;
 use crate::context::{Address, Context, Referrer, language};
 use crate::plan::Plan;
@@ -22,6 +22,8 @@ pub struct Facts {
     pub agent: String,
     /// The `Sec-CH-UA-Mobile` header.
     pub mobile: String,
+    /// The `Sec-CH-UA-Platform` header.
+    pub platform: String,
     /// Language tags, those the visitor likes best first, with commas between.
     pub languages: String,
     /// ISO 3166-1 alpha-2, as `DK`.
@@ -30,7 +32,7 @@ pub struct Facts {
     pub region: String,
     /// Whether the browser sends a global privacy control.
     pub gpc: bool,
-    /// Whether the network knows the visitor as a robot that says so.
+    /// Whether a program asks, which gets what everybody gets.
     pub robot: bool,
     /// When it arrived.
     pub now: UnixSeconds,
@@ -51,12 +53,6 @@ impl Facts {
         Asked { text: plan.consent_text(), gpc: self.gpc, today: self.now.day() }
     }
 
-    /// Whether defaults are all that should be shown.
-    #[must_use]
-    pub fn is_crawler(&self) -> bool {
-        self.robot || request::is_crawler(&self.agent)
-    }
-
     /// What is known of the view of the page `address`, reached from `referrer`.
     #[must_use]
     pub fn context<'a>(
@@ -71,7 +67,7 @@ impl Facts {
             country: &self.country,
             region: &self.region,
             language: language(&self.languages, plan.languages()),
-            device: request::device(&self.mobile, &self.agent),
+            device: device(&self.mobile, &self.platform, &self.agent),
             referrer: Referrer::of(referrer, host),
             campaign: address.campaign(),
         }

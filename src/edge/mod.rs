@@ -11,19 +11,19 @@
 
 mod base64;
 pub mod cookies;
+mod device;
 #[cfg(any(feature = "edge", feature = "endpoints"))]
 mod door;
 #[cfg(feature = "endpoints")]
 pub mod endpoints;
 mod facts;
 pub mod page;
-mod request;
 mod seal;
 mod site;
 mod visitor;
 
+pub use device::device;
 pub use facts::Facts;
-pub use request::{device, is_crawler};
 pub use seal::{BadSecret, KeyRing};
 pub use site::Site;
 pub use visitor::Visitor;

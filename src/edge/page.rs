@@ -22,7 +22,7 @@ use alloc::string::String;
 #[must_use]
 pub fn decide(site: &Site, facts: &Facts) -> String {
     let plan = &site.plan;
-    if facts.is_crawler() {
+    if facts.robot {
         return answer(site, &engine::defaults(plan), true, None, None, &[]);
     }
     let visitor = Visitor::read(site, facts);

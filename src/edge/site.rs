@@ -2,7 +2,7 @@
 
 use super::seal::{BadSecret, KeyRing};
 use crate::plan::Plan;
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 /// A site, ready to decide.
 #[derive(Clone, Debug)]
@@ -33,5 +33,12 @@ impl Site {
             .transpose()
             .map_err(|BadSecret| BadSecret::CODE)?;
         Ok(Self { plan, ring })
+    }
+
+    /// The languages that the site speaks, with commas between: what a request's are held against.
+    #[must_use]
+    pub fn languages(&self) -> String {
+        let languages: Vec<&str> = self.plan.languages().collect();
+        languages.join(",")
     }
 }

@@ -43,6 +43,12 @@ pub fn all() -> Result<Tools> {
     Ok(Tools { toolchain, node: node()? })
 }
 
+/// What running JavaScript needs.
+pub fn javascript() -> Result<Tools> {
+    npm_packages()?;
+    Ok(Tools { toolchain: None, node: node()? })
+}
+
 /// The Rust toolchain to build WebAssembly with: `None` is the one in use.
 pub fn wasm_toolchain() -> Result<Option<String>> {
     let step = step("wasm target");

@@ -60,6 +60,11 @@ impl Endpoints {
             .map_err(JsError::new)
     }
 
+    /// The [languages](Site::languages) of the site.
+    pub fn languages(&self) -> String {
+        self.site.languages()
+    }
+
     /// Answers a request, of which `body` was read as far as any endpoint would.
     ///
     /// # Errors

@@ -26,7 +26,9 @@ export async function answerEndpoint(request, url, env) {
   try {
     glue = await import("#glue/endpoints");
     ready ??= { glue, endpoints: load(glue, env) };
-    return ready.endpoints.answer(request, new Facts(request, url), body);
+    const facts = new Facts(request, url);
+    facts.spoken = ready.endpoints.languages().split(",");
+    return ready.endpoints.answer(request, facts, body);
   } catch (error) {
     const code = codeOf(error) ?? "edge.fault";
     console.error(`indgang-endpoint: ${code}`);

@@ -1,15 +1,15 @@
 // A request, as the core asks for it: see `Facts` in src/edge/facts.rs.
 
-import Negotiator from "negotiator";
+import { told } from "./languages.js";
 import { minutesAhead } from "./place.js";
-
-/** More of a language header than anybody's browser sends. */
-const LANGUAGES = 500;
+import { isRobot } from "./robots.js";
 
 /** Reads what is asked for, when it is asked for. */
 export class Facts {
   #request;
   #url;
+  /** @type {string[]} the languages of the site, which whoever asks the core fills in */
+  spoken = [];
 
   /** @param {Request} request @param {URL} url of the request */
   constructor(request, url) {
@@ -40,9 +40,11 @@ export class Facts {
   get mobile() {
     return this.#header("sec-ch-ua-mobile");
   }
+  get platform() {
+    return this.#header("sec-ch-ua-platform");
+  }
   get languages() {
-    const header = this.#header("accept-language").slice(0, LANGUAGES);
-    return new Negotiator({ headers: { "accept-language": header } }).languages().join(",");
+    return told(this.#request.headers.get("accept-language"), this.spoken);
   }
   get country() {
     return this.#request.cf?.country ?? "";
@@ -54,8 +56,7 @@ export class Facts {
     return this.#header("sec-gpc").trim() === "1";
   }
   get robot() {
-    const cf = this.#request.cf;
-    return Boolean(cf?.botManagement?.verifiedBot || cf?.verifiedBotCategory);
+    return isRobot(this.#request.headers, this.#request.cf);
   }
   get now() {
     return Math.floor(Date.now() / 1000);

@@ -17,7 +17,7 @@ export class Fault extends Error {
   }
 }
 
-/** @type {{ page: Page } | { fault: Fault } | undefined} what this isolate decides with */
+/** @type {{ page: Page, spoken: string[] } | { fault: Fault } | undefined} what this isolate decides with */
 let ready;
 let instantiated = false;
 
@@ -32,7 +32,10 @@ let instantiated = false;
 export function decide(facts, env) {
   try {
     ready ??= load(env);
-    if ("page" in ready) return JSON.parse(ready.page.decide(facts));
+    if ("page" in ready) {
+      facts.spoken = ready.spoken;
+      return JSON.parse(ready.page.decide(facts));
+    }
   } catch {
     // After a trap nothing in the instance can be relied on; what it held is gone with it.
     ready = undefined;
@@ -48,17 +51,19 @@ function load(env) {
     initSync({ module });
     instantiated = true;
   }
-  const page = (/** @type {string | undefined} */ secret) =>
-    new Page(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+  const page = (/** @type {string | undefined} */ secret) => {
+    const page = new Page(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+    return { page, spoken: page.languages().split(",") };
+  };
   try {
-    return { page: page(env.INDGANG_SECRET) };
+    return page(env.INDGANG_SECRET);
   } catch (error) {
     const code = codeOf(error);
     if (code?.startsWith("plan.")) return { fault: new Fault("plan", code) };
     if (code !== "edge.bad_secret") throw error;
     // Pages without profiles are better than none.
     console.error(`indgang: ${code}`);
-    return { page: page(undefined) };
+    return page(undefined);
   }
 }
 

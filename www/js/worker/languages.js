@@ -1,0 +1,31 @@
+// What a visitor reads, of what the site speaks.
+
+import Negotiator from "negotiator";
+
+/** More of a language header than anybody's browser sends. */
+const LENGTH = 500;
+
+/**
+ * The tags in `spoken` that an `Accept-Language` header takes, the best first; without `spoken`,
+ * the header's own.
+ *
+ * @param {string | null} header
+ * @param {string[]} [spoken] as the site writes them
+ * @returns {string[]}
+ */
+export function preferred(header, spoken) {
+  const headers = header === null ? {} : { "accept-language": header.slice(0, LENGTH) };
+  return new Negotiator({ headers }).languages(spoken);
+}
+
+/**
+ * What the core is told, to choose from: those that fit, or if none does, whatever the visitor
+ * reads, in case the site speaks it as in another country.
+ *
+ * @param {string | null} header
+ * @param {string[]} [spoken]
+ */
+export function told(header, spoken) {
+  const fitting = preferred(header, spoken);
+  return (fitting.length > 0 ? fitting : preferred(header)).join(",");
+}
