@@ -56,9 +56,13 @@ pub const TRAITS: usize = 32;
 /// Longest text of a declared trait, in bytes.
 pub const TRAIT_BYTES: usize = 64;
 /// Largest encoded learnt part of a profile, in bytes.
-pub const LEARNT_BYTES: usize = 960;
-/// Largest encoded declared part of a profile, in bytes; a trait that does not fit is refused.
-pub const DECLARED_BYTES: usize = 480;
+pub const LEARNT_BYTES: usize = 880;
+/// Largest encoded declared part of a profile, in bytes.
+pub const DECLARED_BYTES: usize = 560;
+/// Largest part of that for traits; one that does not fit is refused.
+pub const ANSWER_BYTES: usize = 480;
+/// Most experiences that a visitor can have dismissed; the one dismissed first comes back.
+pub const DISMISSED: usize = 16;
 /// What sealing adds to a record, in bytes: version and key id, nonce, tag.
 pub const SEAL_BYTES: usize = 2 + 24 + 16;
 /// Both profile cookies together, in bytes of cookie value: the promise of the design.

@@ -34,6 +34,7 @@ fn flag(json: &Json, field: &str) -> bool {
 fn page(facts: &Json) -> Page {
     Page {
         address: Address::read(&text(facts, "address")),
+        asked: [text(facts, "address"), text(facts, "referrer")],
         languages: text(facts, "languages"),
         country: text(facts, "country"),
         region: text(facts, "region"),
@@ -44,6 +45,12 @@ fn page(facts: &Json) -> Page {
         worker: flag(facts, "worker"),
         seed: whole(facts, "seed") as u16,
     }
+}
+
+/// As JavaScript knows it.
+fn number(kept: Kept) -> Option<String> {
+    let all = [Kept::No, Kept::Waits, Kept::Here, Kept::Leaves, Kept::Full];
+    Some(all.iter().position(|other| *other == kept).expect("one of them").to_string())
 }
 
 /// One step of a page view; what it answers, if it does.
@@ -63,12 +70,11 @@ fn step(visit: &mut Visit, name: &str, with: &Json) -> Option<String> {
             visit.observe(Event { name, topics, item }, with["value"].as_i64(), now);
         }
         "declare" => {
-            let kept = visit.declare(text(with, "name"), text(with, "value"), now);
-            let number = [Kept::No, Kept::Waits, Kept::Here, Kept::Leaves, Kept::Full]
-                .iter()
-                .position(|other| *other == kept);
-            return Some(number.expect("one of them").to_string());
+            return number(visit.declare(text(with, "name"), text(with, "value"), now));
         }
+        "pause" => return number(visit.pause(flag(with, "on"), now)),
+        "dismiss" => return number(visit.dismiss(text(with, "slot"), now)),
+        "restore" => return number(visit.restore(now)),
         "answer" => visit.answer(wanted(), now),
         "ask" => return Some(visit.ask(wanted(), now)),
         "forget" => visit.forget(now),

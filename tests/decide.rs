@@ -6,6 +6,7 @@ use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use indgang::context::{Context, Device};
 use indgang::decision::{Decision, Reason, View};
 use indgang::engine::{self, Event, Refused, decide, declare, observe};
+use indgang::id::Key;
 use indgang::json::Json;
 use indgang::plan::Plan;
 use indgang::profile::{Learnt, Profile};
@@ -246,4 +247,43 @@ fn a_topic_that_a_page_names_beside_its_item_is_looked_at_once() {
     };
     assert_eq!(views(""), 1.0);
     assert_eq!(views("deals sun"), 1.0);
+}
+
+#[test]
+fn a_paused_profile_stays_and_does_not_count() {
+    let mut visitor = Visitor::new().did("view", "deals", "").says("first_name", "Anna");
+    let learnt = visitor.profile.clone();
+    let stranger = Visitor::new();
+    assert_ne!(visitor.sees(HOME), stranger.sees(HOME));
+    visitor.profile.declared.paused = true;
+    assert_eq!(visitor.sees(HOME), stranger.sees(HOME), "merge fields too");
+    visitor.profile.declared.paused = false;
+    assert_eq!(visitor.profile, learnt);
+    assert_ne!(visitor.sees(HOME), stranger.sees(HOME));
+}
+
+#[test]
+fn what_was_dismissed_is_passed_over_and_the_next_one_decides() {
+    let mut visitor = Visitor::new().did("view", "deals", "").says("member", "true");
+    visitor = visitor.did("search", "", "").did("search", "", "");
+    let behind = |visitor: &Visitor, slot| engine::behind(&visitor.plan, &visitor.sees(HOME), slot);
+    let deals = behind(&visitor, "hero").expect("decided");
+    assert_eq!(deals, Key::of("deals"), "it outlives every change of plan");
+    assert_eq!(behind(&visitor, ""), Some(deals));
+    assert_eq!([behind(&visitor, "note"), behind(&visitor, "nowhere")], [None, None]);
+    visitor.check(HOME, "deals", "default", Some("/deals/"));
+    visitor.profile.declared.dismiss(deals, visitor.at.day());
+    visitor.check(HOME, "family", "default", None);
+    visitor.profile.declared.restore();
+    visitor.check(HOME, "deals", "default", Some("/deals/"));
+}
+
+#[test]
+fn what_follows_from_the_context_can_be_dismissed_while_paused() {
+    let mut visitor = Visitor::new();
+    let denmark = Context { country: "DK", ..HOME };
+    visitor.profile.declared.paused = true;
+    visitor.check(denmark, "default", "danish", None);
+    visitor.profile.declared.dismiss(Key::of("danes"), visitor.at.day());
+    visitor.check(denmark, "default", "default", None);
 }

@@ -80,8 +80,14 @@ proptest! {
     #[test]
     fn what_was_declared_survives_its_record(
         answers in prop::collection::vec((any::<u16>(), any::<u16>(), value()), 0..60),
+        dismissed in prop::collection::vec((any::<u16>(), any::<u16>()), 0..30),
+        paused: bool,
     ) {
         let mut declared = Declared::default();
+        declared.paused = paused;
+        for (key, day) in dismissed {
+            declared.dismiss(Key(key), day);
+        }
         for (key, until, value) in answers {
             let before = declared.clone();
             if declared.declare(Key(key), value, until).is_err() {
@@ -165,6 +171,21 @@ fn an_answer_without_room_changes_nothing() {
     assert_eq!(Declared::default().declare(Key(0), too_long, 1), Err(Full));
     declared.delete(Key(0));
     assert!(declared.get(Key(0), 0).is_none());
+}
+
+#[test]
+fn the_dismissal_of_the_earliest_day_is_forgotten_first() {
+    let mut declared = Declared::default();
+    for key in 0..=limits::DISMISSED as u16 {
+        declared.dismiss(Key(key), 100 - key);
+    }
+    let kept: Vec<u16> = declared.dismissed().iter().map(|&(Key(key), _)| key).collect();
+    assert!((0..15).chain([16]).eq(kept), "all of one day later than the newest but one");
+    // Said again: it counts from then on.
+    declared.dismiss(Key(14), 200);
+    declared.dismiss(Key(99), 200);
+    assert!(declared.dismissed().iter().any(|&(key, day)| (key, day) == (Key(14), 200)));
+    assert_eq!(declared.dismissed().len(), limits::DISMISSED);
 }
 
 /// Format 1, kept: a record written by it must be read for ever.

@@ -1,7 +1,7 @@
 //! The JavaScript face: convert, call, convert.
 
 use super::facts::Page;
-use super::visit::{Kept, Stored, Visit};
+use super::visit::{Stored, Visit};
 use crate::consent::{Purposes, State};
 use crate::context::{Address, Device, Referrer};
 use crate::engine::Event;
@@ -59,13 +59,16 @@ impl Engine {
 
     /// Opens the page, with what storage holds; see [`Visit::open`].
     pub fn open(&mut self, facts: &Facts, choice: &str, learnt: &str, declared: &str, now: u32) {
+        let asked = [facts.address(), facts.referrer()];
+        let [address, referrer] = &asked;
         let page = Page {
-            address: Address::read(&facts.address()),
+            address: Address::read(address),
             languages: facts.languages(),
             country: facts.country(),
             region: facts.region(),
             device: Device::named(&facts.device()),
-            referrer: Referrer::of(&facts.referrer(), &facts.host()),
+            referrer: Referrer::of(referrer, &facts.host()),
+            asked,
             ahead: facts.ahead(),
             gpc: facts.gpc(),
             worker: facts.worker(),
@@ -110,13 +113,22 @@ impl Engine {
 
     /// See [`Visit::declare`]: `0` not kept, `1` waits, `2` kept here, `3` to be sent, `4` full.
     pub fn declare(&mut self, name: String, value: String, now: u32) -> u8 {
-        match self.0.declare(name, value, UnixSeconds(now)) {
-            Kept::No => 0,
-            Kept::Waits => 1,
-            Kept::Here => 2,
-            Kept::Leaves => 3,
-            Kept::Full => 4,
-        }
+        self.0.declare(name, value, UnixSeconds(now)) as u8
+    }
+
+    /// See [`Visit::pause`]; answers as `declare` does.
+    pub fn pause(&mut self, on: bool, now: u32) -> u8 {
+        self.0.pause(on, UnixSeconds(now)) as u8
+    }
+
+    /// See [`Visit::dismiss`]; answers as `declare` does.
+    pub fn dismiss(&mut self, slot: String, now: u32) -> u8 {
+        self.0.dismiss(slot, UnixSeconds(now)) as u8
+    }
+
+    /// See [`Visit::restore`]; answers as `declare` does.
+    pub fn restore(&mut self, now: u32) -> u8 {
+        self.0.restore(UnixSeconds(now)) as u8
     }
 
     /// See [`Visit::answer`]; each argument is the name of a state.

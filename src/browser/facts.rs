@@ -9,6 +9,8 @@ use alloc::string::String;
 pub struct Page {
     /// Its path, and the campaign that the link to it named.
     pub address: Address,
+    /// The address and the referrer as they are, for an edge that is asked about this page.
+    pub asked: [String; 2],
     /// The visitor's languages, the preferred first, separated by commas.
     pub languages: String,
     /// ISO 3166-1 alpha-2, if the edge told it.

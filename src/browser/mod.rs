@@ -9,6 +9,7 @@ mod engine;
 mod facts;
 mod outgoing;
 mod record;
+mod said;
 mod tell;
 mod visit;
 

@@ -54,24 +54,59 @@ impl Events {
     }
 }
 
-/// Declared traits, for the profile at the edge: names and values, empty to take one back.
-pub(super) struct Answers(pub Vec<(String, String)>);
+/// What the visitor said, for the profile at the edge.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// Declared traits: names and values, empty to take one back.
+    pub traits: Vec<(String, String)>,
+    pub paused: Option<bool>,
+    /// Slots whose experience is not wanted; empty for the entry.
+    pub dismissed: Vec<String>,
+    /// Before that, all dismissals are taken back.
+    pub restored: bool,
+}
 
 impl Outgoing for Answers {
-    const WHAT: &'static str = "What you told us in a form";
+    const WHAT: &'static str = "What you told us";
     const BASIS: Purpose = Purpose::Edge;
 }
 
 impl Answers {
-    /// `{"traits":{"first_name":"Anna","postcode":null}}`
-    pub fn json(&self) -> String {
+    pub fn is_empty(&self) -> bool {
+        self.traits.is_empty()
+            && self.dismissed.is_empty()
+            && self.paused.is_none()
+            && !self.restored
+    }
+
+    /// `{"traits":{"first_name":"Anna","postcode":null},"paused":true,"restore":true,
+    /// "dismiss":["hero"],"page":"/","referrer":""}`, of which what was not said is left out.
+    pub fn json(&self, [page, referrer]: &[String; 2]) -> String {
         let mut json = Json::new();
         json.object(|json| {
-            json.key("traits").object(|json| {
-                for (name, value) in &self.0 {
-                    json.key(name).maybe(Some(value.as_str()).filter(|value| !value.is_empty()));
-                }
-            });
+            if !self.traits.is_empty() {
+                json.key("traits").object(|json| {
+                    for (name, value) in &self.traits {
+                        let given = Some(value.as_str()).filter(|value| !value.is_empty());
+                        json.key(name).maybe(given);
+                    }
+                });
+            }
+            if let Some(paused) = self.paused {
+                json.key("paused").bool(paused);
+            }
+            if self.restored {
+                json.key("restore").bool(true);
+            }
+            if !self.dismissed.is_empty() {
+                json.key("dismiss").list(|json| {
+                    for slot in &self.dismissed {
+                        json.text(slot);
+                    }
+                });
+                json.key("page").text(page);
+                json.key("referrer").text(referrer);
+            }
         });
         json.into_string()
     }

@@ -16,9 +16,11 @@ impl Visit {
     /// `{"plan":"1a2b3c4d","entry":null,"redirect":false,"slots":{},"merge":{},"why":[]}`.
     #[must_use]
     pub fn decide(&self, now: UnixSeconds) -> String {
-        self.decided(self.page.context(&self.plan), now, |json, decision| {
-            json.key("why");
-            engine::why(json, decision);
+        self.decided(self.page.context(&self.plan), now, |decision| {
+            self.told(decision, |json| {
+                json.key("why");
+                engine::why(json, decision);
+            })
         })
     }
 
@@ -26,21 +28,25 @@ impl Visit {
     /// in storage for the moment before the engine is there.
     #[must_use]
     pub fn decide_ahead(&self, path: &str, now: UnixSeconds) -> String {
-        self.decided(self.page.next(&self.plan, path), now, |_, _| ())
+        self.decided(self.page.next(&self.plan, path), now, |decision| self.told(decision, |_| ()))
     }
 
-    fn decided(
+    /// What `then` makes of the decision for a view of this context.
+    pub(super) fn decided<T>(
         &self,
         context: Context<'_>,
         now: UnixSeconds,
-        more: impl FnOnce(&mut Json, &Decision<'_>),
-    ) -> String {
+        then: impl FnOnce(&Decision<'_>) -> T,
+    ) -> T {
         let mut profile = Profile::clone(&self.profile);
         // So that this session counts; only an event makes it last.
         profile.learnt.arrive(now);
         let clock = Clock { now, ahead: self.page.ahead };
         let view = View::new(self.consent, Some(&profile), context, clock);
-        let decision = engine::decide(&self.plan, &view);
+        then(&engine::decide(&self.plan, &view))
+    }
+
+    fn told(&self, decision: &Decision<'_>, more: impl FnOnce(&mut Json)) -> String {
         let mut json = Json::new();
         json.object(|json| {
             json.key("plan").text(&engine::version(&self.plan));
@@ -56,7 +62,7 @@ impl Visit {
                     json.key(name).text(text);
                 }
             });
-            more(json, &decision);
+            more(json);
         });
         json.into_string()
     }

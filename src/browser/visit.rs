@@ -4,9 +4,9 @@ use super::facts::Page;
 use super::outgoing::{Answers, Events, Happened, Moved};
 use super::record;
 use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purpose, Purposes, State};
-use crate::engine::{self, Refused};
+use crate::engine;
 use crate::json::Json;
-use crate::limits::{EVENTS, TRAITS};
+use crate::limits::EVENTS;
 use crate::plan::Plan;
 use crate::profile::{Declared, Learnt, Profile};
 use crate::time::UnixSeconds;
@@ -23,7 +23,7 @@ pub struct Stored<'a> {
     pub declared: &'a str,
 }
 
-/// What became of something the visitor told.
+/// What became of something the visitor told; JavaScript knows these by their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// Nothing: the visitor does not allow it.
@@ -48,8 +48,8 @@ pub struct Visit {
     pub(super) profile: Profile,
     pub(super) ledger: Ledger,
     /// What happened, and what was told: until the visitor answers, or until it is sent.
-    events: Vec<Happened>,
-    answers: Vec<(String, String)>,
+    pub(super) events: Vec<Happened>,
+    pub(super) answers: Answers,
 }
 
 impl Visit {
@@ -58,7 +58,7 @@ impl Visit {
     pub fn new(plan: Plan) -> Self {
         let consent = Consent { purposes: Purposes::PENDING, ask: false, epoch: 0 };
         let (page, profile, ledger) = <(Page, Profile, Ledger)>::default();
-        let (events, answers) = (Vec::new(), Vec::new());
+        let (events, answers) = (Vec::new(), Answers::default());
         Self { plan, page, choice: None, consent, profile, ledger, events, answers }
     }
 
@@ -93,13 +93,9 @@ impl Visit {
                 self.profile = profile;
                 self.profile.declared.drop_expired(now.day());
                 // What was on its way to the edge and now stays: it counts here.
-                for Happened { event, at, .. } in self.events.drain(..) {
-                    engine::observe(&self.plan, &mut self.profile.learnt, &event, at);
-                }
-                for (name, value) in self.answers.drain(..) {
-                    let declared = &mut self.profile.declared;
-                    // No room: it was said to wait, and is lost as the page would be.
-                    let _ = engine::declare(&self.plan, declared, &name, &value, now);
+                self.said(now);
+                for Happened { event, at, .. } in core::mem::take(&mut self.events) {
+                    self.learn(&event, at);
                 }
             }
             // What was declared on this page stays in memory, for the merge fields it fills.
@@ -107,8 +103,7 @@ impl Visit {
             Home::Edge => {
                 // What waited for a profile that is no more goes with it.
                 if before.home() == Home::Edge {
-                    self.events.clear();
-                    self.answers.clear();
+                    self.let_go();
                 }
                 self.profile = Profile::default();
             }
@@ -117,8 +112,7 @@ impl Visit {
                 // An answer that was withdrawn may have been given since these happened.
                 if self.consent.purposes.remember == State::Denied || before.home() != Home::Nowhere
                 {
-                    self.events.clear();
-                    self.answers.clear();
+                    self.let_go();
                 }
             }
         }
@@ -173,7 +167,7 @@ impl Visit {
     /// Something happened.
     pub fn observe(&mut self, event: engine::Event, value: Option<i64>, now: UnixSeconds) {
         match self.consent.home() {
-            Home::Device => engine::observe(&self.plan, &mut self.profile.learnt, &event, now),
+            Home::Device => self.learn(&event, now),
             Home::Nowhere if self.consent.purposes.remember == State::Denied => {}
             _ if self.events.len() < EVENTS => {
                 self.events.push(Happened { event, value, at: now });
@@ -182,36 +176,23 @@ impl Visit {
         }
     }
 
-    /// The visitor tells something of themselves, or takes it back with an empty text.
-    pub fn declare(&mut self, name: String, value: String, now: UnixSeconds) -> Kept {
-        let home = self.consent.home();
-        if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
-            return Kept::No;
+    /// An event counts here, unless the visitor paused.
+    fn learn(&mut self, event: &engine::Event, at: UnixSeconds) {
+        if !self.profile.declared.paused {
+            engine::observe(&self.plan, &mut self.profile.learnt, event, at);
         }
-        if home != Home::Nowhere {
-            let declared = &mut self.profile.declared;
-            match engine::declare(&self.plan, declared, &name, &value, now) {
-                Ok(()) => {}
-                Err(Refused::Full) => return Kept::Full,
-                Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
-            }
-        }
-        if home == Home::Device {
-            return Kept::Here;
-        }
-        self.answers.retain(|(told, _)| *told != name);
-        if self.answers.len() == TRAITS {
-            return Kept::Full;
-        }
-        self.answers.push((name, value));
-        if home == Home::Edge { Kept::Leaves } else { Kept::Waits }
+    }
+
+    /// What waited is dropped.
+    fn let_go(&mut self) {
+        self.events.clear();
+        self.answers = Answers::default();
     }
 
     /// The visitor asks to be forgotten, and no worker keeps the choice.
     pub fn forget(&mut self, now: UnixSeconds) {
         self.choice = self.choice.map(consent::forget);
-        self.events.clear();
-        self.answers.clear();
+        self.let_go();
         self.settle(Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() }, now);
     }
 
@@ -238,13 +219,13 @@ impl Visit {
         Some(released.into_inner().json())
     }
 
-    /// Declared traits that may be sent to the edge now, likewise.
+    /// What the visitor said that may be sent to the edge now, likewise.
     pub fn leaving_answers(&mut self, now: UnixSeconds) -> Option<String> {
         if self.consent.home() != Home::Edge || self.answers.is_empty() {
             return None;
         }
-        let answers = Answers(core::mem::take(&mut self.answers));
+        let answers = core::mem::take(&mut self.answers);
         let released = self.consent.release(answers, now, &mut self.ledger)?;
-        Some(released.into_inner().json())
+        Some(released.into_inner().json(&self.page.asked))
     }
 }

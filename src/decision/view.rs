@@ -12,6 +12,8 @@ use crate::time::{Clock, DAY};
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     profile: Option<&'a Profile>,
+    /// Experiences that the visitor does not want, also while the profile is paused.
+    dismissed: &'a [(Key, u16)],
     /// Values of the plan's declared attributes, by row; what is not there is missing.
     pub attributes: &'a [Value<'a>],
     /// What is known without a profile.
@@ -21,7 +23,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A page view. The profile counts only where `consent` lets one live.
+    /// A page view. The profile counts only where `consent` lets one live, and of a paused one
+    /// only what the visitor does not want.
     #[must_use]
     pub fn new(
         consent: Consent,
@@ -30,7 +33,15 @@ impl<'a> View<'a> {
         clock: Clock,
     ) -> Self {
         let profile = profile.filter(|_| consent.home() != Home::Nowhere);
-        Self { profile, attributes: &[], context, clock }
+        let dismissed = profile.map_or(&[][..], |profile| profile.declared.dismissed());
+        let profile = profile.filter(|profile| !profile.declared.paused);
+        Self { profile, dismissed, attributes: &[], context, clock }
+    }
+
+    /// Whether the visitor does not want the experience with this key.
+    #[must_use]
+    pub fn is_dismissed(&self, experience: Key) -> bool {
+        self.dismissed.iter().any(|&(key, _)| key == experience)
     }
 
     /// Whether the visitor is in the holdout of the experience with this key, `share`
@@ -46,7 +57,7 @@ impl<'a> View<'a> {
         bucket < u32::from(share)
     }
 
-    /// The profile, where consent lets it count.
+    /// The profile, where consent lets it count and the visitor has not paused it.
     #[must_use]
     pub const fn profile(&self) -> Option<&'a Profile> {
         self.profile

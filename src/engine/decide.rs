@@ -21,7 +21,8 @@ pub fn defaults(plan: &Plan) -> Decision<'_> {
 ///
 /// Experiences are asked in the plan's order. The first that is on, whose audience the visitor
 /// is in, and that has something for a slot (or for the path, as an entry) decides it. Who is in
-/// its holdout gets the default there, whatever comes after it.
+/// its holdout gets the default there, whatever comes after it. One that the visitor dismissed is
+/// passed over.
 #[must_use]
 pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
     let mut decision = defaults(plan);
@@ -42,6 +43,7 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
         };
         if now < experience.from
             || now >= experience.until
+            || view.is_dismissed(experience.key)
             || !plan.shows(experience).any(wanted)
             || !experience.audience.is_none_or(|node| program.holds(node, view, &mut memo))
         {

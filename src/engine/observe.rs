@@ -1,5 +1,7 @@
 //! What happened, and what is remembered of it: only what the plan has a use for.
 
+use crate::decision::{Decision, Reason};
+use crate::id::Key;
 use crate::limits::EVENT_TOPICS;
 use crate::plan::{Plan, TraitKind};
 use crate::profile::affinity::Strength;
@@ -19,7 +21,8 @@ pub struct Event {
     pub item: String,
 }
 
-/// Remembers an event. Names that the plan does not have are not remembered.
+/// Remembers an event. Names that the plan does not have are not remembered. Whether the visitor
+/// [paused](Declared::paused) is the caller's to ask.
 pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds) {
     learnt.arrive(now);
     if let Some(counted) = plan.events().find(|known| known.name == event.name) {
@@ -94,4 +97,16 @@ pub fn declare(
         }
     };
     declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
+}
+
+/// The key of the experience that decided `slot`, or the entry where that is empty; `None` if
+/// everybody gets what is there, or the visitor is in a holdout.
+#[must_use]
+pub fn behind(plan: &Plan, decision: &Decision<'_>, slot: &str) -> Option<Key> {
+    let reason = match slot {
+        "" => decision.entry?.reason,
+        _ => decision.slots.iter().find(|chosen| chosen.slot == slot)?.reason,
+    };
+    let Reason::Experience(because) = reason else { return None };
+    plan.experiences().nth(because.row).map(|experience| experience.key)
 }

@@ -59,7 +59,8 @@ pub fn why(json: &mut Json, decision: &Decision<'_>) {
 }
 
 /// What is remembered, for its visitor, in the plan's words: rows of a `kind` (`sessions`,
-/// `topic`, `event`, `item`, `trait`), a `name` and `title`, and a `value`. Interest is in tenths
+/// `topic`, `event`, `item`, `trait`, `paused`, `dismissed`), a `name` and `title`, and a `value`.
+/// `paused` is there only if that is true, and `dismissed` counts experiences. Interest is in tenths
 /// of a page view, and a topic whose interest has faded to nothing is left out.
 pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
     let learnt = &profile.learnt;
@@ -111,6 +112,17 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
                     };
                 });
             }
+        }
+        if profile.declared.paused {
+            row(json, "paused", "paused", "", |json| {
+                json.bool(true);
+            });
+        }
+        let dismissed = profile.declared.dismissed().len();
+        if dismissed > 0 {
+            row(json, "dismissed", "dismissed", "", |json| {
+                json.number(dismissed as i64);
+            });
         }
     });
 }

@@ -15,6 +15,8 @@ use alloc::{string::String, vec::Vec};
 
 /// The format that is written.
 const FORMAT: u8 = 1;
+/// The format of what was declared where the visitor paused or dismissed something.
+const WITH_CONTROLS: u8 = 2;
 
 impl Learnt {
     /// The record; at most [`LEARNT_BYTES`](limits::LEARNT_BYTES).
@@ -95,11 +97,33 @@ impl Declared {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        out.push(FORMAT);
-        put_varint(&mut out, self.traits.len() as u32);
+        if self.paused || !self.dismissed.is_empty() {
+            out.push(WITH_CONTROLS);
+            out.push(u8::from(self.paused));
+            put_varint(&mut out, self.dismissed.len() as u32);
+            for &(Key(key), day) in &self.dismissed {
+                put_u16(&mut out, key);
+                put_u16(&mut out, day);
+            }
+        } else {
+            out.push(FORMAT);
+        }
+        self.put_answers(&mut out);
+        out
+    }
+
+    /// How many bytes the answers take.
+    pub(super) fn answer_bytes(&self) -> usize {
+        let mut out = Vec::new();
+        self.put_answers(&mut out);
+        out.len()
+    }
+
+    fn put_answers(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.traits.len() as u32);
         for (Key(key), answer) in &self.traits {
-            put_u16(&mut out, *key);
-            put_u16(&mut out, answer.until);
+            put_u16(out, *key);
+            put_u16(out, answer.until);
             match &answer.value {
                 TraitValue::Bool(value) => out.push(u8::from(*value)),
                 TraitValue::Number(value) => {
@@ -108,22 +132,44 @@ impl Declared {
                 }
                 TraitValue::Text(text) => {
                     out.push(3);
-                    put_varint(&mut out, text.len() as u32);
+                    put_varint(out, text.len() as u32);
                     out.extend_from_slice(text.as_bytes());
                 }
             }
         }
-        out
     }
 
     /// The record in `bytes`, or `None` if they are not exactly one.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes);
-        if bytes.len() > limits::DECLARED_BYTES || reader.u8()? != FORMAT {
+        if bytes.len() > limits::DECLARED_BYTES {
             return None;
         }
         let mut declared = Self::default();
+        match reader.u8()? {
+            FORMAT => {}
+            WITH_CONTROLS => {
+                declared.paused = match reader.u8()? {
+                    0 => false,
+                    1 => true,
+                    _ => return None,
+                };
+                for _ in 0..length(&mut reader, limits::DISMISSED)? {
+                    let (key, day) = (Key(reader.u16()?), reader.u16()?);
+                    rising(&declared.dismissed, key)?;
+                    declared.dismissed.push((key, day));
+                }
+                // Without either it would have been written in the other format.
+                if declared.is_empty() {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        if reader.0.len() > limits::ANSWER_BYTES {
+            return None;
+        }
         for _ in 0..length(&mut reader, limits::TRAITS)? {
             let (key, until) = (Key(reader.u16()?), reader.u16()?);
             let value = match reader.u8()? {
@@ -157,3 +203,4 @@ const _: () = assert!(
     3 + 5 + 5 + 3 + limits::COUNTERS * 12 + limits::RECENT * 2 + limits::AFFINITIES * 12
         <= limits::LEARNT_BYTES
 );
+const _: () = assert!(3 + limits::DISMISSED * 4 + limits::ANSWER_BYTES <= limits::DECLARED_BYTES);

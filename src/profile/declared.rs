@@ -1,7 +1,10 @@
-//! What the visitor declared: the only part of a profile that answers questions.
+//! What the visitor said: answers to questions, and what is not wanted.
+//!
+//! It is written when the visitor says something and at no other time, so no page view that began
+//! earlier can undo it.
 
 use crate::id::Key;
-use crate::limits::{DECLARED_BYTES, TRAIT_BYTES, TRAITS};
+use crate::limits::{ANSWER_BYTES, DISMISSED, TRAIT_BYTES, TRAITS};
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
@@ -16,9 +19,13 @@ pub enum TraitValue {
     Bool(bool),
 }
 
-/// What the visitor declared, by the key of the trait.
+/// What the visitor declared, by the key of the trait; and what they do not want.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Declared {
+    /// Whether the visitor paused: then decisions use the context alone, and nothing is learnt.
+    pub paused: bool,
+    /// Experiences that the visitor does not want, by key; and the day, since 1970, they said so.
+    pub(super) dismissed: Vec<(Key, u16)>,
     pub(super) traits: Vec<(Key, Answer)>,
 }
 
@@ -46,7 +53,7 @@ impl Declared {
     ///
     /// # Errors
     /// [`Full`] if the text is longer than [`TRAIT_BYTES`], there are [`TRAITS`] others, or
-    /// all would be longer than [`DECLARED_BYTES`]; then nothing changes.
+    /// all would be longer than [`ANSWER_BYTES`]; then nothing changes.
     pub fn declare(&mut self, name: Key, value: TraitValue, until: u16) -> Result<(), Full> {
         if matches!(&value, TraitValue::Text(text) if text.len() > TRAIT_BYTES) {
             return Err(Full);
@@ -55,7 +62,7 @@ impl Declared {
         next.delete(name);
         let at = next.traits.partition_point(|&(key, _)| key < name);
         next.traits.insert(at, (name, Answer { until, value }));
-        if next.traits.len() > TRAITS || next.encode().len() > DECLARED_BYTES {
+        if next.traits.len() > TRAITS || next.answer_bytes() > ANSWER_BYTES {
             return Err(Full);
         }
         *self = next;
@@ -80,9 +87,33 @@ impl Declared {
         (answer.until >= today).then_some(&answer.value)
     }
 
-    /// Whether nothing was declared.
+    /// The visitor does not want an experience. With [`DISMISSED`] others, the one of the earliest
+    /// day is wanted again.
+    pub fn dismiss(&mut self, experience: Key, today: u16) {
+        self.dismissed.retain(|&(key, _)| key != experience);
+        if self.dismissed.len() >= DISMISSED
+            && let Some(&oldest) = self.dismissed.iter().min_by_key(|&&(key, day)| (day, key))
+        {
+            self.dismissed.retain(|&known| known != oldest);
+        }
+        let at = self.dismissed.partition_point(|&(key, _)| key < experience);
+        self.dismissed.insert(at, (experience, today));
+    }
+
+    /// All experiences are wanted again.
+    pub fn restore(&mut self) {
+        self.dismissed.clear();
+    }
+
+    /// The experiences that the visitor does not want, by key; and the days they said so.
+    #[must_use]
+    pub fn dismissed(&self) -> &[(Key, u16)] {
+        &self.dismissed
+    }
+
+    /// Whether nothing was said.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.traits.is_empty()
+        self.traits.is_empty() && self.dismissed.is_empty() && !self.paused
     }
 }

@@ -38,6 +38,10 @@ function take(engine, step, given) {
       return engine.observe(given.name, given.topics, given.item, given.value ?? NaN, now);
     case "declare":
       return engine.declare(given.name, given.value, now);
+    case "pause":
+      return engine.pause(given.on, now);
+    case "dismiss":
+      return engine.dismiss(given.slot, now);
     case "answer":
     case "ask":
       return engine[step](given.remember, given.edge, given.measure, now);

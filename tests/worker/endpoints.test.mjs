@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { call, choice, get, visitorAtTheEdge } from "../support/http.mjs";
+import { call, choice, get, told, view, visitorAtTheEdge } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { startBare } from "../support/workerd.mjs";
 
 describe("the endpoints", () => {
   let origin, worker;
   before(async () => {
-    origin = await startOrigin((_, response) => html(response, "x"));
+    origin = await startOrigin((_, response) => html(response, "<!doctype html><html><head></head><body>x</body></html>"));
     worker = await startBare({ origin: origin.url });
   });
   after(async () => {
@@ -82,6 +82,17 @@ describe("the endpoints", () => {
       ["consent", { edge: "pending" }, "consent.state", /`edge`.*`pending`/],
       ["consent", { edge: "granted", learnt: 1 }, "body.wrong_type", /`learnt`/],
       ["profile", {}, "body.wrong_type", /`traits`/],
+      ["profile", { traits: [], paused: true }, "body.wrong_type", /`traits`/],
+      ["profile", { pause: true }, "body.unknown_field", /`pause`/],
+      ["profile", { paused: "true" }, "body.wrong_type", /`paused`/],
+      ["profile", { restore: 1 }, "body.wrong_type", /`restore`/],
+      ["profile", { dismiss: "hero", page: "/" }, "body.wrong_type", /`dismiss`/],
+      ["profile", { dismiss: Array(17).fill("hero"), page: "/" }, "body.wrong_type", /at most 16/],
+      ["profile", { dismiss: ["hero", 1], page: "/" }, "profile.not_chosen", /`dismiss\[0\]`.*`hero`/],
+      ["profile", { dismiss: [1], page: "/" }, "body.wrong_type", /`dismiss\[0\]`/],
+      ["profile", { dismiss: ["hero"] }, "profile.no_page", /`page` in the body/],
+      ["profile", { dismiss: ["hero"], page: "https://x/" }, "profile.no_page", /`page`/],
+      ["profile", { dismiss: ["hero"], page: "/", referrer: 1 }, "body.wrong_type", /`referrer`/],
       ["profile", { traits: { first_name: [] } }, "body.wrong_type", /`traits.first_name`/],
       ["profile", { traits: { first_name: "x".repeat(65) } }, "profile.full", /`traits.first_name`/],
       ["observe", {}, "body.wrong_type", /`events`/],
@@ -131,6 +142,51 @@ describe("the endpoints", () => {
     await declare({ first_name: null, postcode: "" });
     assert.deepEqual(await traits(), []);
     assert.ok(!jar.names.includes("__Host-indgang-declared"));
+  });
+
+  test("pause, and go on", async () => {
+    const jar = await visitorAtTheEdge(worker.url, ["deals"]);
+    await call(worker.url, "POST", "observe", { jar, body: { events: [{ event: "view", topics: ["deals"] }] } });
+    const profile = async () => JSON.parse((await call(worker.url, "GET", "profile?page=/", { jar })).text);
+    const before = await profile();
+    assert.ok(before.why.length > 0);
+    assert.equal((await call(worker.url, "POST", "profile", { jar, body: { paused: true } })).status, 200);
+    const observed = await call(worker.url, "POST", "observe", { jar, body: { events: [{ event: "view", topics: ["deals"] }] } });
+    assert.deepEqual([observed.status, observed.cookies], [204, []]);
+    const paused = await profile();
+    assert.deepEqual(paused.why, []);
+    const row = { kind: "paused", name: "paused", title: "", value: true };
+    assert.deepEqual(paused.remembered, [...before.remembered, row]);
+    assert.equal(told(await view(worker.url, { headers: { cookie: jar.header } })).slots.hero, "default");
+    await call(worker.url, "POST", "profile", { jar, body: { paused: false } });
+    assert.deepEqual(await profile(), before);
+    assert.ok(!jar.names.includes("__Host-indgang-declared"));
+  });
+
+  test("dismiss what was chosen, and take it back", async () => {
+    const jar = await visitorAtTheEdge(worker.url, ["deals"]);
+    await call(worker.url, "POST", "observe", { jar, body: { events: [{ event: "view", topics: ["deals"] }] } });
+    const post = (body) => call(worker.url, "POST", "profile", { jar, body });
+    const profile = async () => JSON.parse((await call(worker.url, "GET", "profile?page=/", { jar })).text);
+    const page = async () => told(await view(worker.url, { headers: { cookie: jar.header } }));
+    assert.equal((await page()).slots.hero, "deals");
+    const before = await profile();
+    assert.equal((await post({ dismiss: ["hero"], page: "/" })).status, 200);
+    assert.equal((await page()).slots.hero, "default");
+    const after = await profile();
+    assert.ok(before.why.some(({ slot }) => slot === "hero") && !after.why.some(({ slot }) => slot === "hero"));
+    assert.deepEqual(after.remembered.at(-1), { kind: "dismissed", name: "dismissed", title: "", value: 1 });
+    assert.equal(JSON.parse((await post({ dismiss: ["hero"], page: "/" })).text).error.code, "profile.not_chosen");
+    await post({ restore: true });
+    assert.deepEqual(await profile(), before);
+  });
+
+  test("find what to dismiss in the context of the page that is named", async () => {
+    const jar = await visitorAtTheEdge(worker.url);
+    const headers = { "mf-cf-blob": JSON.stringify({ country: "JP" }) };
+    const body = { dismiss: ["season"], page: "/?utm_source=x", referrer: "" };
+    assert.equal((await call(worker.url, "POST", "profile", { jar, headers, body })).status, 200);
+    assert.deepEqual(JSON.parse((await call(worker.url, "GET", "profile?page=/", { jar, headers })).text).why, []);
   });
 
   test("tell why a page is as it is, for the caller's own context", async () => {

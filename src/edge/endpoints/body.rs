@@ -40,6 +40,15 @@ pub fn text<'a>(fields: &'a Fields, name: &str, at: &str) -> Result<Option<&'a s
     }
 }
 
+/// The truth in the field `name` of the body, if it is there.
+pub fn flag(fields: &Fields, name: &str) -> Result<Option<bool>, Refusal> {
+    match fields.get(name) {
+        None => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(_) => Err(wrong(&format!("`{name}` in the body"), "true or false")),
+    }
+}
+
 /// The list in the field `name`.
 fn list(fields: &mut Fields, name: &str, most: usize, at: &str) -> Result<Vec<Value>, Refusal> {
     match fields.remove(name) {

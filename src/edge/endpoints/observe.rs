@@ -16,6 +16,9 @@ pub fn post(call: &Call<'_>) -> Answer {
     if events.is_empty() {
         return Ok(Reply::empty());
     }
+    if visitor.declared.as_ref().is_some_and(|declared| declared.paused) {
+        return Ok(Reply::empty());
+    }
     let mut learnt = match &visitor.learnt {
         Some(learnt) => learnt.clone(),
         None => begun()?,

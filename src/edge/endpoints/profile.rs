@@ -1,16 +1,22 @@
-//! `/_indgang/profile`: what is remembered, what the visitor declares, and forgetting.
+//! `/_indgang/profile`: what is remembered, what the visitor says, and forgetting.
 
-use super::body::{self, wrong};
+use super::body::{self, Fields, wrong};
 use super::consent::{home, reply, sealed_declared};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Home, forget};
 use crate::context::{Address, field};
-use crate::decision::View;
+use crate::decision::{Decision, View};
 use crate::edge::Visitor;
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
 use crate::engine::{self, Refused};
-use crate::profile::Profile;
-use alloc::{format, string::ToString, vec::Vec};
+use crate::id::Key;
+use crate::limits::DISMISSED;
+use crate::profile::{Declared, Profile};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use serde_json::Value;
 
 /// `GET /_indgang/profile?page=/deals/?utm_source=x`: where the profile lives, what the edge
@@ -18,31 +24,55 @@ use serde_json::Value;
 pub fn get(call: &Call<'_>) -> Answer {
     let (site, facts) = (call.site, &call.facts);
     let query = facts.address.split_once('?').map_or("", |(_, query)| query);
-    let page = field(query, "page").filter(|page| page.starts_with('/')).ok_or_else(|| {
-        Refusal::new(400, "profile.no_page", "`page` in the query: must be a path of this site")
-    })?;
+    let page = of_this_site(field(query, "page"), "the query")?;
     let visitor = Visitor::read(site, facts);
-    let profile = visitor.profile(site, facts);
-    let address = Address::read(&page);
     let referrer = field(query, "referrer").unwrap_or_default();
-    let context = facts.context(&address, &referrer, &site.plan);
-    let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
-    let decision = engine::decide(&site.plan, &view);
     let remembered = Profile {
-        learnt: visitor.learnt.unwrap_or_default(),
-        declared: visitor.declared.unwrap_or_default(),
+        learnt: visitor.learnt.clone().unwrap_or_default(),
+        declared: visitor.declared.clone().unwrap_or_default(),
     };
-    Ok(Reply::object(|json| {
-        json.key("home").text(home(visitor.consent.home()));
-        json.key("remembered");
-        engine::remembered(json, &site.plan, &remembered, facts.now);
-        json.key("why");
-        engine::why(json, &decision);
+    Ok(decided(call, &visitor, &page, &referrer, |decision| {
+        Reply::object(|json| {
+            json.key("home").text(home(visitor.consent.home()));
+            json.key("remembered");
+            engine::remembered(json, &site.plan, &remembered, facts.now);
+            json.key("why");
+            engine::why(json, decision);
+        })
     }))
 }
 
-/// `POST /_indgang/profile` with `{"traits":{"first_name":"Anna","postcode":null}}`: all of it is
-/// taken, or nothing.
+/// The page that is asked about: a path of this site, with its query.
+fn of_this_site(page: Option<String>, at: &str) -> Result<String, Refusal> {
+    page.filter(|page| page.starts_with('/')).ok_or_else(|| {
+        let message = format!("`page` in {at}: must be a path of this site");
+        Refusal::new(400, "profile.no_page", message)
+    })
+}
+
+/// What `then` makes of the decision for a page of the visitor's.
+fn decided<T>(
+    call: &Call<'_>,
+    visitor: &Visitor,
+    page: &str,
+    referrer: &str,
+    then: impl FnOnce(&Decision<'_>) -> T,
+) -> T {
+    let (site, facts) = (call.site, &call.facts);
+    let profile = visitor.profile(site, facts);
+    let address = Address::read(page);
+    let context = facts.context(&address, referrer, &site.plan);
+    let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
+    then(&engine::decide(&site.plan, &view))
+}
+
+/// `POST /_indgang/profile` with what the visitor says, all of which is taken, or nothing:
+///
+/// - `"traits":{"first_name":"Anna","postcode":null}`: answers, `null` to take one back;
+/// - `"restore":true`: all dismissals are taken back;
+/// - `"dismiss":["hero"],"page":"/?utm_source=x","referrer":""`: what decides these slots of
+///   that page, `""` for its entry, is not wanted;
+/// - `"paused":true`: nothing of the profile counts, and nothing is learnt, until it is `false`.
 pub fn post(call: &Call<'_>) -> Answer {
     let visitor = Visitor::read(call.site, &call.facts);
     if visitor.consent.home() != Home::Edge {
@@ -50,12 +80,30 @@ pub fn post(call: &Call<'_>) -> Answer {
         return Err(Refusal::new(403, "consent.edge_needed", message));
     }
     let Some(ring) = &call.site.ring else { return Err(Refusal::no_secret()) };
-    let mut body = body::object(call.body, &["traits"])?;
-    let Some(Value::Object(traits)) = body.remove("traits") else {
-        return Err(wrong("`traits` in the body", "an object"));
-    };
+    let known = ["traits", "restore", "dismiss", "page", "referrer", "paused"];
+    let mut body = body::object(call.body, &known)?;
+    let paused = body::flag(&body, "paused")?;
+    let restored = body::flag(&body, "restore")?;
+    let unwanted = dismissed(call, &visitor, &body)?;
     let mut declared = visitor.declared.unwrap_or_default();
-    for (name, value) in &traits {
+    match body.remove("traits") {
+        Some(Value::Object(traits)) => declare(call, &mut declared, &traits)?,
+        None if paused.is_some() || restored.is_some() || !unwanted.is_empty() => {}
+        _ => return Err(wrong("`traits` in the body", "an object")),
+    }
+    if restored == Some(true) {
+        declared.restore();
+    }
+    for key in unwanted {
+        declared.dismiss(key, call.facts.now.day());
+    }
+    declared.paused = paused.unwrap_or(declared.paused);
+    let cookie = sealed_declared(ring, visitor.consent.epoch, Some(&declared))?;
+    Ok(Reply::object(|_| ()).with_cookies(Vec::from([cookie])))
+}
+
+fn declare(call: &Call<'_>, declared: &mut Declared, traits: &Fields) -> Result<(), Refusal> {
+    for (name, value) in traits {
         let text = match value {
             Value::Null => "".into(),
             Value::String(text) => text.clone(),
@@ -64,7 +112,7 @@ pub fn post(call: &Call<'_>) -> Answer {
                 return Err(wrong(&format!("`traits.{name}`"), "a text, number, truth or null"));
             }
         };
-        engine::declare(&call.site.plan, &mut declared, name, &text, call.facts.now).map_err(
+        engine::declare(&call.site.plan, declared, name, &text, call.facts.now).map_err(
             |refused| {
                 let code = match refused {
                     Refused::Full => "profile.full",
@@ -75,8 +123,31 @@ pub fn post(call: &Call<'_>) -> Answer {
             },
         )?;
     }
-    let cookie = sealed_declared(ring, visitor.consent.epoch, Some(&declared))?;
-    Ok(Reply::object(|_| ()).with_cookies(Vec::from([cookie])))
+    Ok(())
+}
+
+/// The experiences that decide the slots to dismiss.
+fn dismissed(call: &Call<'_>, visitor: &Visitor, body: &Fields) -> Result<Vec<Key>, Refusal> {
+    let slots = match body.get("dismiss") {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(slots)) if slots.len() <= DISMISSED => slots,
+        Some(_) => {
+            return Err(wrong("`dismiss` in the body", &format!("a list of at most {DISMISSED}")));
+        }
+    };
+    let page = of_this_site(body::text(body, "page", "the body")?.map(String::from), "the body")?;
+    let referrer = body::text(body, "referrer", "the body")?.unwrap_or_default();
+    decided(call, visitor, &page, referrer, |decision| {
+        let keys = slots.iter().enumerate().map(|(index, slot)| {
+            let at = format!("`dismiss[{index}]`");
+            let Value::String(slot) = slot else { return Err(wrong(&at, "a text")) };
+            engine::behind(&call.site.plan, decision, slot).ok_or_else(|| {
+                let message = format!("{at}: nothing was chosen for this visitor in `{slot}`");
+                Refusal::new(400, "profile.not_chosen", message)
+            })
+        });
+        keys.collect()
+    })
 }
 
 /// `DELETE /_indgang/profile`: forgets, and keeps what was chosen. Whatever still carries the

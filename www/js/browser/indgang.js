@@ -66,8 +66,15 @@ export const decide = async () => (await there()).decide();
 export const remembered = async () => (await there()).known();
 /** Tells of the visitor what they said of themselves; an empty text takes it back. */
 export const declare = async (traits) => (await there()).declare(traits);
+/** While paused, what is remembered stays, but does not count and does not grow. */
+export const pause = async (on = true) => (await there()).pause(on);
+/** The visitor does not want what decides this slot, here or anywhere; `""` is the way in. */
+export const dismiss = async (slot) => (await there()).dismiss(slot);
+/** The visitor takes back all that they dismissed. */
+export const restore = async () => (await there()).restore();
 /** Forgets everything but the choice. */
 export const forget = async () => (await there()).forget();
 
 // For pages whose scripts are not modules.
-/** @type {any} */ (globalThis).indgang = { ready, consent, observe, decide, remembered, declare, forget };
+const all = { ready, consent, observe, decide, remembered, declare, pause, dismiss, restore, forget };
+/** @type {any} */ (globalThis).indgang = all;

@@ -29,12 +29,14 @@ const PATIENCE = 1500;
 
 /**
  * @typedef {object} Note something that is remembered, in the plan's words
- * @property {"sessions" | "topic" | "event" | "item" | "trait"} kind
+ * @property {"sessions" | "topic" | "event" | "item" | "trait" | "paused" | "dismissed"} kind
  * @property {string} name
  * @property {string} title
- * @property {any} value interest in tenths of a page view, a count, or what was told
+ * @property {any} value interest in tenths of a page view, a count, or what was told; `true` if
+ *   paused, which has no row otherwise
  */
 /** @typedef {{ slot: string | null, variant: string, because: string }} Reason `null`: the way in */
+/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
 /** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[] }} Known */
 
 export class Visit {
@@ -233,12 +235,40 @@ export class Visit {
   /**
    * The visitor tells something of themselves; an empty text takes it back.
    * @param {Record<string, string>} traits
-   * @returns {Promise<"dropped" | "waits" | "kept" | "full" | "failed">}
    */
-  async declare(traits) {
-    const kept = this.#act(() =>
-      Object.entries(traits).map(([name, value]) => this.#engine.declare(name, value, now())),
-    );
+  declare(traits) {
+    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.declare(name, value, now())));
+  }
+
+  /**
+   * The visitor pauses, or goes on: while paused, the profile stays, but does not count and does
+   * not grow. `dropped` where there is no profile.
+   * @param {boolean} on
+   */
+  pause(on) {
+    return this.#tell(() => [this.#engine.pause(on, now())]);
+  }
+
+  /**
+   * The visitor does not want what decides this slot, here or anywhere; `""` or `null` is the way
+   * in. `dropped` if nothing was chosen for them there.
+   * @param {string | null} slot
+   */
+  dismiss(slot) {
+    return this.#tell(() => [this.#engine.dismiss(slot ?? "", now())]);
+  }
+
+  /** The visitor takes back all that they dismissed. */
+  restore() {
+    return this.#tell(() => [this.#engine.restore(now())]);
+  }
+
+  /**
+   * @param {() => number[]} step
+   * @returns {Promise<Kept>}
+   */
+  async #tell(step) {
+    const kept = this.#act(step);
     this.#flush();
     let sent = true;
     while (this.#sending) sent = (await this.#sending) && sent;

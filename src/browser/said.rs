@@ -1,0 +1,104 @@
+//! What the visitor says: answers to questions, pausing, and what they do not want.
+
+use super::outgoing::Answers;
+use super::visit::{Kept, Visit};
+use crate::consent::{Home, State};
+use crate::decision::Decision;
+use crate::engine::{self, Refused};
+use crate::limits::{DISMISSED, TRAITS};
+use crate::profile::Declared;
+use crate::time::UnixSeconds;
+use alloc::string::String;
+
+impl Visit {
+    /// The visitor tells something of themselves, or takes it back with an empty text.
+    pub fn declare(&mut self, name: String, value: String, now: UnixSeconds) -> Kept {
+        let home = self.consent.home();
+        if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
+            return Kept::No;
+        }
+        if home != Home::Nowhere {
+            let declared = &mut self.profile.declared;
+            match engine::declare(&self.plan, declared, &name, &value, now) {
+                Ok(()) => {}
+                Err(Refused::Full) => return Kept::Full,
+                Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
+            }
+        }
+        if home == Home::Device {
+            return Kept::Here;
+        }
+        self.answers.traits.retain(|(told, _)| *told != name);
+        if self.answers.traits.len() == TRAITS {
+            return Kept::Full;
+        }
+        self.answers.traits.push((name, value));
+        if home == Home::Edge { Kept::Leaves } else { Kept::Waits }
+    }
+
+    /// The visitor pauses, or goes on. While paused, decisions use the context alone and nothing
+    /// is learnt; the profile stays. Where there is none, there is nothing to pause.
+    pub fn pause(&mut self, on: bool, _: UnixSeconds) -> Kept {
+        self.say(|declared| declared.paused = on, |answers| answers.paused = Some(on))
+    }
+
+    /// The visitor takes all dismissals back.
+    pub fn restore(&mut self, _: UnixSeconds) -> Kept {
+        self.say(Declared::restore, |answers| {
+            answers.dismissed.clear();
+            answers.restored = true;
+        })
+    }
+
+    /// The visitor does not want what `slot` shows, or the entry where that is empty: the
+    /// experience that decides it now is not shown to them any more, wherever it would be.
+    /// [`Kept::No`] if none does.
+    pub fn dismiss(&mut self, slot: String, now: UnixSeconds) -> Kept {
+        match self.consent.home() {
+            Home::Nowhere => Kept::No,
+            Home::Edge if self.answers.dismissed.len() == DISMISSED => Kept::Full,
+            // Only the edge knows what its profile decides.
+            Home::Edge => {
+                self.answers.dismissed.push(slot);
+                Kept::Leaves
+            }
+            Home::Device => {
+                let context = self.page.context(&self.plan);
+                let behind = |decision: &Decision<'_>| engine::behind(&self.plan, decision, &slot);
+                let Some(key) = self.decided(context, now, behind) else { return Kept::No };
+                self.profile.declared.dismiss(key, now.day());
+                Kept::Here
+            }
+        }
+    }
+
+    fn say(&mut self, here: impl FnOnce(&mut Declared), there: impl FnOnce(&mut Answers)) -> Kept {
+        match self.consent.home() {
+            Home::Nowhere => Kept::No,
+            Home::Device => {
+                here(&mut self.profile.declared);
+                Kept::Here
+            }
+            Home::Edge => {
+                there(&mut self.answers);
+                Kept::Leaves
+            }
+        }
+    }
+
+    /// What was said and waits counts here, as the profile lives here now.
+    pub(super) fn said(&mut self, now: UnixSeconds) {
+        let said = core::mem::take(&mut self.answers);
+        for (name, value) in said.traits {
+            // No room: it was said to wait, and is lost as the page would be.
+            let _ = engine::declare(&self.plan, &mut self.profile.declared, &name, &value, now);
+        }
+        if said.restored {
+            self.profile.declared.restore();
+        }
+        for slot in said.dismissed {
+            self.dismiss(slot, now);
+        }
+        self.profile.declared.paused = said.paused.unwrap_or(self.profile.declared.paused);
+    }
+}
