@@ -5,8 +5,11 @@ use crate::{build, date, exposed, pages, subject, summary};
 use indgang::manifest::{Model, Place, Step, places};
 use indgang::proof::{self, Finding, Permutations};
 use indgang::time::UnixSeconds;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+
+/// Most findings of one kind that are shown unasked.
+const OF_A_KIND: usize = 20;
 
 /// What to check.
 #[derive(clap::Args)]
@@ -19,6 +22,9 @@ pub struct Args {
     /// The moment to judge dates by, as in 2026-01-31; now, unless given
     #[arg(long, value_name = "DATE", value_parser = date)]
     now: Option<UnixSeconds>,
+    /// Show every finding, however many there are of a kind
+    #[arg(long)]
+    all: bool,
     /// List what a visitor could read from the browser's plan
     #[arg(long)]
     browser: bool,
@@ -34,7 +40,8 @@ pub fn check(args: &Args) -> Result<String, String> {
     let built = build::read(&args.file)?;
     let report = proof::check(&built.model, args.now.unwrap_or_else(subject::now));
     let found = Found::of(&built.text, &report.findings);
-    let mut told = found.told(&name, &built.text);
+    let most = if args.all { usize::MAX } else { OF_A_KIND };
+    let mut told = found.told(&name, &built.text, most);
     let mut count = found.findings();
     let mut rows = vec![permutations(report.permutations, built.model.permutations)];
     if !args.pages.is_empty() {
@@ -167,8 +174,16 @@ impl<'f> Found<'f> {
         self.0.iter().filter(|(finding, _)| !finding.kind.is_note()).count()
     }
 
-    fn told(&self, name: &str, text: &str) -> String {
-        let list = self.0.iter().map(|(finding, place)| Remark {
+    /// All of them, but no more than `most` of a kind: thousands of one would bury the others.
+    fn told(&self, name: &str, text: &str, most: usize) -> String {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut counted = |finding: &Finding| {
+            let count = counts.entry(finding.code()).or_default();
+            *count += 1;
+            *count <= most
+        };
+        let shown: Vec<_> = self.0.iter().filter(|(finding, _)| counted(finding)).collect();
+        let list = shown.iter().map(|(finding, place)| Remark {
             weight: if finding.kind.is_note() { Weight::Note } else { Weight::Finding },
             code: finding.code(),
             path: &place.path,
@@ -178,6 +193,10 @@ impl<'f> Found<'f> {
             what: &finding.what,
             fix: &finding.fix,
         });
-        remarks(name, text, &list.collect::<Vec<_>>(), 0)
+        let mut told = remarks(name, text, &list.collect::<Vec<_>>(), 0);
+        for (code, count) in counts.into_iter().filter(|(_, count)| *count > most) {
+            told.push_str(&format!("{} more [{code}]: `--all` shows them\n", count - most));
+        }
+        told
     }
 }

@@ -100,3 +100,26 @@ fn a_date_that_is_none_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("write a day as in `2026-01-31`"));
 }
+
+#[test]
+fn many_of_a_kind_do_not_bury_the_others() {
+    let segments: Vec<String> = (0..50)
+        .map(|at| format!(r#""s{at}": {{ "who": "S.", "when": {{ "now.hour": {} }} }}"#, at % 24))
+        .collect();
+    let manifest = format!(
+        r#"{{ "site": {{ "name": "N" }}, "slots": {{ "hero": {{ "variants": ["default", "one"] }} }},
+        "segments": {{ {}, "never": {{ "who": "N.", "when": {{ "now.hour": {{ "$gt": 3, "$lt": 4 }} }} }} }},
+        "experiences": [{{ "id": "e", "status": "live", "audience": "never",
+          "show": [{{ "slot": "hero", "variant": "one" }}] }}] }}"#,
+        segments.join(", ")
+    );
+    let path = file("many.jsonc", &manifest);
+    let output = run(&[&path]);
+    let few = text(&output.stderr);
+    assert_eq!(few.matches("warning[manifest.no_use]").count(), 20, "{few}");
+    assert!(few.contains(" more [manifest.no_use]: `--all` shows them\n"), "{few}");
+    assert!(few.contains("warning[segment.never]"), "{few}");
+    let output = run(&[&path, "--all"]);
+    let all = text(&output.stderr);
+    assert!(all.matches("warning[manifest.no_use]").count() >= 50, "{all}");
+}

@@ -7,15 +7,15 @@ use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-/// Builds the worker, the site and what they need; with `trap`, the trapping worker as well.
-pub fn all(trap: bool) -> Result<Tools> {
+/// Builds the worker, the site and what they need; with `tested`, what only tests load as well:
+/// the worker that traps on demand, and the door that explains.
+pub fn all(tested: bool) -> Result<Tools> {
     let tools = setup::all()?;
     let _alone = lock()?;
     let bindgen = setup::bindgen()?;
     let page = door::PAGE.build(&tools, &bindgen)?;
     let endpoints = door::ENDPOINTS.build(&tools, &bindgen)?;
     let engine = door::ENGINE.build(&tools, &bindgen)?;
-    door::EXPLAIN.build(&tools, &bindgen)?;
     let plans = bundle::plans()?;
 
     let mut files = [
@@ -25,7 +25,8 @@ pub fn all(trap: bool) -> Result<Tools> {
     ];
     bundle::worker(&tools, &paths::build("worker"), &files, None)?;
     bundle::site(&tools, &engine, &plans.browser)?;
-    if trap {
+    if tested {
+        door::EXPLAIN.build(&tools, &bindgen)?;
         let page = door::TRAP.build(&tools, &bindgen)?;
         let glue = page.with_extension("js");
         files[0].1 = &page;

@@ -23,8 +23,8 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   serve [--port N]               build, then serve the demo behind the real worker (port 8787)
-  build [--trap]                 build worker, browser engine and plans into build/
-                                 (--trap: also the worker that traps on demand, for tests)
+  build [--tested]               build worker, browser engine and plans into build/
+                                 (--tested: also what only tests load)
   test [core] [worker] [browser] run all tests, or the parts named
   peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
                                  the segments benchmark against other engines of the field
@@ -59,7 +59,7 @@ fn run() -> Result<ExitCode> {
     match args.as_slice() {
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print!("{HELP}"),
         ["build"] => drop(build::all(false)?),
-        ["build", "--trap"] => drop(build::all(true)?),
+        ["build", "--tested"] => drop(build::all(true)?),
         ["toolchain"] => {
             if let Some(name) = setup::wasm_toolchain()? {
                 println!("+{name}");

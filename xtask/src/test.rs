@@ -38,7 +38,7 @@ impl Part {
 pub fn all_of(parts: &[Part]) -> Result<()> {
     let mut summaries = Vec::new();
     let mut failed = Vec::new();
-    let mut built = Built { tools: None, trap: parts.contains(&Part::Worker) };
+    let mut built = Built { tools: None, tested: parts.contains(&Part::Worker) };
     for &part in parts {
         heading(&format!("\n{}\n", part.name()));
         let mut summary = Vec::new();
@@ -84,14 +84,14 @@ fn core(summary: &mut Vec<String>) -> Result<()> {
 /// The build that the worker's and the browser's tests share.
 struct Built {
     tools: Option<Tools>,
-    trap: bool,
+    tested: bool,
 }
 
 impl Built {
     fn tools(&mut self) -> Result<&Tools> {
         let tools = match self.tools.take() {
             Some(tools) => tools,
-            None => build::all(self.trap)?,
+            None => build::all(self.tested)?,
         };
         Ok(self.tools.insert(tools))
     }
