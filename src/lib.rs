@@ -32,6 +32,8 @@ extern crate alloc;
 extern crate std;
 
 #[forbid(unsafe_code)]
+mod bits;
+#[forbid(unsafe_code)]
 pub mod bucket;
 #[forbid(unsafe_code)]
 pub mod bytes;

@@ -10,12 +10,27 @@ pub struct UnixSeconds(pub u32);
 
 /// Seconds in a day.
 pub const DAY: u32 = 86_400;
+/// Seconds in four hours: a profile keeps moments to these.
+pub const STEP: u32 = 4 * 3_600;
 
 impl UnixSeconds {
     /// Seconds from `earlier` to here; zero if `earlier` is later (a clock set back).
     #[must_use]
     pub const fn since(self, earlier: Self) -> u32 {
         self.0.saturating_sub(earlier.0)
+    }
+
+    /// The beginning of its [`STEP`].
+    #[must_use]
+    pub const fn step_begun(self) -> Self {
+        Self(self.0 / STEP * STEP)
+    }
+
+    /// The end of its [`STEP`]; the last one that there is has only a beginning.
+    #[must_use]
+    pub const fn step_ended(self) -> Self {
+        let ended = self.0.div_ceil(STEP);
+        Self(if ended > u32::MAX / STEP { u32::MAX / STEP } else { ended } * STEP)
     }
 
     /// Whole days since 1970-01-01 UTC, at most 49,710.

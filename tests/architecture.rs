@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 /// Modules by level; a module may use those of lower levels and its own.
 const LEVELS: &[(&str, u8)] = &[
+    ("bits", 0),
     ("bucket", 0),
     ("bytes", 0),
     ("data", 0),

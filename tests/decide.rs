@@ -287,3 +287,27 @@ fn what_follows_from_the_context_can_be_dismissed_while_paused() {
     visitor.profile.declared.dismiss(Key::of("danes"), visitor.at.day());
     visitor.check(denmark, "default", "default", None);
 }
+
+#[test]
+fn a_plan_that_renames_or_drops_a_topic_leaves_the_others_alone() {
+    let visitor = Visitor::new().did("view", "deals sun", "tokyo").did("search", "", "lisbon");
+    let learnt = Learnt::decode(&visitor.profile.learnt.encode()).expect("reads");
+    let told = |plan: &Plan| {
+        let mut json = Json::new();
+        let profile = Profile { learnt: learnt.clone(), ..Profile::default() };
+        engine::remembered(&mut json, plan, &profile, NOON);
+        json.into_string()
+    };
+    let before = told(&visitor.plan);
+    let topic = |title: &str, tenths: u8| format!("\"title\":\"{title}\",\"value\":{tenths}}}");
+    assert!(before.contains(&topic("Sunny places", 20)) && before.contains(&topic("deals", 10)));
+    // The first topic gets another name, and an item goes; nothing takes their place.
+    let renamed = SMALL.replace("\"deals\": {", "\"a_first\": {},\n\"low_fares\": {");
+    let renamed = renamed.replace("affinity.deals", "affinity.low_fares");
+    let renamed = renamed.replace(", \"tokyo\": { \"title\": \"Tokyo\" }", "");
+    let after = told(&plan(&renamed));
+    assert_eq!(after.matches("\"kind\":\"topic\"").count(), 1);
+    assert!(after.contains(&topic("Sunny places", 20)));
+    assert!(after.contains("\"lisbon\"") && !after.contains("tokyo"));
+    assert_eq!(told(&visitor.plan), before, "and back");
+}

@@ -1,10 +1,13 @@
 //! Profiles through their public door: records, bounds, what is forgotten first.
 
+#[path = "support/representative.rs"]
+mod representative;
+
 use indgang::id::Key;
 use indgang::limits;
 use indgang::profile::affinity::{Affinity, HalfLife, Strength};
-use indgang::profile::{Declared, Full, Learnt, TraitValue};
-use indgang::time::UnixSeconds;
+use indgang::profile::{Counter, Declared, Full, Learnt, TraitValue};
+use indgang::time::{STEP, UnixSeconds};
 use proptest::prelude::*;
 
 const NOW: UnixSeconds = UnixSeconds(1_790_000_000);
@@ -56,12 +59,20 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_a_record_or_none(bytes in prop::collection::vec(any::<u8>(), 0..1200)) {
+    fn any_bytes_are_a_record_or_none(
+        format in 0u8..4, mut bytes in prop::collection::vec(any::<u8>(), 1..1200),
+    ) {
+        bytes[0] = format;
+        // Nothing that is read is too large, and what was written now is written again.
         if let Some(learnt) = Learnt::decode(&bytes) {
-            prop_assert_eq!(learnt.encode(), &bytes[..]);
+            let record = learnt.encode();
+            prop_assert!(record.len() <= limits::LEARNT_BYTES);
+            prop_assert!(bytes[0] == 1 || record == bytes);
         }
         if let Some(declared) = Declared::decode(&bytes) {
-            prop_assert_eq!(declared.encode(), &bytes[..]);
+            let record = declared.encode();
+            prop_assert!(record.len() <= limits::DECLARED_BYTES);
+            prop_assert!(bytes[0] == 1 || record == bytes);
         }
     }
 
@@ -72,6 +83,7 @@ proptest! {
         let mut record = learnt_of(seed, &steps).encode();
         let at = at.index(record.len());
         record[at] = value;
+        prop_assume!(record[0] != 1);
         if let Some(learnt) = Learnt::decode(&record) {
             prop_assert_eq!(learnt.encode(), record);
         }
@@ -120,13 +132,13 @@ fn a_session_ends_after_half_an_hour() {
 fn the_weakest_interest_is_forgotten_first() {
     let mut learnt = Learnt::new(0);
     for key in 0..limits::AFFINITIES as u16 {
-        learnt.lean(Key(key), Strength(1_000 + u32::from(key)), NOW, week());
+        learnt.lean(Key(key), Strength((9 + u32::from(key)) << 10), NOW, week());
     }
-    learnt.lean(Key(9_999), Strength(1), NOW, week());
+    learnt.lean(Key(9_999), Strength(1 << 10), NOW, week());
     assert_eq!(learnt.affinity(Key(0)), None, "the weakest went");
     assert_eq!(
         learnt.affinity(Key(9_999)),
-        Some(Affinity { strength: Strength(1), as_of: NOW }),
+        Some(Affinity { strength: Strength(1 << 10), as_of: NOW.step_ended() }),
         "the newest stayed"
     );
     assert!((1..limits::AFFINITIES as u16).all(|key| learnt.affinity(Key(key)).is_some()));
@@ -136,7 +148,7 @@ fn the_weakest_interest_is_forgotten_first() {
 fn the_counter_longest_unused_is_forgotten_first() {
     let mut learnt = Learnt::new(0);
     for key in 0..=limits::COUNTERS as u16 {
-        learnt.count(Key(key), UnixSeconds(NOW.0 + u32::from(key)));
+        learnt.count(Key(key), UnixSeconds(NOW.0 + u32::from(key) * STEP));
     }
     assert_eq!(learnt.counter(Key(0)), None);
     assert_eq!(learnt.counter(Key(1)).map(|counter| counter.count), Some(1));
@@ -199,4 +211,38 @@ fn format_1_still_reads() {
     let declared = Declared::decode(include_bytes!("data/profile/declared-1.bin")).expect("reads");
     let name = declared.get(Key::of("first_name"), 20_700);
     assert_eq!(name, Some(&TraitValue::Text("Anna".into())));
+}
+
+/// Format 2, likewise: the representative visitor, who paused and dismissed something as well.
+#[test]
+fn format_2_still_reads() {
+    let (learnt, mut declared) = representative::profile();
+    declared.paused = true;
+    declared.dismiss(Key::of("deals-first"), 20_700);
+    declared.dismiss(Key::of("more-snow"), 20_751);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/profile");
+    if std::env::var_os("INDGANG_WRITE_RECORDS").is_some() {
+        std::fs::write(format!("{folder}/learnt-2.bin"), learnt.encode()).expect("written");
+        std::fs::write(format!("{folder}/declared-2.bin"), declared.encode()).expect("written");
+    }
+    let kept = |name| std::fs::read(format!("{folder}/{name}-2.bin")).expect("kept");
+    assert!(representative::json().len() > 12 * (kept("learnt").len() + kept("declared").len()));
+    assert_eq!(Learnt::decode(&kept("learnt")), Some(learnt));
+    assert_eq!(Declared::decode(&kept("declared")), Some(declared));
+}
+
+#[test]
+fn the_largest_records_fit_their_cookie() {
+    let mut learnt = Learnt::new(u16::MAX);
+    (learnt.sessions, learnt.last_seen) = (u32::MAX, UnixSeconds(u32::MAX));
+    for at in 0..64 {
+        let key = Key(u16::MAX - at * 1_000);
+        learnt.had(key, Counter { count: u32::MAX, last: UnixSeconds(0) });
+        let strongest = Affinity { strength: Strength(u32::MAX), as_of: UnixSeconds(0) };
+        learnt.leaned(key, strongest);
+        learnt.saw(key);
+    }
+    let record = learnt.encode();
+    assert!(record.len() > 600 && record.len() <= limits::LEARNT_BYTES, "{}", record.len());
+    assert_eq!(Learnt::decode(&record), Some(learnt));
 }

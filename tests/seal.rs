@@ -1,5 +1,8 @@
 //! Sealed cookies: what was sealed opens where and when it was sealed for, and nothing else does.
 
+#[path = "support/representative.rs"]
+mod representative;
+
 use indgang::edge::KeyRing;
 use indgang::edge::cookies::{DECLARED, LEARNT};
 use indgang::limits::{COOKIE_BYTES, DECLARED_BYTES, LEARNT_BYTES};
@@ -110,4 +113,17 @@ proptest! {
         let sealed = ring.seal(LEARNT, epoch, &record).expect("randomness");
         prop_assert_eq!(ring.open(LEARNT, epoch, &sealed), Some(record));
     }
+}
+
+#[test]
+fn a_representative_profile_is_small() {
+    let (learnt, declared) = representative::profile();
+    let ring = ring(NEW, None);
+    let cookies = [
+        ring.seal(LEARNT, 1, &learnt.encode()).expect("randomness"),
+        ring.seal(DECLARED, 1, &declared.encode()).expect("randomness"),
+    ];
+    let bytes: usize = cookies.iter().map(String::len).sum();
+    assert!(bytes <= 512, "{bytes} bytes");
+    assert!(representative::json().len() > 5 * bytes);
 }

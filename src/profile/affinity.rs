@@ -12,9 +12,19 @@ use core::{fmt, num::NonZeroU32};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Strength(pub u32);
 
+/// The steps in which a profile keeps strengths: 1/64 of a page view.
+pub const QUANTUM: u32 = 1 << 10;
+
 impl Strength {
     /// The interest that one page view shows.
     pub const VIEW: Self = Self(1 << 16);
+
+    /// Whole steps, as a profile keeps them: what is left over is forgotten, so that interest
+    /// is never more than was shown.
+    #[must_use]
+    pub const fn kept(self) -> Self {
+        Self(self.0 / QUANTUM * QUANTUM)
+    }
 
     /// In page views; exact.
     #[must_use]
@@ -67,7 +77,7 @@ impl core::error::Error for BadHalfLife {}
 /// assert_eq!(shoes.at(UnixSeconds(7 * 86_400), week), Strength(1 << 15));
 /// # Ok::<(), BadHalfLife>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Affinity {
     /// How strong the interest was.
     pub strength: Strength,

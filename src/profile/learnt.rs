@@ -6,7 +6,7 @@ use crate::limits::{AFFINITIES, COUNTERS, RECENT, SESSION_GAP};
 use crate::time::UnixSeconds;
 use alloc::vec::Vec;
 
-/// How often something happened, and when it last did.
+/// How often something happened, and when it last did: a profile keeps the beginning of the four hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counter {
     /// How often.
@@ -57,6 +57,7 @@ impl Learnt {
 
     /// An event happened that often, and last then; what was counted of it before is replaced.
     pub fn had(&mut self, event: Key, counter: Counter) {
+        let counter = Counter { last: counter.last.step_begun(), ..counter };
         match self.counters.binary_search_by_key(&event, |&(key, _)| key) {
             Ok(at) => {
                 if let Some((_, known)) = self.counters.get_mut(at) {
@@ -79,20 +80,27 @@ impl Learnt {
 
     /// Interest in a topic grows by `gain`.
     pub fn lean(&mut self, topic: Key, gain: Strength, now: UnixSeconds, half_life: HalfLife) {
+        let affinity = match self.affinity(topic) {
+            Some(affinity) => affinity.plus(gain, now, half_life),
+            None => Affinity { strength: gain, as_of: now },
+        };
+        self.leaned(topic, affinity);
+    }
+
+    /// Interest in a topic was that strong then; what was known of it before is replaced. The
+    /// profile keeps the end of the four hours, so that a view just now is a whole one.
+    pub fn leaned(&mut self, topic: Key, affinity: Affinity) {
+        let Affinity { strength, as_of } = affinity;
+        let affinity = Affinity { strength: strength.kept(), as_of: as_of.step_ended() };
         match self.affinities.binary_search_by_key(&topic, |&(key, _)| key) {
             Ok(at) => {
-                if let Some((_, affinity)) = self.affinities.get_mut(at) {
-                    *affinity = affinity.plus(gain, now, half_life);
+                if let Some((_, known)) = self.affinities.get_mut(at) {
+                    *known = affinity;
                 }
             }
             Err(at) => {
-                self.affinities.insert(at, (topic, Affinity { strength: gain, as_of: now }));
-                // The weakest goes. Half-lives are the plan's, which a profile does not know, so
-                // all fade alike here; it only decides what is forgotten first.
-                evict(&mut self.affinities, AFFINITIES, topic, |&(_, affinity)| {
-                    let halvings = now.since(affinity.as_of) / (14 * crate::time::DAY);
-                    affinity.strength.0.checked_shr(halvings).unwrap_or(0)
-                });
+                self.affinities.insert(at, (topic, affinity));
+                evict(&mut self.affinities, AFFINITIES, topic, |&(_, affinity)| rank(affinity));
             }
         }
     }
@@ -118,8 +126,25 @@ impl Learnt {
     }
 }
 
+/// How much is left of an affinity at any later moment, compared with others: half-lives are the
+/// plan's, which a profile does not know, so all fade alike here, halving in 14 days. It only
+/// decides what is forgotten first, and which of two is kept.
+pub(super) fn rank(affinity: Affinity) -> (u32, Affinity) {
+    // The logarithm, with straight lines between powers of two, and the halvings before `as_of`.
+    let strength = u64::from(affinity.strength.0);
+    let power = strength.checked_ilog2().unwrap_or(0);
+    let log = u64::from(power) * 65_536 + ((strength << 16 >> power) & 0xFFFF);
+    let faded = u64::from(affinity.as_of.0) * 65_536 / u64::from(14 * crate::time::DAY);
+    (u32::try_from(log + faded).unwrap_or(u32::MAX), affinity)
+}
+
 /// Drops the least valuable entry of a list that is one too long, but not the `newest`.
-fn evict<T>(list: &mut Vec<(Key, T)>, most: usize, newest: Key, value: impl Fn(&(Key, T)) -> u32) {
+fn evict<T, V: Ord>(
+    list: &mut Vec<(Key, T)>,
+    most: usize,
+    newest: Key,
+    value: impl Fn(&(Key, T)) -> V,
+) {
     if list.len() > most {
         let others = list.iter().enumerate().filter(|(_, (key, _))| *key != newest);
         if let Some((at, _)) = others.min_by_key(|(_, entry)| value(entry)) {
