@@ -65,12 +65,34 @@ impl Data {
         }
     }
 
+    /// Whether `reader` begins with data that [`read`](Self::read) takes, and then is past it.
+    pub fn is_next(reader: &mut Reader<'_>, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let text = |reader: &mut Reader<'_>| {
+            Self::text(reader).is_some_and(|text| core::str::from_utf8(text).is_ok())
+        };
+        match reader.u8() {
+            Some(0..=2) => true,
+            Some(3) => reader.take(8).is_some(),
+            Some(4) => text(reader),
+            Some(kind @ 5..=6) => reader.varint().is_some_and(|count| {
+                (0..count).all(|_| (kind == 5 || text(reader)) && Self::is_next(reader, depth))
+            }),
+            _ => false,
+        }
+    }
+
+    /// The bytes of the text that `reader` begins with.
+    pub fn text<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
+        let length = reader.varint()?;
+        reader.take(length as usize)
+    }
+
     /// The data that `reader` begins with, at most `depth` levels deep.
     pub fn read(reader: &mut Reader<'_>, depth: usize) -> Option<Self> {
         let depth = depth.checked_sub(1)?;
         let text = |reader: &mut Reader<'_>| {
-            let length = reader.varint()? as usize;
-            core::str::from_utf8(reader.take(length)?).ok().map(String::from)
+            core::str::from_utf8(Self::text(reader)?).ok().map(String::from)
         };
         Some(match reader.u8()? {
             0 => Self::Null,

@@ -3,6 +3,7 @@
 //! The engine in the browser has a budget of a few kilobytes, and only ever writes: names,
 //! short texts and small numbers.
 
+use crate::strings::put_number;
 use alloc::string::String;
 
 /// JSON being written. Commas come by themselves.
@@ -91,21 +92,10 @@ impl Json {
     /// A whole number.
     pub fn number(&mut self, value: i64) -> &mut Self {
         self.separate();
-        let mut digits = [0u8; 20];
-        let mut left = value.unsigned_abs();
-        let mut used = 0;
-        for digit in &mut digits {
-            *digit = b'0' + (left % 10) as u8;
-            left /= 10;
-            used += 1;
-            if left == 0 {
-                break;
-            }
-        }
         if value < 0 {
             self.out.push('-');
         }
-        self.out.extend(digits.iter().take(used).rev().map(|&digit| char::from(digit)));
+        put_number(&mut self.out, value.unsigned_abs());
         self
     }
 

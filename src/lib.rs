@@ -20,17 +20,18 @@
 )]
 
 extern crate alloc;
-// The doors need std's allocator and panic handler; the core below them uses neither.
+// Some doors need std's allocator and panic handler; the core below them uses neither.
 #[cfg(any(
     feature = "author",
-    feature = "edge",
     feature = "endpoints",
-    feature = "browser",
     feature = "segments",
+    not(target_family = "wasm"),
     test
 ))]
 extern crate std;
 
+#[forbid(unsafe_code)]
+pub mod base64;
 #[forbid(unsafe_code)]
 mod bits;
 #[forbid(unsafe_code)]
@@ -58,6 +59,8 @@ pub mod engine;
 #[forbid(unsafe_code)]
 pub mod explain;
 #[forbid(unsafe_code)]
+pub mod fold;
+#[forbid(unsafe_code)]
 pub mod hash;
 #[forbid(unsafe_code)]
 pub mod id;
@@ -83,6 +86,12 @@ pub mod strings;
 #[forbid(unsafe_code)]
 pub mod time;
 
+#[cfg(all(
+    target_family = "wasm",
+    any(feature = "browser", feature = "edge", feature = "endpoints"),
+    not(any(feature = "author", feature = "segments"))
+))]
+mod bare;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "cases")]

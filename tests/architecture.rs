@@ -4,10 +4,12 @@ use std::{fs, path::Path};
 
 /// Modules by level; a module may use those of lower levels and its own.
 const LEVELS: &[(&str, u8)] = &[
+    ("base64", 0),
     ("bits", 0),
     ("bucket", 0),
     ("bytes", 0),
     ("data", 0),
+    ("fold", 0),
     ("hash", 0),
     ("id", 0),
     ("json", 0),
@@ -27,6 +29,8 @@ const LEVELS: &[(&str, u8)] = &[
     ("explain", 5),
     ("simulate", 5),
     ("proof", 5),
+    // In the place of std, at the doors.
+    ("bare", 6),
     ("browser", 6),
     ("cases", 8),
     ("cli", 8),

@@ -1,186 +1,141 @@
-//! The JavaScript face: convert, call, convert.
+//! The JavaScript face: one call, which takes texts apart, calls, and gives a text back.
+//!
+//! Each exported function with types of its own would cost every browser its share of wrapping,
+//! on both sides: a tenth of all there is. `www/js/browser/steps.js` gives the steps their names.
 
 use super::facts::Page;
 use super::visit::{Stored, Visit};
 use crate::consent::{Purposes, State};
 use crate::context::{Address, Device, Referrer};
 use crate::engine::Event;
-use crate::plan::Plan;
+use crate::plan::{BadPlan, Plan};
+use crate::strings::{cut, put_number, whole};
 use crate::time::UnixSeconds;
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    /// What JavaScript tells of the page: a plain object with these fields.
-    pub type Facts;
-    #[wasm_bindgen(method, getter, structural)]
-    fn address(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn languages(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn referrer(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn host(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn device(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn country(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn region(this: &Facts) -> String;
-    #[wasm_bindgen(method, getter, structural)]
-    fn ahead(this: &Facts) -> i16;
-    #[wasm_bindgen(method, getter, structural)]
-    fn gpc(this: &Facts) -> bool;
-    #[wasm_bindgen(method, getter, structural)]
-    fn worker(this: &Facts) -> bool;
-    #[wasm_bindgen(method, getter, structural)]
-    fn seed(this: &Facts) -> u16;
-}
-
-/// One page view. Only [`new`](Self::new) can throw.
+/// One page view, or why there is none.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Engine(Visit);
+pub struct Engine(Result<Visit, BadPlan>);
 
 #[wasm_bindgen]
 impl Engine {
-    /// Loads a plan.
-    ///
-    /// # Errors
-    /// Throws the code of [`BadPlan`](crate::plan::BadPlan), a string.
+    /// Loads a plan. One that is refused is told by step 0, and by every other.
     #[wasm_bindgen(constructor)]
-    pub fn new(plan: Vec<u8>) -> Result<Self, JsValue> {
-        match Plan::load(plan) {
-            Ok(plan) => Ok(Self(Visit::new(plan))),
-            Err(refused) => Err(JsValue::from_str(refused.code())),
-        }
+    #[must_use]
+    pub fn new(plan: Vec<u8>) -> Self {
+        Self(Plan::load(plan).map(Visit::new))
     }
 
-    /// Opens the page, with what storage holds; see [`Visit::open`].
-    pub fn open(&mut self, facts: &Facts, choice: &str, learnt: &str, declared: &str, now: u32) {
-        let asked = [facts.address(), facts.referrer()];
-        let [address, referrer] = &asked;
-        let page = Page {
-            address: Address::read(address),
-            languages: facts.languages(),
-            country: facts.country(),
-            region: facts.region(),
-            device: Device::named(&facts.device()),
-            referrer: Referrer::of(referrer, &facts.host()),
-            asked,
-            ahead: facts.ahead(),
-            gpc: facts.gpc(),
-            worker: facts.worker(),
-            seed: facts.seed(),
+    /// Takes a step at the moment `now`, in seconds. What it is `given` are texts in UTF-8 with NUL
+    /// between them; what is not there is empty, and only the last may hold a NUL itself.
+    ///
+    /// The steps by number, what they are given, and what they answer if not nothing:
+    ///
+    /// - 0: why the plan was [refused](BadPlan::code); nothing if it was not.
+    /// - 1: [`Visit::open`]: as step 2, then host, referrer, languages, country, region, device,
+    ///   minutes ahead, seed, whether there is a global privacy control and a worker (`1`), and
+    ///   the address.
+    /// - 2: [`Visit::sync`]: choice, learnt, declared.
+    /// - 3: [`Visit::decide`]; 4: [`Visit::decide_ahead`]: a path.
+    /// - 5: [`Visit::asks_for_the_path`]: `1` if so; 6: [`Visit::next_change`], in seconds.
+    /// - 7: [`Visit::observe`]: name, topics, value (empty if none), item.
+    /// - 8: [`Visit::declare`]: name, value; answers the number of a [`Kept`](super::Kept).
+    /// - 9: [`Visit::answer`], 10: [`Visit::ask`]: three names of states.
+    /// - 11: [`Visit::forget`].
+    /// - 12: [`Visit::leaving_events`], 13: [`Visit::leaving_answers`].
+    /// - 14: [`Visit::allowed`], 15: [`Visit::stored`], 16: [`Visit::remembered`], 17:
+    ///   [`Visit::released`].
+    /// - 18: [`Visit::pause`]: `1` to pause, 19: [`Visit::dismiss`]: a slot, 20:
+    ///   [`Visit::restore`]; all three answer as step 8.
+    pub fn call(&mut self, step: u8, now: u32, given: &[u8]) -> String {
+        let now = UnixSeconds(now);
+        let visit = match &mut self.0 {
+            Ok(visit) => visit,
+            Err(refused) => return refused.code().into(),
         };
-        self.0.open(page, Stored { choice, learnt, declared }, UnixSeconds(now));
-    }
-
-    /// See [`Visit::sync`].
-    pub fn sync(&mut self, choice: &str, learnt: &str, declared: &str, now: u32) {
-        self.0.sync(Stored { choice, learnt, declared }, UnixSeconds(now));
-    }
-
-    /// See [`Visit::decide`].
-    pub fn decide(&self, now: u32) -> String {
-        self.0.decide(UnixSeconds(now))
-    }
-
-    /// See [`Visit::decide_ahead`].
-    #[wasm_bindgen(js_name = decideAhead)]
-    pub fn decide_ahead(&self, path: &str, now: u32) -> String {
-        self.0.decide_ahead(path, UnixSeconds(now))
-    }
-
-    /// See [`Visit::asks_for_the_path`].
-    #[wasm_bindgen(js_name = asksForThePath)]
-    pub fn asks_for_the_path(&self) -> bool {
-        self.0.asks_for_the_path()
-    }
-
-    /// See [`Visit::next_change`].
-    #[wasm_bindgen(js_name = nextChange)]
-    pub fn next_change(&self, now: u32) -> u32 {
-        self.0.next_change(UnixSeconds(now)).0
-    }
-
-    /// See [`Visit::observe`]. A value that is not a number is none.
-    pub fn observe(&mut self, name: String, topics: String, item: String, value: f64, now: u32) {
-        let value = value.is_finite().then_some(value as i64);
-        self.0.observe(Event { name, topics, item }, value, UnixSeconds(now));
-    }
-
-    /// See [`Visit::declare`]: `0` not kept, `1` waits, `2` kept here, `3` to be sent, `4` full.
-    pub fn declare(&mut self, name: String, value: String, now: u32) -> u8 {
-        self.0.declare(name, value, UnixSeconds(now)) as u8
-    }
-
-    /// See [`Visit::pause`]; answers as `declare` does.
-    pub fn pause(&mut self, on: bool, now: u32) -> u8 {
-        self.0.pause(on, UnixSeconds(now)) as u8
-    }
-
-    /// See [`Visit::dismiss`]; answers as `declare` does.
-    pub fn dismiss(&mut self, slot: String, now: u32) -> u8 {
-        self.0.dismiss(slot, UnixSeconds(now)) as u8
-    }
-
-    /// See [`Visit::restore`]; answers as `declare` does.
-    pub fn restore(&mut self, now: u32) -> u8 {
-        self.0.restore(UnixSeconds(now)) as u8
-    }
-
-    /// See [`Visit::answer`]; each argument is the name of a state.
-    pub fn answer(&mut self, remember: &str, edge: &str, measure: &str, now: u32) {
-        self.0.answer(wanted(remember, edge, measure), UnixSeconds(now));
-    }
-
-    /// See [`Visit::ask`].
-    pub fn ask(&mut self, remember: &str, edge: &str, measure: &str, now: u32) -> String {
-        self.0.ask(wanted(remember, edge, measure), UnixSeconds(now))
-    }
-
-    /// See [`Visit::forget`].
-    pub fn forget(&mut self, now: u32) {
-        self.0.forget(UnixSeconds(now));
-    }
-
-    /// See [`Visit::leaving_events`].
-    #[wasm_bindgen(js_name = leavingEvents)]
-    pub fn leaving_events(&mut self, now: u32) -> Option<String> {
-        self.0.leaving_events(UnixSeconds(now))
-    }
-
-    /// See [`Visit::leaving_answers`].
-    #[wasm_bindgen(js_name = leavingAnswers)]
-    pub fn leaving_answers(&mut self, now: u32) -> Option<String> {
-        self.0.leaving_answers(UnixSeconds(now))
-    }
-
-    /// See [`Visit::allowed`].
-    pub fn allowed(&self) -> String {
-        self.0.allowed()
-    }
-
-    /// See [`Visit::stored`].
-    pub fn stored(&self) -> String {
-        self.0.stored()
-    }
-
-    /// See [`Visit::remembered`].
-    pub fn remembered(&self, now: u32) -> String {
-        self.0.remembered(UnixSeconds(now))
-    }
-
-    /// See [`Visit::released`].
-    pub fn released(&self) -> String {
-        self.0.released()
+        let mut given = Given(core::str::from_utf8(given).unwrap_or_default());
+        match step {
+            1 => {
+                let stored = given.stored();
+                let (host, referrer) = (given.text(), given.text());
+                let page = Page {
+                    languages: given.text().into(),
+                    country: given.text().into(),
+                    region: given.text().into(),
+                    device: Device::named(given.text()),
+                    referrer: Referrer::of(referrer, host),
+                    ahead: given.number() as i16,
+                    seed: given.number() as u16,
+                    gpc: given.number() != 0,
+                    worker: given.number() != 0,
+                    address: Address::read(given.0),
+                    asked: [given.0.into(), referrer.into()],
+                };
+                visit.open(page, stored, now);
+            }
+            2 => visit.sync(given.stored(), now),
+            3 => return visit.decide(now),
+            4 => return visit.decide_ahead(given.0, now),
+            5 if visit.asks_for_the_path() => return "1".into(),
+            6 => return number(visit.next_change(now).0),
+            7 => {
+                let (name, topics) = (given.text().into(), given.text().into());
+                let value = whole(given.text());
+                visit.observe(Event { name, topics, item: given.0.into() }, value, now);
+            }
+            8 => {
+                let name = given.text().into();
+                return number(visit.declare(name, given.0.into(), now) as u32);
+            }
+            9 => visit.answer(given.wanted(), now),
+            10 => return visit.ask(given.wanted(), now),
+            11 => visit.forget(now),
+            12 => return visit.leaving_events(now).unwrap_or_default(),
+            13 => return visit.leaving_answers(now).unwrap_or_default(),
+            14 => return visit.allowed(),
+            15 => return visit.stored(),
+            16 => return visit.remembered(now),
+            17 => return visit.released(),
+            18 => return number(visit.pause(given.number() != 0, now) as u32),
+            19 => return number(visit.dismiss(given.0.into(), now) as u32),
+            20 => return number(visit.restore(now) as u32),
+            _ => {}
+        }
+        String::new()
     }
 }
 
-/// A word that names no state answers nothing.
-fn wanted(remember: &str, edge: &str, measure: &str) -> Purposes {
-    let state = |name| State::named(name).unwrap_or_default();
-    Purposes { remember: state(remember), edge: state(edge), measure: state(measure) }
+fn number(value: u32) -> String {
+    let mut text = String::new();
+    put_number(&mut text, value.into());
+    text
+}
+
+/// Texts with NUL between them.
+struct Given<'a>(&'a str);
+
+impl<'a> Given<'a> {
+    /// The next of them.
+    fn text(&mut self) -> &'a str {
+        let (text, rest) = cut(self.0, b"\0").unwrap_or((self.0, ""));
+        self.0 = rest;
+        text
+    }
+
+    /// The next of them as a whole number; zero if it is none.
+    fn number(&mut self) -> i64 {
+        whole(self.text()).unwrap_or(0)
+    }
+
+    fn stored(&mut self) -> Stored<'a> {
+        Stored { choice: self.text(), learnt: self.text(), declared: self.text() }
+    }
+
+    /// A word that names no state answers nothing.
+    fn wanted(&mut self) -> Purposes {
+        let mut state = || State::named(self.text()).unwrap_or_default();
+        Purposes { remember: state(), edge: state(), measure: state() }
+    }
 }

@@ -13,6 +13,6 @@ mod said;
 mod tell;
 mod visit;
 
-pub use engine::{Engine, Facts};
+pub use engine::Engine;
 pub use facts::Page;
 pub use visit::{Kept, Stored, Visit};

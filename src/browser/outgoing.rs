@@ -3,6 +3,7 @@
 use crate::consent::{Outgoing, Purpose};
 use crate::engine::Event;
 use crate::json::Json;
+use crate::strings::words;
 use crate::time::UnixSeconds;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,7 +36,7 @@ impl Events {
                         json.key("event").text(&event.name);
                         if !event.topics.is_empty() {
                             json.key("topics").list(|json| {
-                                for topic in event.topics.split_ascii_whitespace() {
+                                for topic in words(&event.topics) {
                                     json.text(topic);
                                 }
                             });

@@ -3,7 +3,6 @@
 use super::outgoing::Answers;
 use super::visit::{Kept, Visit};
 use crate::consent::{Home, State};
-use crate::decision::Decision;
 use crate::engine::{self, Refused};
 use crate::limits::{DISMISSED, TRAITS};
 use crate::profile::Declared;
@@ -63,9 +62,11 @@ impl Visit {
                 Kept::Leaves
             }
             Home::Device => {
-                let context = self.page.context(&self.plan);
-                let behind = |decision: &Decision<'_>| engine::behind(&self.plan, decision, &slot);
-                let Some(key) = self.decided(context, now, behind) else { return Kept::No };
+                let behind = self.arrived(now, |visit| {
+                    let decision = visit.decided(visit.page.context(&visit.plan), now);
+                    engine::behind(&visit.plan, &decision, &slot)
+                });
+                let Some(key) = behind else { return Kept::No };
                 self.profile.declared.dismiss(key, now.day());
                 Kept::Here
             }

@@ -7,7 +7,6 @@ use crate::context::Context;
 use crate::decision::{Decision, View};
 use crate::engine;
 use crate::json::Json;
-use crate::profile::Profile;
 use crate::time::{Clock, DAY, UnixSeconds};
 use alloc::string::String;
 
@@ -15,38 +14,40 @@ impl Visit {
     /// The decision for this page, with its reasons:
     /// `{"plan":"1a2b3c4d","entry":null,"redirect":false,"slots":{},"merge":{},"why":[]}`.
     #[must_use]
-    pub fn decide(&self, now: UnixSeconds) -> String {
-        self.decided(self.page.context(&self.plan), now, |decision| {
-            self.told(decision, |json| {
-                json.key("why");
-                engine::why(json, decision);
-            })
+    pub fn decide(&mut self, now: UnixSeconds) -> String {
+        self.arrived(now, |visit| {
+            visit.told(&visit.decided(visit.page.context(&visit.plan), now), true)
         })
     }
 
     /// The decision for the next page view, if that is of `path`; without reasons, as it is kept
     /// in storage for the moment before the engine is there.
     #[must_use]
-    pub fn decide_ahead(&self, path: &str, now: UnixSeconds) -> String {
-        self.decided(self.page.next(&self.plan, path), now, |decision| self.told(decision, |_| ()))
+    pub fn decide_ahead(&mut self, path: &str, now: UnixSeconds) -> String {
+        self.arrived(now, |visit| {
+            visit.told(&visit.decided(visit.page.next(&visit.plan, path), now), false)
+        })
     }
 
-    /// What `then` makes of the decision for a view of this context.
-    pub(super) fn decided<T>(
-        &self,
-        context: Context<'_>,
-        now: UnixSeconds,
-        then: impl FnOnce(&Decision<'_>) -> T,
-    ) -> T {
-        let mut profile = Profile::clone(&self.profile);
-        // So that this session counts; only an event makes it last.
-        profile.learnt.arrive(now);
+    /// What `decide` makes of a visit in which this session counts; only an event makes it last.
+    pub(super) fn arrived<T>(&mut self, now: UnixSeconds, decide: impl FnOnce(&Self) -> T) -> T {
+        let learnt = &self.profile.learnt;
+        let (sessions, last_seen) = (learnt.sessions, learnt.last_seen);
+        self.profile.learnt.arrive(now);
+        let decided = decide(self);
+        self.profile.learnt.sessions = sessions;
+        self.profile.learnt.last_seen = last_seen;
+        decided
+    }
+
+    /// The decision for a view of this context.
+    pub(super) fn decided(&self, context: Context<'_>, now: UnixSeconds) -> Decision<'_> {
         let clock = Clock { now, ahead: self.page.ahead };
-        let view = View::new(self.consent, Some(&profile), context, clock);
-        then(&engine::decide(&self.plan, &view))
+        let view = View::new(self.consent, Some(&self.profile), context, clock);
+        engine::decide(&self.plan, &view)
     }
 
-    fn told(&self, decision: &Decision<'_>, more: impl FnOnce(&mut Json)) -> String {
+    fn told(&self, decision: &Decision<'_>, why: bool) -> String {
         let mut json = Json::new();
         json.object(|json| {
             json.key("plan").text(&engine::version(&self.plan));
@@ -62,7 +63,10 @@ impl Visit {
                     json.key(name).text(text);
                 }
             });
-            more(json);
+            if why {
+                json.key("why");
+                engine::why(json, decision);
+            }
         });
         json.into_string()
     }

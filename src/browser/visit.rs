@@ -27,15 +27,15 @@ pub struct Stored<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// Nothing: the visitor does not allow it.
-    No,
+    No = 0,
     /// It waits in memory for the visitor's answer on this page.
-    Waits,
+    Waits = 1,
     /// It is in the profile on the device.
-    Here,
+    Here = 2,
     /// It waits to be sent to the edge.
-    Leaves,
+    Leaves = 3,
     /// There is no room for it.
-    Full,
+    Full = 4,
 }
 
 /// One page view.

@@ -3,11 +3,16 @@
 use super::ast::{Shape, Source};
 use super::program::{Node, NodeId, PredicateId, Program, Question, node, node_at};
 use super::{pattern, version};
+use crate::bytes::Reader;
 use crate::data::Data;
+use crate::fold::folded;
 use crate::id::Key;
-use crate::strings::folded;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
+
+/// Whether a visitor can have values that are lists or objects. Only attributes that a site
+/// declares are such, and visitors of pages have none: a page's doors are built without.
+const LISTS: bool = cfg!(any(feature = "author", feature = "segments"));
 
 /// The value of an attribute for one visitor.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -173,7 +178,7 @@ impl Program<'_> {
     /// The answer to a question about `value`.
     pub(crate) fn answers(&self, question: Question, value: Value<'_>) -> bool {
         match (question, value) {
-            (Question::Exists, value) => value != Value::Missing,
+            (Question::Exists, value) => !matches!(value, Value::Missing),
             (Question::Is(wanted), Value::Bool(value)) => value == wanted,
             (Question::Below(cut), Value::Number(value)) => value < cut,
             (Question::AtMost(cut), Value::Number(value)) => value <= cut,
@@ -199,7 +204,7 @@ impl Program<'_> {
                 | Question::OneOfNumbers { .. }
                 | Question::OneOfTextsInAnyCase { .. },
                 Value::List(values),
-            ) => values.iter().any(|element| match element {
+            ) if LISTS => values.iter().any(|element| match element {
                 Data::List(_) | Data::Object(_) => false,
                 element => self.answers(question, element.into()),
             }),
@@ -207,7 +212,7 @@ impl Program<'_> {
                 (first..first + count).any(|at| values.contains(&self.key(at)))
             }
             (Question::Same { first, count }, value) => {
-                self.data(first, count).is_some_and(|wanted| value == (&wanted).into())
+                is_same(&mut Reader(self.constant(first, count)), value)
             }
             (Question::Matches { first, count }, Value::Text(value)) => {
                 pattern::matches(self.constant(first, count), value.as_bytes())
@@ -216,10 +221,10 @@ impl Program<'_> {
                 let value = version::sortable(value);
                 order.admits(value.as_str().cmp(self.texts.get(text)))
             }
-            (Question::AnyElement(inner), Value::List(values)) => {
+            (Question::AnyElement(inner), Value::List(values)) if LISTS => {
                 values.iter().any(|element| self.inner_holds(inner, element.into()))
             }
-            (Question::Length(inner), Value::List(values)) => {
+            (Question::Length(inner), Value::List(values)) if LISTS => {
                 self.inner_holds(inner, Value::Number(values.len() as f64))
             }
             (Question::Length(inner), Value::Keys(values)) => {
@@ -291,7 +296,7 @@ impl Lookup for Element<'_> {
     fn value(&self, source: Source) -> Value<'_> {
         match (source, self.value) {
             (Source::Element, value) => value,
-            (Source::Attribute(at), Value::Object(fields)) => {
+            (Source::Attribute(at), Value::Object(fields)) if LISTS => {
                 let path = self.program.attribute(at);
                 let (first, rest) =
                     path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
@@ -304,6 +309,30 @@ impl Lookup for Element<'_> {
             }
             _ => Value::Missing,
         }
+    }
+}
+
+/// Whether the data that `reader` begins with is `value`.
+fn is_same(reader: &mut Reader<'_>, value: Value<'_>) -> bool {
+    match (reader.u8(), value) {
+        (Some(0), Value::Missing) => true,
+        (Some(kind @ 1..=2), Value::Bool(value)) => value == (kind == 2),
+        (Some(3), Value::Number(value)) => {
+            let number = reader.take(8).and_then(|bytes| bytes.try_into().ok());
+            number.map(f64::from_le_bytes) == Some(value)
+        }
+        (Some(4), Value::Text(value)) => Data::text(reader) == Some(value.as_bytes()),
+        (Some(5), Value::List(values)) if LISTS => {
+            reader.varint() == u32::try_from(values.len()).ok()
+                && values.iter().all(|value| is_same(reader, value.into()))
+        }
+        (Some(6), Value::Object(fields)) if LISTS => {
+            reader.varint() == u32::try_from(fields.len()).ok()
+                && fields.iter().all(|(name, value)| {
+                    Data::text(reader) == Some(name.as_bytes()) && is_same(reader, value.into())
+                })
+        }
+        _ => false,
     }
 }
 

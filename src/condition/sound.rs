@@ -2,7 +2,8 @@
 
 use super::pattern;
 use super::program::{NODE_ROW, Node, NodeId, PredicateId, Program, Question, node, node_at};
-use crate::bytes::u16_at;
+use crate::bytes::{Reader, u16_at};
+use crate::data::Data;
 use crate::limits::{ELEMENT_NESTING, NESTING};
 
 impl Program<'_> {
@@ -29,7 +30,7 @@ impl Program<'_> {
             Question::OneOfNumbers { first, count } => within(first, count, self.numbers, 8),
             Question::HoldsAny { first, count } => within(first, count, self.keys, 2),
             Question::Same { first, count } | Question::Loosely { first, count, .. } => {
-                self.data(first, count).is_some()
+                Data::is_next(&mut Reader(self.constant(first, count)), NESTING)
             }
             Question::Matches { first, count } => pattern::is_sound(self.constant(first, count)),
             Question::Version(_, text) => (text.0 as usize) < self.texts.len(),

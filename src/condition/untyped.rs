@@ -8,7 +8,7 @@ use super::ast::{Ask, Condition, Order, Shape, Source};
 use super::pattern::Pattern;
 use super::version;
 use crate::data::Data;
-use crate::strings::folded;
+use crate::fold::folded;
 use alloc::{boxed::Box, string::String, vec::Vec};
 use serde_json::Value as Json;
 

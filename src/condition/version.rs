@@ -4,6 +4,7 @@
 //! are split at dots and dashes, numbers are padded on the left, and a release of three parts
 //! sorts after its pre-releases.
 
+use crate::strings::{before, parts};
 use alloc::string::String;
 
 /// To how many characters numeric parts are padded.
@@ -19,20 +20,20 @@ pub const WIDTH: usize = 5;
 #[must_use]
 pub fn sortable(version: &str) -> String {
     let version = version.strip_prefix('v').unwrap_or(version);
-    let version = version.split('+').next().unwrap_or_default();
+    let version = before(version, b"+");
     let mut out = String::with_capacity(version.len() + 16);
-    let mut parts = 0;
-    for part in version.split(['-', '.']) {
-        if parts > 0 {
+    let mut count = 0;
+    for part in parts(version, b"-.") {
+        if count > 0 {
             out.push('-');
         }
-        parts += 1;
+        count += 1;
         if !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) {
             out.extend(core::iter::repeat_n(' ', WIDTH.saturating_sub(part.len())));
         }
         out.push_str(part);
     }
-    if parts == 3 {
+    if count == 3 {
         // After every letter, so that a release follows its pre-releases.
         out.push_str("-~");
     }

@@ -5,6 +5,7 @@
 //! is readable, so that the page can show it without asking anybody.
 
 use super::purpose::{Purposes, State};
+use crate::strings::{parts, put_number, whole};
 use alloc::string::String;
 
 /// Who chose.
@@ -36,7 +37,7 @@ impl Choice {
     /// writes it.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('.');
+        let mut parts = parts(text, b".");
         if parts.next()? != "1" {
             return None;
         }
@@ -48,7 +49,7 @@ impl Choice {
             "o" => Source::VisitorOverGpc,
             _ => return None,
         };
-        let mut number = || parts.next()?.parse::<u16>().ok();
+        let mut number = || u16::try_from(whole(parts.next()?)?).ok();
         let choice = Self { purposes, source, text: number()?, day: number()?, epoch: number()? };
         // Whatever writes differently than it was read (signs, zeros, more parts, contradictions)
         // is not ours.
@@ -72,11 +73,7 @@ impl Choice {
         });
         for number in [self.text, self.day, self.epoch] {
             out.push('.');
-            let digits = number.checked_ilog10().unwrap_or(0);
-            for place in (0..=digits).rev() {
-                let digit = number / 10u16.pow(place) % 10;
-                out.push(char::from(b'0' + digit as u8));
-            }
+            put_number(&mut out, number.into());
         }
         out
     }

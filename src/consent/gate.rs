@@ -7,7 +7,7 @@
 use super::{Consent, Purpose};
 use crate::limits::LEDGER;
 use crate::time::UnixSeconds;
-use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 
 /// Something that can leave the device.
 pub trait Outgoing {
@@ -48,7 +48,7 @@ pub struct Entry {
 /// What was released from this page, the latest last; at most [`LEDGER`] entries.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    entries: VecDeque<Entry>,
+    entries: Vec<Entry>,
 }
 
 impl Ledger {
@@ -70,9 +70,9 @@ impl Consent {
             return None;
         }
         if ledger.entries.len() == LEDGER {
-            ledger.entries.pop_front();
+            ledger.entries.remove(0);
         }
-        ledger.entries.push_back(Entry { what: T::WHAT, basis: T::BASIS, at: now });
+        ledger.entries.push(Entry { what: T::WHAT, basis: T::BASIS, at: now });
         Some(Released { value })
     }
 }

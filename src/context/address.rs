@@ -2,6 +2,7 @@
 
 use super::Campaign;
 use crate::limits::URL_BYTES;
+use crate::strings::{before, cut, parts};
 use alloc::{string::String, vec::Vec};
 
 /// The path of a page, and the campaign that its link named.
@@ -26,9 +27,9 @@ impl Address {
     pub fn read(address: &str) -> Self {
         let bytes = address.as_bytes();
         let looked_at = bytes.get(..URL_BYTES).unwrap_or(bytes);
-        let whole = String::from_utf8_lossy(looked_at);
-        let whole = whole.split('#').next().unwrap_or_default();
-        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        let whole = lossy(looked_at);
+        let whole = before(&whole, b"#");
+        let (path, query) = cut(whole, b"?").unwrap_or((whole, ""));
         let campaign = |name| field(query, name).unwrap_or_default();
         Self {
             path: String::from(path),
@@ -56,9 +57,29 @@ impl Address {
 /// `+` is a blank and `%41` a byte; a `%` that is not an escape stands for itself.
 #[must_use]
 pub fn field(query: &str, name: &str) -> Option<String> {
-    let fields = query.split('&').map(|field| field.split_once('=').unwrap_or((field, "")));
+    let fields = parts(query, b"&").map(|field| cut(field, b"=").unwrap_or((field, "")));
     let (_, value) = fields.into_iter().find(|&(found, _)| found == name)?;
-    Some(String::from_utf8_lossy(&decode(value.as_bytes())).into_owned())
+    Some(lossy(&decode(value.as_bytes())))
+}
+
+/// The text of `bytes`, with U+FFFD where they are none: as the standard library has it, in half
+/// the room.
+fn lossy(mut bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    loop {
+        let bad = match core::str::from_utf8(bytes) {
+            Ok(text) => {
+                out.push_str(text);
+                return out;
+            }
+            Err(bad) => bad,
+        };
+        let (good, rest) = bytes.split_at_checked(bad.valid_up_to()).unwrap_or_default();
+        out.push_str(core::str::from_utf8(good).unwrap_or_default());
+        out.push(char::REPLACEMENT_CHARACTER);
+        // Without a length, the bytes end within a character.
+        bytes = bad.error_len().and_then(|length| rest.get(length..)).unwrap_or_default();
+    }
 }
 
 fn decode(field: &[u8]) -> Vec<u8> {
@@ -113,5 +134,22 @@ mod tests {
         let read = Address::read(&long);
         assert!(read.path().len() <= URL_BYTES + 3);
         assert_eq!(read.campaign().source, "");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_replaced_as_the_standard_library_does() {
+        const BYTES: [u8; 12] =
+            [0x41, 0x80, 0x9F, 0xA0, 0xBF, 0xC3, 0xE2, 0xED, 0xF0, 0xF4, 0xF5, 0xFF];
+        for mut number in 0..BYTES.len().pow(4) {
+            let bytes = [(); 4].map(|()| {
+                let byte = BYTES[number % BYTES.len()];
+                number /= BYTES.len();
+                byte
+            });
+            for length in 0..=4 {
+                let bytes = &bytes[..length];
+                assert_eq!(lossy(bytes), String::from_utf8_lossy(bytes), "{bytes:x?}");
+            }
+        }
     }
 }

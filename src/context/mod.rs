@@ -3,6 +3,8 @@
 mod address;
 pub mod referrer;
 
+use crate::strings::{before, parts};
+
 pub use address::{Address, field};
 pub use referrer::Referrer;
 
@@ -77,14 +79,10 @@ pub struct Campaign<'a> {
 #[must_use]
 pub fn language<'a>(preferred: &str, mut spoken: impl Iterator<Item = &'a str> + Clone) -> &'a str {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-    let base = |tag: &str| tag.find('-').unwrap_or(tag.len());
     let first = spoken.clone().next().unwrap_or_default();
-    for tag in preferred.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+    for tag in parts(preferred, b",").map(str::trim).filter(|tag| !tag.is_empty()) {
         let exact = spoken.clone().find(|site| same(site, tag));
-        let loose = || {
-            let language = tag.get(..base(tag)).unwrap_or_default();
-            spoken.find(|site| site.get(..base(site)).is_some_and(|site| same(site, language)))
-        };
+        let loose = || spoken.find(|site| same(before(site, b"-"), before(tag, b"-")));
         if let Some(found) = exact.or_else(loose) {
             return found;
         }

@@ -1,5 +1,7 @@
 //! Where a visitor came from, as a class: the address itself is never kept.
 
+use crate::strings::{before, cut, parts, words};
+
 /// The class of the page that linked here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Referrer {
@@ -48,7 +50,7 @@ impl Referrer {
         if !host.is_empty() && from.eq_ignore_ascii_case(host) {
             return Self::Internal;
         }
-        let named = |list: &[&str]| list.iter().any(|name| is_host(from, name));
+        let named = |list| words(list).any(|name| is_host(from, name));
         // An assistant may live under a search engine's name, so it is asked first.
         match () {
             () if named(AI) => Self::Ai,
@@ -61,25 +63,28 @@ impl Referrer {
 
 /// The host of an `http` address, without its port.
 fn host_of(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
+    let (scheme, rest) = cut(address, b":")?;
+    let rest = rest.strip_prefix("//")?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return None;
     }
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let end = if host.starts_with('[') {
-        host.find(']')? + 1
+    let mut host = before(rest, b"/?#");
+    while let Some((_, after)) = cut(host, b"@") {
+        host = after;
+    }
+    let host = if host.starts_with('[') {
+        host.get(..before(host, b"]").len() + 1)?
     } else {
-        host.find(':').unwrap_or(host.len())
+        before(host, b":")
     };
-    host.get(..end).filter(|host| !host.is_empty())
+    Some(host).filter(|host| !host.is_empty())
 }
 
 /// Whether `host` is `name` or under it. A name that ends in a dot stands for every country's
 /// version of it: `google.` for `www.google.dk` and `google.co.uk`.
 fn is_host(host: &str, name: &str) -> bool {
-    let suffixes = host.char_indices().filter(|&(_, c)| c == '.').map(|(at, _)| at + 1);
-    core::iter::once(0).chain(suffixes).any(|at| {
+    let suffixes = host.bytes().enumerate().filter(|&(_, byte)| byte == b'.');
+    core::iter::once(0).chain(suffixes.map(|(at, _)| at + 1)).any(|at| {
         let Some(tail) = host.get(at..) else { return false };
         match name.strip_suffix('.') {
             None => tail.eq_ignore_ascii_case(name),
@@ -87,60 +92,19 @@ fn is_host(host: &str, name: &str) -> bool {
                 let (head, rest) = (tail.get(..name.len()), tail.get(name.len()..));
                 head.is_some_and(|head| head.eq_ignore_ascii_case(name))
                     && rest.is_some_and(|rest| {
-                        let labels = rest.split('.').count();
-                        labels <= 2 && rest.split('.').all(|label| matches!(label.len(), 2..=3))
+                        let labels = || parts(rest, b".");
+                        labels().count() <= 2 && labels().all(|label| matches!(label.len(), 2..=3))
                     })
             }
         }
     })
 }
 
-const SEARCH: &[&str] = &[
-    "google.",
-    "bing.com",
-    "duckduckgo.com",
-    "yahoo.com",
-    "yahoo.co.jp",
-    "ecosia.org",
-    "startpage.com",
-    "qwant.com",
-    "search.brave.com",
-    "yandex.",
-    "baidu.com",
-    "naver.com",
-    "seznam.cz",
-    "kagi.com",
-];
-const SOCIAL: &[&str] = &[
-    "facebook.com",
-    "instagram.com",
-    "t.co",
-    "x.com",
-    "twitter.com",
-    "linkedin.com",
-    "lnkd.in",
-    "reddit.com",
-    "pinterest.",
-    "tiktok.com",
-    "youtube.com",
-    "bsky.app",
-    "threads.net",
-    "mastodon.social",
-    "vk.com",
-    "weibo.com",
-    "news.ycombinator.com",
-    "whatsapp.com",
-    "t.me",
-];
-const AI: &[&str] = &[
-    "chatgpt.com",
-    "chat.openai.com",
-    "perplexity.ai",
-    "claude.ai",
-    "gemini.google.com",
-    "copilot.microsoft.com",
-    "chat.mistral.ai",
-    "chat.deepseek.com",
-    "grok.com",
-    "meta.ai",
-];
+// Texts with blanks between: a row of addresses of texts would be as long again.
+const SEARCH: &str = "google. bing.com duckduckgo.com yahoo.com yahoo.co.jp ecosia.org \
+    startpage.com qwant.com search.brave.com yandex. baidu.com naver.com seznam.cz kagi.com";
+const SOCIAL: &str = "facebook.com instagram.com t.co x.com twitter.com linkedin.com lnkd.in reddit.com \
+    pinterest. tiktok.com youtube.com bsky.app threads.net mastodon.social vk.com weibo.com \
+    news.ycombinator.com whatsapp.com t.me";
+const AI: &str = "chatgpt.com chat.openai.com perplexity.ai claude.ai gemini.google.com \
+    copilot.microsoft.com chat.mistral.ai chat.deepseek.com grok.com meta.ai";

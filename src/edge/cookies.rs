@@ -4,8 +4,7 @@
 //! follows a link here but with no other cross-site request (`SameSite=Lax`), and kept from
 //! scripts, but for the choice, which the page reads to show and obey it.
 
-use alloc::string::{String, ToString};
-use cookie::{Cookie, SameSite, time::Duration};
+use alloc::string::String;
 
 /// The visitor's choice, readable by the page.
 pub const CHOICE: &str = "__Host-indgang-choice";
@@ -16,12 +15,13 @@ pub const DECLARED: &str = "__Host-indgang-declared";
 
 /// How long they are kept, in days: thirteen months.
 pub const DAYS: i64 = 395;
+/// The same in seconds, as a cookie says it.
+const AGE: &str = "34128000";
 
 /// The values of the cookie `name` in a `Cookie` header, in its order. There may be several:
 /// whoever could plant one must not hide the one that works.
 pub fn values<'h>(header: &'h str, name: &'h str) -> impl Iterator<Item = &'h str> {
-    // Not by the crate: its parser is for `Set-Cookie`, and brings that one's dates along, a
-    // quarter of the page's Wasm. What browsers send are pairs with semicolons between.
+    // What browsers send are pairs with semicolons between.
     let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
     pairs.filter(move |(found, _)| found.trim() == name).map(|(_, value)| value.trim())
 }
@@ -29,25 +29,20 @@ pub fn values<'h>(header: &'h str, name: &'h str) -> impl Iterator<Item = &'h st
 /// The `Set-Cookie` header that sets the cookie `name`.
 #[must_use]
 pub fn set(name: &str, value: &str) -> String {
-    ours(name, value, Duration::days(DAYS))
+    ours(name, value, AGE)
 }
 
 /// The `Set-Cookie` header that deletes the cookie `name`.
 #[must_use]
 pub fn delete(name: &str) -> String {
-    ours(name, "", Duration::ZERO)
+    ours(name, "", "0")
 }
 
-fn ours(name: &str, value: &str, age: Duration) -> String {
+fn ours(name: &str, value: &str, age: &str) -> String {
+    let unread = if name == CHOICE { "" } else { "; HttpOnly" };
     // Not `Expires`: a date would ask the clock, and every browser of today knows `Max-Age`.
-    Cookie::build((name, value))
-        .path("/")
-        .secure(true)
-        .http_only(name != CHOICE)
-        .same_site(SameSite::Lax)
-        .max_age(age)
-        .build()
-        .to_string()
+    let rest = "; SameSite=Lax; Secure; Path=/; Max-Age=";
+    [name, "=", value, unread, rest, age].concat()
 }
 
 #[cfg(test)]
@@ -73,6 +68,7 @@ mod tests {
 
     #[test]
     fn attributes_are_strict() {
+        assert_eq!(AGE, format!("{}", DAYS * 86_400));
         let rest = "SameSite=Lax; Secure; Path=/; Max-Age=34128000";
         assert_eq!(set(LEARNT, "x"), format!("__Host-indgang-learnt=x; HttpOnly; {rest}"));
         assert_eq!(set(CHOICE, "x"), format!("__Host-indgang-choice=x; {rest}"));

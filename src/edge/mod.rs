@@ -9,7 +9,6 @@
 //! Both are called synchronously: no future of ours outlives a call, so a trap can end no other
 //! request. Streams, headers and the origin belong to the JavaScript around them.
 
-mod base64;
 pub mod cookies;
 mod device;
 #[cfg(any(feature = "edge", feature = "endpoints"))]

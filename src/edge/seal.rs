@@ -6,7 +6,7 @@
 //! cookie's name and the erasure epoch are authenticated with it: a value moved to the other
 //! cookie, or kept from before an erasure, does not open.
 
-use super::base64;
+use crate::base64;
 use crate::limits::COOKIE_BYTES;
 use alloc::{string::String, vec::Vec};
 use chacha20poly1305::aead::{Aead, Payload};

@@ -6,6 +6,7 @@ use crate::limits::EVENT_TOPICS;
 use crate::plan::{Plan, TraitKind};
 use crate::profile::affinity::Strength;
 use crate::profile::{Declared, Full, Learnt, TraitValue};
+use crate::strings::{whole, words};
 use crate::time::UnixSeconds;
 use alloc::string::String;
 use core::fmt;
@@ -28,7 +29,7 @@ pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds
     if let Some(counted) = plan.events().find(|known| known.name == event.name) {
         learnt.count(counted.key, now);
     }
-    for name in event.topics.split_ascii_whitespace().take(EVENT_TOPICS) {
+    for name in words(&event.topics).take(EVENT_TOPICS) {
         if let Some(topic) = plan.topics().find(|topic| topic.name == name) {
             learnt.lean(topic.key, Strength::VIEW, now, topic.half_life);
         }
@@ -36,7 +37,7 @@ pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds
     if let Some(item) = plan.items().find(|item| item.name == event.item) {
         learnt.saw(item.key);
         // A topic that the event named as well is still looked at once.
-        let names = || event.topics.split_ascii_whitespace().take(EVENT_TOPICS);
+        let names = || words(&event.topics).take(EVENT_TOPICS);
         for topic in plan.topics_of(item).filter(|topic| names().all(|name| name != topic.name)) {
             learnt.lean(topic.key, Strength::VIEW, now, topic.half_life);
         }
@@ -93,7 +94,8 @@ pub fn declare(
         (TraitKind::Bool, "false") => TraitValue::Bool(false),
         (TraitKind::Bool, _) => return Err(Refused::WrongType),
         (TraitKind::Number, digits) => {
-            TraitValue::Number(digits.parse().map_err(|_| Refused::WrongType)?)
+            let number = whole(digits).and_then(|number| i32::try_from(number).ok());
+            TraitValue::Number(number.ok_or(Refused::WrongType)?)
         }
     };
     declared.declare(known.key, value, until).map_err(|Full| Refused::Full)

@@ -29,8 +29,12 @@ pub fn inline(plan: &Plan, decision: &Decision<'_>) -> String {
 /// A plan's version as eight hexadecimal digits.
 #[must_use]
 pub fn version(plan: &Plan) -> String {
-    let hex = |shift: u32| char::from_digit((plan.version() >> shift) & 15, 16).unwrap_or('0');
-    [28, 24, 20, 16, 12, 8, 4, 0].map(hex).iter().collect()
+    let (mut text, mut left) = (String::new(), plan.version());
+    for _ in 0..8 {
+        left = left.rotate_left(4);
+        text.push(char::from_digit(left & 15, 16).unwrap_or('0'));
+    }
+    text
 }
 
 /// Why the page is as it is, for its visitor: one row for each part that is not what everybody

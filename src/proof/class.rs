@@ -2,7 +2,7 @@
 
 use crate::condition::{Ask, Order, Shape, pattern, version};
 use crate::data::Data;
-use crate::strings::folded;
+use crate::fold::folded;
 use alloc::string::String;
 use core::cmp::Ordering;
 

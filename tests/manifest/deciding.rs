@@ -8,9 +8,9 @@ use indgang::context::Context;
 use indgang::data::Data;
 use indgang::decision::View;
 use indgang::engine::{Event, decide, observe};
+use indgang::fold::folded;
 use indgang::plan::{Kind, Plan, compile};
 use indgang::profile::{Learnt, Profile};
-use indgang::strings::folded;
 use indgang::time::{Clock, UnixSeconds};
 
 const NOW: UnixSeconds = UnixSeconds(1_795_262_400);

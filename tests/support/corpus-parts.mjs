@@ -14,6 +14,7 @@ export async function parts() {
   const text = async (path) => (await file(path)).toString("utf8");
   return {
     "engine.js": await text("build/glue/engine/engine.js"),
+    "steps.mjs": await text("www/js/browser/steps.js"),
     "corpus.mjs": await text("tests/support/corpus.mjs"),
     "views.json": await text("tests/corpus/views.json"),
     "engine.wasm": await file("build/site/indgang/engine.wasm"),

@@ -5,51 +5,58 @@
 
 /**
  * @param {new (plan: Uint8Array) => any} Engine
+ * @param {(wasm: any) => any} named of www/js/browser/steps.js
  * @param {Record<string, Uint8Array>} plans by the name that cases use
  * @param {{ name: string, plan: string, steps: [string, any, string?][] }[]} corpus
  * @returns {{ answers: number, differences: string[] }}
  */
-export function run(Engine, plans, corpus) {
+export function run(Engine, named, plans, corpus) {
   let answers = 0;
   const differences = [];
   for (const { name, plan, steps } of corpus) {
-    const engine = new Engine(plans[plan]);
+    const wasm = new Engine(plans[plan]);
+    const engine = named(wasm);
     steps.forEach(([step, given, expected], number) => {
       const came = take(engine, step, given);
-      if (came === undefined && expected === undefined) return;
+      // What a step does not answer is empty; `decide` and its like never are.
+      if (came === "" && expected === undefined) return;
       answers += 1;
       // A plan's version follows from its bytes, which every format changes.
       const bare = String(came).replace(/^\{"plan":"[0-9a-f]{8}/, '{"plan":"');
       if (bare !== expected) differences.push(`${name}, step ${number} (${step}): ${bare} is not ${expected}`);
     });
-    engine.free();
+    wasm.free();
   }
   return { answers, differences };
 }
 
 function take(engine, step, given) {
   const { now } = given;
+  const stored = [given.choice ?? "", given.learnt ?? "", given.declared ?? ""];
+  const facts = given.facts ?? {};
   switch (step) {
     case "open":
-      return engine.open(given.facts, given.choice, given.learnt, given.declared, now);
+      return engine.open(
+        now,
+        ...stored,
+        ...[facts.host, facts.referrer, facts.languages, facts.country, facts.region, facts.device],
+        ...[facts.ahead, facts.seed, +facts.gpc, +facts.worker, facts.address],
+      );
     case "sync":
-      return engine.sync(given.choice ?? "", given.learnt ?? "", given.declared ?? "", now);
+      return engine.sync(now, ...stored);
     case "observe":
-      return engine.observe(given.name, given.topics, given.item, given.value ?? NaN, now);
+      return engine.observe(now, given.name, given.topics, given.value ?? "", given.item);
     case "declare":
-      return engine.declare(given.name, given.value, now);
+      return engine.declare(now, given.name, given.value);
     case "pause":
-      return engine.pause(given.on, now);
+      return engine.pause(now, +given.on);
     case "dismiss":
-      return engine.dismiss(given.slot, now);
+      return engine.dismiss(now, given.slot);
     case "answer":
     case "ask":
-      return engine[step](given.remember, given.edge, given.measure, now);
+      return engine[step](now, given.remember, given.edge, given.measure);
     case "decideAhead":
-      return engine.decideAhead(given.path, now);
-    case "leavingEvents":
-    case "leavingAnswers":
-      return engine[step](now) ?? "";
+      return engine.decideAhead(now, given.path);
     default:
       return engine[step](now);
   }

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { named } from "../../www/js/browser/steps.js";
 import { run } from "../support/corpus.mjs";
 import { parts } from "../support/corpus-parts.mjs";
 import { ROOT, freePort } from "../support/wrangler.mjs";
@@ -25,12 +26,14 @@ function check({ answers, differences }) {
 test("the corpus comes out in Node as natively", async () => {
   const glue = await import(pathToFileURL(join(ROOT, "build/glue/engine/engine.js")).href);
   glue.initSync({ module: new WebAssembly.Module(all["engine.wasm"]) });
-  check(run(glue.Engine, { demo: all["demo.bin"], small: all["small.bin"] }, JSON.parse(all["views.json"])));
+  const plans = { demo: all["demo.bin"], small: all["small.bin"] };
+  check(run(glue.Engine, named, plans, JSON.parse(all["views.json"])));
 });
 
 /** What runs in workerd: the same, and the answer as JSON. */
 const MAIN = `
 import { Engine, initSync } from "engine.js";
+import { named } from "steps.mjs";
 import { run } from "corpus.mjs";
 import module from "engine.wasm";
 import demo from "demo.bin";
@@ -40,7 +43,7 @@ export default {
   fetch() {
     initSync({ module });
     const plans = { demo: new Uint8Array(demo), small: new Uint8Array(small) };
-    return Response.json(run(Engine, plans, views));
+    return Response.json(run(Engine, named, plans, views));
   },
 };`;
 

@@ -64,6 +64,9 @@ pub fn worker(
         "--external:*.bin".to_owned(),
         "--external:cloudflare:*".to_owned(),
         "--external:node:*".to_owned(),
+        // Operators read its stack traces, so what is called by a name keeps that.
+        "--minify".to_owned(),
+        "--keep-names".to_owned(),
     ];
     options.extend(page.map(|glue| format!("--alias:#glue/page={}", glue.display())));
     let to = folder.join("index.js");
@@ -84,9 +87,15 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let ours = folder.join("indgang");
     let mut changed = copy(engine, &ours.join("engine.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
-    // The bootstrap blocks the page, so it is a classic script; the engine's side is a module.
-    for (name, format) in [("bootstrap.js", "--format=iife"), ("indgang.js", "--format=esm")] {
-        let options = [format.to_owned(), "--minify".to_owned()];
+    // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
+    // what is inside the elements another, which it loads where there are any.
+    let scripts = [("bootstrap.js", "iife"), ("indgang.js", "esm"), ("elements.js", "esm")];
+    for (name, format) in scripts {
+        let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
+        // What wasm-bindgen writes for engines that come and go: a page has one, to its end.
+        for unused in ["FinalizationRegistry", "Symbol.dispose"] {
+            options.push(format!("--define:{unused}=undefined"));
+        }
         let from = format!("www/js/browser/{name}");
         changed |= bundle(tools, &step, &from, &ours.join(name), &options)?;
     }

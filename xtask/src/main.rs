@@ -12,6 +12,7 @@ mod peers;
 mod run;
 mod serve;
 mod setup;
+mod size;
 mod stamp;
 mod steps;
 mod test;
@@ -26,6 +27,8 @@ cargo xtask COMMAND
   build [--tested]               build worker, browser engine and plans into build/
                                  (--tested: also what only tests load)
   test [core] [worker] [browser] run all tests, or the parts named
+  size                           build, then print what worker, browser and plans weigh; fails
+                                 if one is over its budget
   peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
                                  the segments benchmark against other engines of the field
   bench [--bless]                count the instructions of the engine's work, and compare them with
@@ -71,6 +74,7 @@ fn run() -> Result<ExitCode> {
             serve::serve(number.with_context(|| format!("`{port}` is no port: 1 to 65535"))?)?;
         }
         ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
+        ["size"] => size::size()?,
         ["peers", options @ ..] => peers::peers(options)?,
         ["noninterference", options @ ..] => test::noninterference(options)?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),

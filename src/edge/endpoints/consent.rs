@@ -2,9 +2,10 @@
 
 use super::body::{self, Fields};
 use super::{Answer, Call, Refusal, Reply};
+use crate::base64;
 use crate::consent::{Choice, Home, Move, Purposes, State, answer};
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
-use crate::edge::{KeyRing, Visitor, base64};
+use crate::edge::{KeyRing, Visitor};
 use crate::limits::COOKIE_BYTES;
 use crate::profile::{Declared, Learnt};
 use alloc::{format, string::String, vec::Vec};

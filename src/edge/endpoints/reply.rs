@@ -2,6 +2,8 @@
 
 use crate::json::Json;
 use alloc::{string::String, vec::Vec};
+use wasm_bindgen::JsValue;
+use worker::web_sys::{Headers, Response, ResponseInit};
 
 /// An answer: JSON, or none with status 204.
 pub struct Reply {
@@ -57,8 +59,8 @@ impl Reply {
     }
 
     /// The response.
-    pub fn respond(self) -> worker::Result<worker::Response> {
-        let headers = worker::Headers::new();
+    pub fn respond(self) -> Result<Response, JsValue> {
+        let headers = Headers::new()?;
         headers.set("cache-control", "private, no-store")?;
         headers.set("x-content-type-options", "nosniff")?;
         if !self.allow.is_empty() {
@@ -67,14 +69,13 @@ impl Reply {
         for cookie in &self.cookies {
             headers.append("set-cookie", cookie)?;
         }
-        let builder = worker::Response::builder().with_status(self.status);
-        Ok(match self.json {
-            Some(json) => {
-                headers.set("content-type", "application/json")?;
-                builder.with_headers(headers).fixed(json.into_bytes())
-            }
-            None => builder.with_headers(headers).empty(),
-        })
+        if self.json.is_some() {
+            headers.set("content-type", "application/json")?;
+        }
+        let init = ResponseInit::new();
+        init.set_status(self.status);
+        init.set_headers(&headers);
+        Response::new_with_opt_str_and_init(self.json.as_deref(), &init)
     }
 }
 

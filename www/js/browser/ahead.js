@@ -18,7 +18,7 @@ function paths() {
 }
 
 /**
- * @param {import("#glue/engine").Engine} engine
+ * @param {import("./steps.js").Engine} engine
  * @returns {string} an {@link import("./ahead-read.js").Ahead}
  */
 export function decidedAhead(engine) {
@@ -27,7 +27,7 @@ export function decidedAhead(engine) {
   const of = new Map();
   let plan = "";
   const decide = (path) => {
-    const decision = JSON.parse(engine.decideAhead(path, at));
+    const decision = JSON.parse(engine.decideAhead(at, path));
     plan = decision.plan;
     const key = JSON.stringify({ slots: decision.slots, merge: decision.merge });
     if (!of.has(key)) of.set(key, of.size);
@@ -38,7 +38,7 @@ export function decidedAhead(engine) {
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
-    until: Math.min(at + SECONDS, engine.nextChange(at)),
+    until: Math.min(at + SECONDS, +engine.nextChange(at)),
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),
     paths: known,

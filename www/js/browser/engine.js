@@ -3,6 +3,7 @@
 import { initSync, Engine } from "#glue/engine";
 import { hasWorker } from "./choice.js";
 import { load } from "./gate.js";
+import { named } from "./steps.js";
 
 /** A failure of ours, with a stable code. It reaches the console, never a visitor. */
 export class IndgangError extends Error {
@@ -30,7 +31,7 @@ export async function idle() {
   );
 }
 
-/** @returns {Promise<Engine>} */
+/** @returns {Promise<import("./steps.js").Engine>} */
 export async function loaded() {
   const [wasm, plan] = await Promise.all([load("engine.wasm"), load("plan.bin")]);
   // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
@@ -38,31 +39,30 @@ export async function loaded() {
     ? WebAssembly.compileStreaming(wasm)
     : WebAssembly.compile(await wasm.arrayBuffer()));
   initSync({ module });
-  try {
-    return new Engine(new Uint8Array(await plan.arrayBuffer()));
-  } catch (code) {
-    throw new IndgangError(`${code}`, `the plan was refused (${code}); build it again with this version`);
-  }
+  const engine = named(new Engine(new Uint8Array(await plan.arrayBuffer())));
+  const code = engine.refused();
+  if (code) throw new IndgangError(code, `the plan was refused (${code}); build it again with this version`);
+  return engine;
 }
 
-/** What the page is. Every field is there: the engine reads them all. */
+/** What the page is, in the order of step 1 of the engine. */
 export function facts() {
   const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
   const edge = new URLSearchParams(meta ?? "");
-  return {
-    address: location.pathname + location.search,
-    languages: (navigator.languages ?? []).join(","),
-    referrer: document.referrer,
-    host: location.hostname,
+  return [
+    location.hostname,
+    document.referrer,
+    (navigator.languages ?? []).join(","),
+    edge.get("country") ?? "",
+    edge.get("region") ?? "",
     // The edge's word first: it decides for the same visitor when the notes are there.
-    device: edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
-    country: edge.get("country") ?? "",
-    region: edge.get("region") ?? "",
-    ahead: -new Date().getTimezoneOffset(),
-    gpc: !!navigator.globalPrivacyControl,
-    worker: hasWorker(),
-    seed: crypto.getRandomValues(new Uint16Array(1))[0],
-  };
+    edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
+    -new Date().getTimezoneOffset(),
+    crypto.getRandomValues(new Uint16Array(1))[0],
+    +!!navigator.globalPrivacyControl,
+    +hasWorker(),
+    location.pathname + location.search,
+  ];
 }
 
 /** The class of the device, from what it calls itself. */

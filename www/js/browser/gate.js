@@ -14,6 +14,14 @@ export async function load(name) {
   return answer;
 }
 
+/**
+ * Code of this package that not every page needs; likewise the same for every visitor.
+ * @param {"elements.js"} name
+ */
+export function code(name) {
+  return import(new URL(name, import.meta.url).href);
+}
+
 /** Images under way or there: as long as they are held, showing one asks for nothing. */
 const images = new Map();
 

@@ -3,11 +3,9 @@
  * the elements. The page works without it.
  */
 
+import { define, prepare } from "./define.js";
 import { idle, loaded } from "./engine.js";
-import { defineConsent } from "./elements/consent.js";
-import { defineWhy } from "./elements/why.js";
 import { watch } from "./events.js";
-import { connectForms } from "./traits.js";
 import { Visit } from "./visit.js";
 
 /** @type {Visit | undefined} */
@@ -16,12 +14,11 @@ let visit;
 /** Settles when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
+  prepare();
   visit = new Visit(await loaded());
   visit.showUnseen();
   watch(visit);
-  defineConsent(visit);
-  defineWhy(visit);
-  await connectForms(visit);
+  await define(visit);
 })();
 ready.catch((error) => console.warn(`indgang: ${error.code ?? "load"}: ${error.message}`));
 

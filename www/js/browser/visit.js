@@ -39,6 +39,9 @@ const PATIENCE = 1500;
 /** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
 /** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[] }} Known */
 
+/** The profile's records, as storage holds them. */
+const records = () => [store.read("learnt"), store.read("declared")];
+
 export class Visit {
   #engine;
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
@@ -54,11 +57,11 @@ export class Visit {
   /** Why the page is as it is: decided when it was opened, before this view counted. */
   #first;
 
-  /** @param {import("#glue/engine").Engine} engine */
+  /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
     const choice = untold();
-    engine.open(facts(), this.#choice, store.read("learnt"), store.read("declared"), now());
+    engine.open(now(), this.#choice, ...records(), ...facts());
     this.#first = this.decide();
     const wanted = this.allowed;
     this.#save();
@@ -86,7 +89,7 @@ export class Visit {
 
   #sync() {
     this.#choice = currentChoice();
-    this.#engine.sync(this.#choice, store.read("learnt"), store.read("declared"), now());
+    this.#engine.sync(now(), this.#choice, ...records());
   }
 
   #save() {
@@ -167,7 +170,9 @@ export class Visit {
    */
   observe(name, { topics = "", item = "", value = NaN } = {}) {
     if (this.#refused) return;
-    this.#act(() => this.#engine.observe(name, topics, item, value, now()));
+    // A value is in whole units of the site's money; anything else is none.
+    const whole = Math.trunc(value);
+    this.#act(() => this.#engine.observe(now(), name, topics, Number.isSafeInteger(whole) ? whole : "", item));
     this.#flush();
   }
 
@@ -178,13 +183,13 @@ export class Visit {
   async answer({ remember, edge, measure }) {
     const before = this.allowed.home;
     if (!hasWorker()) {
-      this.#act(() => this.#engine.answer(remember, edge, measure, now()));
+      this.#act(() => this.#engine.answer(now(), remember, edge, measure));
     } else {
       await this.#exclusively(async () => {
         this.#sync();
         this.#refused = remember === "denied";
         if (this.#refused) this.#wipe();
-        const put = (edge) => ask("consent", "POST", this.#engine.ask(remember, edge, measure, now()));
+        const put = (edge) => ask("consent", "POST", this.#engine.ask(now(), remember, edge, measure));
         const answer = await put(edge).catch((error) => {
           // The site's edge keeps no notes at all: what is left of the answer still stands.
           if (error.status === 409 && edge === "granted") return put("denied");
@@ -237,7 +242,7 @@ export class Visit {
    * @param {Record<string, string>} traits
    */
   declare(traits) {
-    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.declare(name, value, now())));
+    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.declare(now(), name, value)));
   }
 
   /**
@@ -246,7 +251,7 @@ export class Visit {
    * @param {boolean} on
    */
   pause(on) {
-    return this.#tell(() => [this.#engine.pause(on, now())]);
+    return this.#tell(() => [this.#engine.pause(now(), +on)]);
   }
 
   /**
@@ -255,7 +260,7 @@ export class Visit {
    * @param {string | null} slot
    */
   dismiss(slot) {
-    return this.#tell(() => [this.#engine.dismiss(slot ?? "", now())]);
+    return this.#tell(() => [this.#engine.dismiss(now(), slot ?? "")]);
   }
 
   /** The visitor takes back all that they dismissed. */
@@ -264,11 +269,11 @@ export class Visit {
   }
 
   /**
-   * @param {() => number[]} step
+   * @param {() => string[]} step
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const kept = this.#act(step);
+    const kept = this.#act(step).map(Number);
     this.#flush();
     let sent = true;
     while (this.#sending) sent = (await this.#sending) && sent;
@@ -303,7 +308,7 @@ export class Visit {
   #flush(leaving = false) {
     if (this.#answering || (this.#sending && !leaving)) return;
     const answers = this.#engine.leavingAnswers(now());
-    const body = answers ?? this.#engine.leavingEvents(now());
+    const body = answers || this.#engine.leavingEvents(now());
     if (!body) return;
     const choice = currentChoice();
     this.#sending = ask(answers ? "profile" : "observe", "POST", body)

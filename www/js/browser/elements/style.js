@@ -41,6 +41,18 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** What is inside an element: made when the element is first connected. */
+export class Inside {
+  /** @param {HTMLElement} host @param {import("../visit.js").Visit} visit */
+  constructor(host, visit) {
+    this.host = host;
+    this.visit = visit;
+    this.root = host.attachShadow({ mode: "open" });
+  }
+  connect() {}
+  disconnect() {}
+}
+
 /** A sheet of one element's own. */
 export function sheetOf(css) {
   const own = new CSSStyleSheet();

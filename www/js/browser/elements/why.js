@@ -1,6 +1,6 @@
 /** `<indgang-why>`: why the page is as it is, what is remembered and where, what left, and a way to end it. */
 
-import { make, sheetOf } from "./style.js";
+import { Inside, make, sheetOf } from "./style.js";
 import { HOMES } from "./words.js";
 
 const sheets = sheetOf(`
@@ -44,56 +44,51 @@ function list(rows, none) {
 
 const title = (words) => make("h3", {}, words);
 
-/** @param {import("../visit.js").Visit} visit */
-export function defineWhy(visit) {
-  class IndgangWhy extends HTMLElement {
-    #root = this.attachShadow({ mode: "open" });
-    #page = make("section");
-    #notes = make("section");
-    #left = make("section");
-    #said = make("p", { class: "muted", role: "status" });
-    #forget = make("button", { type: "button" }, "Forget everything");
-    #turn = 0;
-    #update = () => this.#show();
+export class Why extends Inside {
+  #page = make("section");
+  #notes = make("section");
+  #left = make("section");
+  #said = make("p", { class: "muted", role: "status" });
+  #forget = make("button", { type: "button" }, "Forget everything");
+  #turn = 0;
+  #update = () => this.#show();
 
-    connectedCallback() {
-      this.#root.adoptedStyleSheets = sheets;
-      this.#root.append(this.#page, this.#notes, this.#left, make("section", {}, this.#forget, this.#said));
-      this.#forget.addEventListener("click", async () => {
-        this.#said.textContent = await visit.forget().then(
-          () => "Forgotten. Your switches stand as they are.",
-          () => "That did not reach the site. Please try again.",
-        );
-      });
-      document.addEventListener("indgang:change", this.#update);
-      this.#show();
-    }
-
-    disconnectedCallback() {
-      document.removeEventListener("indgang:change", this.#update);
-    }
-
-    async #show() {
-      // Changes come in bursts, and an older answer must not replace a newer one.
-      const turn = ++this.#turn;
-      await new Promise((then) => setTimeout(then));
-      if (turn !== this.#turn) return;
-      const { home, remembered, why } = await visit.known();
-      if (turn !== this.#turn) return;
-      const reasons = why.map(({ slot, variant, because }) => [slot === null ? "Way in" : place(slot), `${because} (${variant})`]);
-      this.#page.replaceChildren(title("On this page"), list(reasons, "What everybody gets: nothing was chosen for you."));
-      this.#notes.replaceChildren(
-        title("What is remembered"),
-        make("p", { class: "muted" }, HOMES[home]),
-        ...(home === "nowhere" ? [] : [list(remembered.map(row), "Nothing yet.")]),
+  connect() {
+    this.root.adoptedStyleSheets = sheets;
+    this.root.append(this.#page, this.#notes, this.#left, make("section", {}, this.#forget, this.#said));
+    this.#forget.addEventListener("click", async () => {
+      this.#said.textContent = await this.visit.forget().then(
+        () => "Forgotten. Your switches stand as they are.",
+        () => "That did not reach the site. Please try again.",
       );
-      const sent = visit.released.map(({ what, basis, at }) => [
-        new Date(at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
-        `${what}; allowed by ${basis}`,
-      ]);
-      this.#left.replaceChildren(title("What left this browser since the page opened"), list(sent, "Nothing."));
-      this.#forget.toggleAttribute("hidden", home === "nowhere");
-    }
+    });
+    document.addEventListener("indgang:change", this.#update);
+    this.#show();
   }
-  customElements.define("indgang-why", IndgangWhy);
+
+  disconnect() {
+    document.removeEventListener("indgang:change", this.#update);
+  }
+
+  async #show() {
+    // Changes come in bursts, and an older answer must not replace a newer one.
+    const turn = ++this.#turn;
+    await new Promise((then) => setTimeout(then));
+    if (turn !== this.#turn) return;
+    const { home, remembered, why } = await this.visit.known();
+    if (turn !== this.#turn) return;
+    const reasons = why.map(({ slot, variant, because }) => [slot === null ? "Way in" : place(slot), `${because} (${variant})`]);
+    this.#page.replaceChildren(title("On this page"), list(reasons, "What everybody gets: nothing was chosen for you."));
+    this.#notes.replaceChildren(
+      title("What is remembered"),
+      make("p", { class: "muted" }, HOMES[home]),
+      ...(home === "nowhere" ? [] : [list(remembered.map(row), "Nothing yet.")]),
+    );
+    const sent = this.visit.released.map(({ what, basis, at }) => [
+      new Date(at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+      `${what}; allowed by ${basis}`,
+    ]);
+    this.#left.replaceChildren(title("What left this browser since the page opened"), list(sent, "Nothing."));
+    this.#forget.toggleAttribute("hidden", home === "nowhere");
+  }
 }

@@ -1,0 +1,141 @@
+//! `cargo xtask size`: what visitors and the platform load, against its budgets.
+
+use crate::steps::{colour_wanted, paint, step};
+use crate::{build, paths, run};
+use anyhow::{Context, Result, ensure};
+use std::io::{IsTerminal, stdout};
+
+const KB: u64 = 1024;
+
+/// Files that belong together, and what all of them may take.
+struct Payload {
+    title: &'static str,
+    /// What a file is called in the table, and where it is inside `build/`.
+    files: &'static [(&'static str, &'static str)],
+    budget: Option<Budget>,
+}
+
+/// The most that a payload may take, in bytes as they travel.
+#[derive(Clone, Copy)]
+enum Budget {
+    Gzip(u64),
+    Brotli(u64),
+}
+
+/// All budgets. The platform counts workers in gzip; browsers are sent brotli.
+const PAYLOADS: [Payload; 5] = [
+    Payload {
+        title: "worker",
+        files: &[
+            ("page.wasm", "worker/page.wasm"),
+            ("endpoints.wasm", "worker/endpoints.wasm"),
+            ("index.js", "worker/index.js"),
+        ],
+        budget: Some(Budget::Gzip(150 * KB)),
+    },
+    Payload {
+        title: "browser",
+        files: &[
+            ("engine.wasm", "site/indgang/engine.wasm"),
+            ("indgang.js", "site/indgang/indgang.js"),
+            ("bootstrap.js", "site/indgang/bootstrap.js"),
+        ],
+        budget: Some(Budget::Brotli(34 * KB)),
+    },
+    Payload {
+        title: "browser, where a page has our elements or forms",
+        files: &[("elements.js", "site/indgang/elements.js")],
+        budget: Some(Budget::Brotli(5 * KB)),
+    },
+    Payload { title: "edge's plan", files: &[("plan.bin", "worker/plan.bin")], budget: None },
+    Payload {
+        title: "browser's plan",
+        files: &[("plan.bin", "site/indgang/plan.bin")],
+        budget: Some(Budget::Brotli(4 * KB)),
+    },
+];
+
+/// Prints one line per file of its arguments: bytes raw, in gzip and in brotli, each at its best.
+const MEASURE: &str = "
+const { readFileSync } = require('node:fs');
+const { brotliCompressSync, gzipSync } = require('node:zlib');
+for (const file of process.argv.slice(1)) {
+  const raw = readFileSync(file);
+  console.log(raw.length, gzipSync(raw, { level: 9 }).length, brotliCompressSync(raw).length);
+}";
+
+/// Bytes: raw, in gzip, in brotli.
+type Sizes = [u64; 3];
+
+/// Builds everything, prints the table, and fails if a payload is over its budget.
+pub fn size() -> Result<()> {
+    let tools = build::all(false)?;
+    let step = step("sizes");
+    let files = || PAYLOADS.iter().flat_map(|payload| payload.files);
+    let mut node = tools.bare_node();
+    // Brotli's own default is its best quality, 11.
+    node.args(["-e", MEASURE, "--"]).args(files().map(|(_, path)| paths::build(path)));
+    let measured = run::quiet(&step, "measuring", &mut node)?;
+    let mut sizes = measured.lines().map(sizes_in);
+    step.done(format!("of {} files", files().count()));
+
+    println!("\n{:<18}{:>11}{:>11}{:>11}", "", "raw", "gzip", "brotli");
+    let mut over = Vec::new();
+    for payload in &PAYLOADS {
+        println!("{}", coloured("1", payload.title));
+        let mut total: Sizes = [0; 3];
+        for (name, _) in payload.files {
+            let sizes = sizes.next().flatten().context("a file was not measured")?;
+            for (total, size) in total.iter_mut().zip(sizes) {
+                *total += size;
+            }
+            println!("{}", row(name, sizes));
+        }
+        if payload.files.len() > 1 || payload.budget.is_some() {
+            let verdict = payload.budget.map(|budget| budget.verdict(total));
+            let (fits, words) = verdict.unwrap_or((true, String::new()));
+            println!("{}  {words}", coloured("1", &row("total", total)));
+            if !fits {
+                over.push(payload.title);
+            }
+        }
+    }
+    ensure!(over.is_empty(), "over budget: {}", over.join(", "));
+    Ok(())
+}
+
+impl Budget {
+    /// Whether a payload fits, and how that is said.
+    fn verdict(self, [_, gzip, brotli]: Sizes) -> (bool, String) {
+        let (name, used, most) = match self {
+            Self::Gzip(most) => ("gzip", gzip, most),
+            Self::Brotli(most) => ("brotli", brotli, most),
+        };
+        if used <= most {
+            let left = kilobytes(most - used);
+            (true, coloured("32", &format!("✓ {left} left of {} {name}", kilobytes(most))))
+        } else {
+            let more = kilobytes(used - most);
+            (false, coloured("1;31", &format!("✗ {more} over {} {name}", kilobytes(most))))
+        }
+    }
+}
+
+fn sizes_in(line: &str) -> Option<Sizes> {
+    let numbers: Vec<u64> = line.split(' ').map_while(|number| number.parse().ok()).collect();
+    numbers.try_into().ok()
+}
+
+fn row(name: &str, sizes: Sizes) -> String {
+    let [raw, gzip, brotli] = sizes.map(kilobytes);
+    format!("  {name:<16}{raw:>11}{gzip:>11}{brotli:>11}")
+}
+
+/// Always in kilobytes, so that rows can be compared at a glance.
+fn kilobytes(bytes: u64) -> String {
+    format!("{:.1} KB", bytes as f64 / KB as f64)
+}
+
+fn coloured(colour: &str, text: &str) -> String {
+    paint(colour, text, stdout().is_terminal() && colour_wanted())
+}
