@@ -105,6 +105,9 @@ impl fmt::Display for UnixSeconds {
 /// such day or it is before 1970.
 #[must_use]
 pub fn day_of(year: u16, month: u8, day: u8) -> Option<u32> {
+    if year < 1970 {
+        return None;
+    }
     let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
     let last = match month {
         2 if leap => 29,
@@ -162,7 +165,9 @@ mod tests {
 
     #[test]
     fn refuses_days_that_are_not() {
-        for (year, month, day) in [(2026, 2, 29), (2026, 13, 1), (2026, 4, 31), (1969, 12, 31)] {
+        for (year, month, day) in
+            [(2026, 2, 29), (2026, 13, 1), (2026, 4, 31), (1969, 12, 31), (0, 1, 1)]
+        {
             assert_eq!(day_of(year, month, day), None);
         }
     }
