@@ -23,7 +23,12 @@ fn plan_of(conditions: Vec<Condition>) -> Plan {
         AttributeKind::List,
     ];
     let attribute = |at: usize| Attribute { name: format!("a{at}"), kind: kinds[at / 2] };
-    let segment = |(at, when)| Segment { name: format!("s{at}"), who: "Some.".into(), when };
+    let segment = |(at, when)| Segment {
+        name: format!("s{at}"),
+        who: "Some.".into(),
+        when,
+        edge_only: false,
+    };
     let model = Model {
         attributes: (0..10).map(attribute).collect(),
         segments: conditions.into_iter().enumerate().map(segment).collect(),

@@ -68,6 +68,9 @@ fn card(model: &Model, words: &Words<'_>, experience: &Experience) -> Card {
         ],
         None => vec![("For", "Everybody.".to_owned())],
     };
+    if segment.is_some_and(|segment| segment.edge_only) {
+        lines.push(("Where", "At the edge alone: no browser knows of it.".to_owned()));
+    }
     lines.extend(experience.opportunity.clone().map(|text| ("Offer", text)));
     lines.extend(experience.show.iter().map(|show| ("Shows", shown(model, show))));
     lines.push(("Because", experience.because.clone()));

@@ -2,7 +2,8 @@
 
 use crate::{files, render, summary};
 use indgang::manifest::{self, Model};
-use indgang::plan::{Kind, compile};
+use indgang::plan::{Kind, compile_at};
+use indgang::time::UnixSeconds;
 use std::path::Path;
 
 /// A manifest that is right, and its plans.
@@ -18,21 +19,28 @@ pub struct Built {
 }
 
 /// Compiles the manifest `file`.
-pub fn build(file: &Path, out: &Path, browser: Option<&Path>) -> Result<String, String> {
-    let built = read(file)?;
+pub fn build(
+    file: &Path,
+    out: &Path,
+    browser: Option<&Path>,
+    now: UnixSeconds,
+) -> Result<String, String> {
+    let built = read(file, now)?;
     let mut outputs = vec![(out, built.edge.as_slice())];
     outputs.extend(browser.map(|path| (path, built.browser.as_slice())));
     files::write_all(&outputs)?;
     Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
 }
 
-/// Reads a manifest and makes its plans, or says what is wrong with it.
-pub fn read(file: &Path) -> Result<Built, String> {
+/// Reads a manifest and makes its plans, the browser's to be used from `now` on, or says what is
+/// wrong with it.
+pub fn read(file: &Path, now: UnixSeconds) -> Result<Built, String> {
     let name = file.display().to_string();
     let text = files::read(file)?;
     let model =
         manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
-    let plan = |kind| compile(&model, kind).map_err(|error| format!("error: {name}: {error}"));
+    let plan =
+        |kind| compile_at(&model, kind, now).map_err(|error| format!("error: {name}: {error}"));
     let (edge, browser) = (plan(Kind::Edge)?, plan(Kind::Browser)?);
     Ok(Built { edge, browser, model, text })
 }

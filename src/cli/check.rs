@@ -37,8 +37,9 @@ pub struct Args {
 /// that is piped on.
 pub fn check(args: &Args) -> Result<String, String> {
     let name = args.file.display().to_string();
-    let built = build::read(&args.file)?;
-    let report = proof::check(&built.model, args.now.unwrap_or_else(subject::now));
+    let now = args.now.unwrap_or_else(subject::now);
+    let built = build::read(&args.file, now)?;
+    let report = proof::check(&built.model, now);
     let found = Found::of(&built.text, &report.findings);
     let most = if args.all { usize::MAX } else { OF_A_KIND };
     let mut told = found.told(&name, &built.text, most);
@@ -71,7 +72,7 @@ pub fn check(args: &Args) -> Result<String, String> {
     }
     all.push_str(&rows.concat());
     if args.browser {
-        let told = exposed::told(&built.model, built.browser);
+        let told = exposed::told(&built.model, built.browser, now);
         all.push_str(&told.map_err(|error| format!("error: {name}: {error}"))?);
     }
     Ok(all)

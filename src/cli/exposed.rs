@@ -3,14 +3,14 @@
 
 use indgang::condition::{Lookup, Memo, Source, Value};
 use indgang::explain::{Rule, Words, answer, visible};
-use indgang::manifest::Model;
-use indgang::manifest::model::Status;
+use indgang::manifest::model::{self, Model, Status};
 use indgang::plan::{BadPlan, Experience, MergeFrom, Plan, Show};
 use indgang::strings::TextId;
+use indgang::time::UnixSeconds;
 use std::collections::BTreeSet;
 
 /// Everything in the browser's plan, by kind, and what is not in it.
-pub fn told(model: &Model, plan: Vec<u8>) -> Result<String, BadPlan> {
+pub fn told(model: &Model, plan: Vec<u8>, now: UnixSeconds) -> Result<String, BadPlan> {
     let bytes = plan.len();
     let plan = Plan::load(plan)?;
     let mut list = List { out: String::new(), heading: "", seen: BTreeSet::from([""]) };
@@ -19,7 +19,7 @@ pub fn told(model: &Model, plan: Vec<u8>) -> Result<String, BadPlan> {
     list.shown(&plan);
     list.experiences(&plan);
     list.words(&plan);
-    list.absent(model);
+    list.absent(model, plan.segment_count(), now);
     Ok(list.out)
 }
 
@@ -113,16 +113,10 @@ impl<'p> List<'p> {
         let mut memo = Memo::of(&program);
         let mut rule = |node| text(&answer(&program, node, &Nobody, &mut memo, &words), false);
         self.heading("Experiences, in the order in which they decide, without their names");
-        let mut asked = BTreeSet::new();
         for (at, experience) in plan.experiences().enumerate() {
             let whom = experience.audience.map_or_else(|| "everybody".to_owned(), &mut rule);
-            asked.extend(experience.audience.map(|node| node.0));
             self.experience(plan, experience, at + 1, &whom);
         }
-        let idle: Vec<String> =
-            plan.segments().filter(|node| !asked.contains(&node.0)).map(rule).collect();
-        self.heading("Rules of segments that no live experience is for");
-        idle.iter().for_each(|rule| self.put(&format!("  {rule}")));
     }
 
     fn experience(&mut self, plan: &'p Plan, it: Experience<'p>, at: usize, whom: &str) {
@@ -176,23 +170,31 @@ impl<'p> List<'p> {
         }
     }
 
-    fn absent(&mut self, model: &Model) {
+    fn absent(&mut self, model: &Model, asked: usize, now: UnixSeconds) {
         self.heading("Not in it");
+        let experiences = |chosen: &dyn Fn(&model::Experience) -> bool| {
+            model.experiences.iter().filter(|it| chosen(it)).count()
+        };
+        let edge_only = |it: &model::Experience| {
+            it.audience.and_then(|at| model.segments.get(at)).is_some_and(|it| it.edge_only)
+        };
+        let is_over = |it: &model::Experience| it.until.is_some_and(|until| until <= now);
+        let is_live = |it: &model::Experience| it.status == Status::Live;
         let rows = [
             (model.segments.len(), "names and sentences of segments"),
+            (model.segments.len().saturating_sub(asked), "rules that the device does not ask"),
             (
                 model.experiences.len(),
                 "names of experiences, for each of which a number of 16 bits stands",
             ),
-            (model.experiences.iter().filter(|it| it.owner.is_some()).count(), "owners"),
-            (
-                model.experiences.iter().filter(|it| it.opportunity.is_some()).count(),
-                "opportunities",
-            ),
+            (experiences(&|it| it.owner.is_some()), "owners"),
+            (experiences(&|it| it.opportunity.is_some()), "opportunities"),
             (model.outcomes.len(), "outcomes"),
+            (experiences(&|it| !is_live(it)), "experiences that are not live"),
+            (experiences(&|it| is_live(it) && is_over(it)), "experiences that are over"),
             (
-                model.experiences.iter().filter(|it| it.status != Status::Live).count(),
-                "experiences that are not live",
+                experiences(&|it| is_live(it) && !is_over(it) && edge_only(it)),
+                "experiences that the edge alone decides",
             ),
         ];
         for (count, what) in rows.iter().filter(|(count, _)| *count > 0) {

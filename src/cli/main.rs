@@ -54,6 +54,10 @@ enum Command {
         /// Where the browser's plan goes: what the device decides, without names
         #[arg(long, value_name = "PLAN")]
         browser: Option<PathBuf>,
+        /// The moment from which the browser's plan is used, as in 2026-01-31: it is without what
+        /// is over by then; now, unless given
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        now: Option<UnixSeconds>,
     },
     /// Tell why a visitor sees what they see, and how little would have changed it
     Explain {
@@ -117,7 +121,9 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Check(args) => check::check(&args),
         Command::Schema => Ok(indgang::manifest::schema()),
-        Command::Build { file, out, browser } => build::build(&file, &out, browser.as_deref()),
+        Command::Build { file, out, browser, now } => {
+            build::build(&file, &out, browser.as_deref(), now.unwrap_or_else(subject::now))
+        }
         Command::Explain { file, profile, context, slot, json } => {
             let visitor =
                 explain::Files { profile: profile.as_deref(), context: context.as_deref() };

@@ -133,6 +133,9 @@ pub struct Segment {
     pub who: String,
     /// When a visitor is one of them.
     pub when: Condition,
+    /// Whether the edge alone may know: then no browser's plan holds it, nor an experience that
+    /// is for it.
+    pub edge_only: bool,
 }
 
 /// A slot.

@@ -1,5 +1,6 @@
 //! A checked model to the bytes of a plan. The same model gives the same bytes.
 
+use super::device::of_device;
 use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
 use crate::bytes::{put_u16, u32_at};
 use crate::condition::encode::{Tables, words};
@@ -11,6 +12,7 @@ use crate::manifest::model::{
     AttributeKind, Experience, MergeFrom, Model, Show, Status, TraitKind,
 };
 use crate::strings::TextPool;
+use crate::time::UnixSeconds;
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::fmt;
 
@@ -38,16 +40,25 @@ impl fmt::Display for TooLarge {
 
 impl core::error::Error for TooLarge {}
 
-/// Compiles a plan.
+/// Compiles a plan. A browser's holds every live experience that a device may decide, also those
+/// that are over.
 ///
 /// # Errors
 /// [`TooLarge`] if it would not be loaded.
 pub fn compile(model: &Model, kind: Kind) -> Result<Vec<u8>, TooLarge> {
+    compile_at(model, kind, UnixSeconds(0))
+}
+
+/// Likewise, but a browser's plan is without what is over at `now`.
+///
+/// # Errors
+/// [`TooLarge`] if it would not be loaded.
+pub fn compile_at(model: &Model, kind: Kind, now: UnixSeconds) -> Result<Vec<u8>, TooLarge> {
     let mut plan = write(model, Kind::Edge, 0)?;
     if kind == Kind::Browser {
         // Both builds of a manifest have one version, so that a page can tell them apart from
         // those of another: the edge's checksum.
-        plan = write(model, kind, u32_at(&plan, 12))?;
+        plan = write(&of_device(model, now), kind, u32_at(&plan, 12))?;
     }
     if plan.len() > PLAN_BYTES { Err(TooLarge::Bytes(plan.len())) } else { Ok(plan) }
 }

@@ -1,17 +1,20 @@
 //! The compiled form of a manifest: a versioned, checksummed row of bytes, read in place.
 //!
 //! There are two builds of it. The edge's holds everything; the browser's, which anyone can
-//! read, holds only what the device needs: no segment names, no owners, no opportunities.
+//! read, holds only what the device decides by: no rule that it does not ask, and no names of
+//! segments and experiences.
 
 #[cfg(feature = "author")]
 mod compile;
+#[cfg(feature = "author")]
+mod device;
 mod format;
 mod read;
 mod rows;
 mod sound;
 
 #[cfg(feature = "author")]
-pub use compile::{TooLarge, compile};
+pub use compile::{TooLarge, compile, compile_at};
 pub use format::Kind;
 pub use read::{BadPlan, Plan};
 pub use rows::{

@@ -137,6 +137,12 @@ impl<'m> Case<'m> {
         experience.audience.and_then(|it| self.segments.get(it)).unwrap_or(&EVERYBODY)
     }
 
+    /// Whether it decides at the edge alone.
+    fn is_edge_only(&self, experience: &Experience) -> bool {
+        let segment = experience.audience.and_then(|it| self.model.segments.get(it));
+        segment.is_some_and(|segment| segment.edge_only)
+    }
+
     fn together(&self, literals: &Literals<'_>) -> Verdict {
         together(literals, false, &self.atoms, &self.effort)
     }

@@ -84,12 +84,16 @@ fn rows<'m>(
     let mut undecided = false;
     for show in &experience.show {
         let before = deciders.get(&thing(show)).map_or(&[][..], Vec::as_slice);
+        // A device does not know what the edge alone decides.
+        let edge_only = case.is_edge_only(experience);
+        let before = before.iter().copied().filter(|it| edge_only || !case.is_edge_only(it));
+        let before: Vec<&Experience> = before.collect();
         let path = match show {
             Show::Entry { from, .. } => case.atoms.path_is(from, case.model),
             Show::Variant { .. } => Tree::ALWAYS,
         };
         let who = [(case.audience(experience), true), (&path, true)];
-        let row = Row { who: &who, window: case.window(experience), before };
+        let row = Row { who: &who, window: case.window(experience), before: &before };
         lost.push(match left(case, &row) {
             Left::Some => None,
             Left::Nothing(takers) => Some(takers),

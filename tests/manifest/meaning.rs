@@ -282,3 +282,24 @@ fn the_demo_has_no_mistake() {
     let text = std::fs::read_to_string(root().join("www/indgang.jsonc"));
     model(&text.expect("the demo has a manifest"));
 }
+
+/// Without a word for the visitor, a reason would be the rule itself.
+#[test]
+fn a_reason_never_tells_what_the_edge_alone_may_know() {
+    let text = |place: &str| {
+        format!(
+            r#"{{ "site": {{ "name": "N" }}, "slots": {{ "hero": {{ "variants": ["default", "one"] }} }},
+            "segments": {{ "s": {{ "who": "W.", "where": {place}, "when": {{ "now.hour": 9 }} }} }},
+            "experiences": [{{ "id": "e", "status": "live", "audience": "s",
+              "show": [{{ "slot": "hero", "variant": "one" }}] }}] }}"#
+        )
+    };
+    for place in ["null", "\"anywhere\""] {
+        let model = crate::model(&text(place));
+        assert_eq!(model.experiences[0].because, "now.hour is 9");
+        assert!(!model.segments[0].edge_only);
+    }
+    let mistake = crate::the_only(&text("\"edge\""));
+    assert_eq!(mistake.kind, indgang::manifest::Kind::MissingField);
+    assert_eq!(mistake.what, "the rule of `s` is the edge's alone, and `because` is missing");
+}

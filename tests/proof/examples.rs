@@ -350,3 +350,22 @@ fn kinds_have_codes_and_meanings_of_their_own() {
     codes.dedup();
     assert_eq!(codes.len(), Kind::ALL.len());
 }
+
+/// A device does not know what the edge alone decides, so that decides nothing before others.
+#[test]
+fn what_the_edge_alone_decides_takes_nothing_from_others() {
+    let segment = |place: &str| {
+        let rule = r#""who": "W.", "when": { "affinity.deals": 1 }"#;
+        format!(r#""first": {{ {rule}, "where": "{place}" }}, "second": {{ {rule} }}"#)
+    };
+    let first = live("first", &format!(r#""audience": "first", "because": "B.", {ONE}"#));
+    let second = |audience: &str| {
+        live("second", &format!(r#""audience": "{audience}", "because": "B.", {TWO}"#))
+    };
+    let all = |audience| format!("{first}, {}", second(audience));
+    let dead =
+        "the experience `second` never shows anything: `first` decides all it shows before it";
+    check(&segment("anywhere"), &all("second"), Kind::Dead, &[dead]);
+    check(&segment("edge"), &all("second"), Kind::Dead, &[]);
+    check(&segment("edge"), &all("first"), Kind::Dead, &[dead]);
+}

@@ -65,6 +65,10 @@ pub(super) fn experiences(
         let because = match fields.get("because") {
             Some(node) => node.sentence(notes).map(String::from).unwrap_or_default(),
             None => match audience.and_then(|index| segments.get(index)) {
+                Some(segment) if segment.edge_only => {
+                    unsaid(&fields, &segment.name, notes);
+                    String::new()
+                }
                 Some(segment) => words.text(&segment.when),
                 None => EVERYBODY.to_owned(),
             },
@@ -94,6 +98,14 @@ pub(super) fn experiences(
         });
     }
     experiences
+}
+
+/// Notes that visitors would be told a rule which the edge alone may know.
+fn unsaid(fields: &Fields<'_>, segment: &str, notes: &mut Notes) {
+    let what =
+        format!("the rule of {} is the edge's alone, and `because` is missing", ticked(segment));
+    let fix = "add `\"because\": \"a sentence to the visitor\"`, which they are told instead";
+    notes.add(Kind::MissingField, fields.at(), what, fix);
 }
 
 /// The index of what the field `name` names, if it is there.

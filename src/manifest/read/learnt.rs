@@ -23,8 +23,14 @@ pub(in crate::manifest) const ITEM: Shape = Shape {
     later: &["path", "image", "price", "tags", "related"],
 };
 
-pub(in crate::manifest) const SEGMENT: Shape =
-    Shape { what: "a segment", fields: &["who", "when"], later: &["sensitivity", "stage"] };
+pub(in crate::manifest) const SEGMENT: Shape = Shape {
+    what: "a segment",
+    fields: &["who", "when", "where"],
+    later: &["sensitivity", "stage"],
+};
+
+/// Where a segment is asked for; whether that is the edge alone.
+pub(in crate::manifest) const PLACES: [(&str, bool); 2] = [("anywhere", false), ("edge", true)];
 
 /// Days in which interest in a topic halves, unless the topic says otherwise.
 const USUAL_DAYS: u16 = 14;
@@ -84,6 +90,7 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
     let segment = |(name, node): &Entry<'_>| {
         let mut who = String::new();
         let mut when = Condition::All(Vec::new());
+        let mut edge_only = false;
         if let Some(fields) = node.fields(&SEGMENT, notes) {
             let sentence = fields.need("who", "\"who\": \"one sentence on who they are\"", notes);
             sentence.and_then(|who| who.sentence(notes)).unwrap_or_default().clone_into(&mut who);
@@ -92,10 +99,12 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
             if let Some(node) = needed {
                 when = condition::read(&node, names, notes);
             }
+            let place = fields.get("where").and_then(|node| node.word(&PLACES, notes));
+            edge_only = place.unwrap_or(false);
         } else {
             names.unclear();
         }
-        Segment { name: (*name).to_owned(), who, when }
+        Segment { name: (*name).to_owned(), who, when, edge_only }
     };
     list.iter().map(segment).collect()
 }

@@ -4,6 +4,7 @@ use super::takes::Takes;
 use crate::limits::{HALF_LIFE_DAYS, TRAIT_DAYS};
 use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
 use crate::manifest::read::experiences::STATUSES;
+use crate::manifest::read::learnt::PLACES;
 use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
 use alloc::{vec, vec::Vec};
 
@@ -116,6 +117,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
         "a segment" => vec![
             needed("who", T::Sentence, "Who they are, in one sentence."),
             needed("when", T::One("condition"), "When a visitor is one of them."),
+            may(
+                "where",
+                words(&PLACES),
+                "`edge`: the edge alone knows of them, and no visitor can read the rule.",
+            ),
         ],
         "a slot" => vec![needed(
             "variants",
