@@ -21,7 +21,7 @@ pub(super) struct Happened {
 pub(super) struct Events(pub Vec<Happened>);
 
 impl Outgoing for Events {
-    const WHAT: &'static str = "What you did on this page";
+    const WHAT: &'static str = "events";
     const BASIS: Purpose = Purpose::Edge;
 }
 
@@ -68,7 +68,7 @@ pub(super) struct Answers {
 }
 
 impl Outgoing for Answers {
-    const WHAT: &'static str = "What you told us";
+    const WHAT: &'static str = "answers";
     const BASIS: Purpose = Purpose::Edge;
 }
 
@@ -120,6 +120,6 @@ pub(super) struct Moved {
 }
 
 impl Outgoing for Moved {
-    const WHAT: &'static str = "What this browser had remembered, moved up as you asked";
+    const WHAT: &'static str = "moved";
     const BASIS: Purpose = Purpose::Edge;
 }

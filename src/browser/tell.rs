@@ -150,7 +150,7 @@ impl Visit {
         json.into_string()
     }
 
-    /// What was released from this page: `[{"what":"…","basis":"edge","at":1795300000}]`.
+    /// What was released from this page: `[{"what":"events","basis":"edge","at":1795300000}]`.
     #[must_use]
     pub fn released(&self) -> String {
         let mut json = Json::new();

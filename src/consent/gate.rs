@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 /// Something that can leave the device.
 pub trait Outgoing {
-    /// What it is, in words for the visitor.
+    /// What it is, as a word: the texts for visitors say it in each language.
     const WHAT: &'static str;
     /// The purpose it needs.
     const BASIS: Purpose;
@@ -37,7 +37,7 @@ impl<T> Released<T> {
 /// One release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What was released, in words for the visitor.
+    /// What was released, as a word.
     pub what: &'static str,
     /// The purpose that allowed it.
     pub basis: Purpose,

@@ -59,8 +59,10 @@ test("the profile moves up once, and back when edge alone is withdrawn", async (
   assert.deepEqual(await storage(page), {});
   assert.ok((await cookies(context)).includes("__Host-indgang-learnt"));
   // The visitor is told of it.
-  await page.locator("indgang-why").getByText("What this browser had remembered, moved up as you asked").waitFor();
-  await page.locator("indgang-why").getByText("Low fares", { exact: true }).waitFor();
+  const { host } = new URL(page.url());
+  const words = `What this browser had remembered, moved up as you asked. To ${host}, as “Edge” allows.`;
+  await page.locator("indgang-panel").getByText(words).waitFor();
+  await page.locator("indgang-panel").getByText("Low fares", { exact: true }).waitFor();
 
   await page.getByRole("switch", { name: "Edge" }).uncheck();
   await page.waitForFunction(() => globalThis.indgang.consent.state.home === "device");
@@ -78,14 +80,14 @@ test("what was told in a form fills the page that the edge sends, and can be tak
   await open(page, "/business/");
   await answer(page, "Accept");
   await open(page, "/you/");
-  await page.getByLabel("First name").fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill("Anna");
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
   assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Anna");
   await browse(page, ["/you/"]);
   assert.match(received("/you/"), /data-indgang-merge="first_name">Anna</);
-  assert.equal(await page.getByLabel("First name").inputValue(), "Anna");
-  await page.getByLabel("First name").fill("");
+  assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), "Anna");
+  await page.getByLabel("First name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
   await quiet();
@@ -93,21 +95,78 @@ test("what was told in a form fills the page that the edge sends, and can be tak
   await context.close();
 });
 
-test("the list says why, where and what, and forgets it", async () => {
+/** The panel, on a page where it is there already or folded away. */
+const shown = async (page) => {
+  const folded = page.getByText("Why you see this page as it is");
+  if (await folded.count()) await folded.click();
+  return page.getByRole("group", { name: "What this site knows of you" });
+};
+
+test("the panel says why, where and what left, and forgets it", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");
   await answer(page, "Accept");
   await browse(page, ["/you/"]);
-  const why = page.locator("indgang-why");
-  await why.getByText("You have looked at low fares lately. (deals)").waitFor();
-  await why.getByText("The notes are in sealed cookies").waitFor();
-  await why.getByText("What you did on this page").waitFor();
-  await why.getByRole("button", { name: "Forget everything" }).click();
-  await page.getByText("Forgotten.").waitFor();
+  const panel = await shown(page);
+  await panel.getByText("You have looked at low fares lately.").waitFor();
+  await panel.getByText("The notes are in sealed cookies").waitFor();
+  await panel.getByText("What you did on this page. To ").waitFor();
+  await panel.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("button", { name: "Yes, forget it all" }).click();
+  await page.getByText("Erased: one interest, one count and the number of your visits.").waitFor();
   await quiet();
   const [choice] = await context.cookies().then((all) => all.filter(({ name }) => name === CHOICE));
   assert.match(choice.value, /^1\.ggg\.v\..*\.2$/);
   await open(page, "/");
   assert.equal(await page.textContent("h1"), "Fly somewhere new");
+  await context.close();
+});
+
+test("folded away the panel asks for nothing; opened, it tells of the way in, and turns it away", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await browse(page, ["/"]);
+  const asked = () => worker.asked.filter(({ method, url }) => method === "GET" && url.startsWith("/_indgang/profile"));
+  assert.deepEqual(asked(), []);
+  const panel = await shown(page);
+  const { host } = new URL(page.url());
+  await panel.getByText(`You asked for ${host}/ and were given “Deals” in its place.`).waitFor();
+  assert.notDeepEqual(asked(), []);
+  await panel.getByRole("button", { name: "Not for me: The way in" }).click();
+  const noted = "Noted: “The way in” is not for you, nor what comes for the same reason. It changes with the next page.";
+  await page.getByText(noted).waitFor();
+  await quiet();
+  await browse(page, ["/"]);
+  assert.equal(inline(received("/")).entry, null);
+  assert.equal(await page.textContent("h1"), "Fly somewhere new");
+  await (await shown(page)).getByRole("button", { name: "Take that back" }).click();
+  await page.getByText("Taken back: you may be shown these again.").waitFor();
+  await quiet();
+  await browse(page, ["/"]);
+  assert.equal(inline(received("/")).entry, "/deals/");
+  await context.close();
+});
+
+test("at the edge, too, an answer is corrected in the panel, and a pause chooses nothing", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await open(page, "/you/");
+  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  const panel = await shown(page);
+  await panel.getByRole("button", { name: "Correct: First name" }).click();
+  await panel.getByLabel("First name").fill("Bo");
+  await panel.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved: First name.").waitFor();
+  await panel.getByText("What you told us. To ").first().waitFor();
+  await panel.getByRole("switch", { name: "Pause" }).check();
+  await page.getByText("Paused.", { exact: true }).waitFor();
+  await quiet();
+  await browse(page, ["/", "/you/"]);
+  assert.equal(inline(received("/")).entry, null);
+  await panel.getByRole("listitem").filter({ hasText: "Bo" }).waitFor();
+  assert.equal(await panel.getByRole("switch", { name: "Pause" }).isChecked(), true);
   await context.close();
 });

@@ -37,7 +37,7 @@ export const JOURNEYS = {
     steps: [
       (page, url) => open(page, `${url}/you/`),
       async (page, _, { traits }) => {
-        await page.getByLabel("First name").fill(`${traits.first_name}y`);
+        await page.getByLabel("First name", { exact: true }).fill(`${traits.first_name}y`);
         await page.getByRole("button", { name: "Save my answers" }).click();
         await page.getByText("Saved.").waitFor();
       },

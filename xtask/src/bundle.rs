@@ -88,9 +88,10 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let mut changed = copy(engine, &ours.join("engine.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
-    // what is inside the elements another, which it loads where there are any.
-    let scripts = [("bootstrap.js", "iife"), ("indgang.js", "esm"), ("elements.js", "esm")];
-    for (name, format) in scripts {
+    // what is inside the elements another, which it loads where there are any. A page that has
+    // the panel names that by itself.
+    let modules = ["indgang.js", "elements.js", "panel.js"].map(|name| (name, "esm"));
+    for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
         let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
         // What wasm-bindgen writes for engines that come and go: a page has one, to its end.
         for unused in ["FinalizationRegistry", "Symbol.dispose"] {
@@ -98,6 +99,11 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
         }
         let from = format!("www/js/browser/{name}");
         changed |= bundle(tools, &step, &from, &ours.join(name), &options)?;
+    }
+    // What the elements say: the page asks for the file of its language.
+    for language in ["da", "sv"] {
+        let words = format!("words/{language}.json");
+        changed |= copy(&paths::root(format!("www/js/browser/{words}")), &ours.join(&words))?;
     }
     let pages = stamp::files_below(&source)?;
     for page in &pages {

@@ -23,7 +23,7 @@ enum Budget {
 }
 
 /// All budgets. The platform counts workers in gzip; browsers are sent brotli.
-const PAYLOADS: [Payload; 5] = [
+const PAYLOADS: [Payload; 7] = [
     Payload {
         title: "worker",
         files: &[
@@ -46,6 +46,16 @@ const PAYLOADS: [Payload; 5] = [
         title: "browser, where a page has our elements or forms",
         files: &[("elements.js", "site/indgang/elements.js")],
         budget: Some(Budget::Brotli(5 * KB)),
+    },
+    Payload {
+        title: "browser, where a page has the panel as well",
+        files: &[("panel.js", "site/indgang/panel.js")],
+        budget: Some(Budget::Brotli(8 * KB)),
+    },
+    Payload {
+        title: "browser, in another language than English",
+        files: &[("da.json", "site/indgang/words/da.json")],
+        budget: Some(Budget::Brotli(5 * KB / 2)),
     },
     Payload { title: "edge's plan", files: &[("plan.bin", "worker/plan.bin")], budget: None },
     Payload {

@@ -6,8 +6,9 @@ use super::finding::{Code, Found, meant, shown};
 use indgang::manifest::Model;
 
 /// Our attributes.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "data-indgang-slot",
+    "data-indgang-title",
     "data-indgang-variant",
     "data-indgang-preload",
     "data-indgang-merge",

@@ -1,23 +1,29 @@
 /**
- * What not every page has: `<indgang-consent>` and `<indgang-why>`, and forms by which visitors
- * tell something of themselves. It is loaded once there is one on the page.
+ * What not every page has: `<indgang-consent>`, and forms by which visitors tell something of
+ * themselves. It is loaded once there is one on the page, or the panel, with what they say.
  */
 
-import { code } from "./gate.js";
+import { code, load as file } from "./gate.js";
 
-const NAMES = ["indgang-consent", "indgang-why"];
-const FORMS = "form[data-indgang-traits]";
+const NAMES = ["indgang-consent"];
+const OTHERS = "indgang-panel,form[data-indgang-traits]";
 
 /** @typedef {typeof import("./elements.js")} Code */
-/** @type {Promise<Code | null> | undefined} */
+/** @typedef {{ code: Code, words: import("./words.js").Words }} Loaded */
+/** @type {Promise<Loaded | null> | undefined} */
 let loading;
 
-/** Without it the page, and the rest of us, work as well. @returns {Promise<Code | null>} */
+/** Without it the page, and the rest of us, work as well. @returns {Promise<Loaded | null>} */
 const load = () =>
-  (loading ??= code("elements.js").catch((error) => (console.warn(`indgang: elements: ${error.message}`), null)));
+  (loading ??= code("elements.js")
+    .then(async (code) => ({ code, words: await code.words(file) }))
+    .catch((error) => (console.warn(`indgang: elements: ${error.message}`), null)));
+
+/** What our elements say. */
+export const spoken = async () => (await load())?.words;
 
 /** Begins to load if there is one on the page, as for every visitor of it. */
-export const prepare = () => void (document.querySelector(`${NAMES},${FORMS}`) && load());
+export const prepare = () => void (document.querySelector(`${NAMES},${OTHERS}`) && load());
 
 /**
  * Defines the elements and connects the forms. Settles when those on the page are there.
@@ -32,9 +38,9 @@ export async function define(visit) {
         #inside;
 
         async connectedCallback() {
-          const Inside = (await load())?.INSIDE[name];
-          if (!Inside || !this.isConnected) return;
-          this.#inside ??= new Inside(this, visit);
+          const loaded = await load();
+          if (!loaded || !this.isConnected) return;
+          this.#inside ??= new loaded.code.INSIDE[name](this, visit, loaded.words);
           this.#inside?.connect();
         }
 
@@ -44,5 +50,6 @@ export async function define(visit) {
       },
     );
   }
-  await (await loading)?.connectForms(visit);
+  const loaded = await loading;
+  await loaded?.code.connectForms(visit, loaded.words);
 }

@@ -5,8 +5,8 @@
  */
 
 /**
- * A file of this package: the same for every visitor.
- * @param {"engine.wasm" | "plan.bin"} name
+ * A file of this package: the same for every visitor of the same page and language.
+ * @param {string} name `engine.wasm`, `plan.bin`, or the words of a language
  */
 export async function load(name) {
   const answer = await fetch(new URL(name, import.meta.url));

@@ -9,3 +9,6 @@ interface Document {
   /** https://wicg.github.io/nav-speculation/prerendering.html */
   readonly prerendering?: boolean;
 }
+
+/** What the page's own side offers to scripts that are not modules, and to the panel. */
+declare var indgang: typeof import("./indgang.js");

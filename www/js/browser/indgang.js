@@ -3,7 +3,7 @@
  * the elements. The page works without it.
  */
 
-import { define, prepare } from "./define.js";
+import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { watch } from "./events.js";
 import { Visit } from "./visit.js";
@@ -71,7 +71,12 @@ export const dismiss = async (slot) => (await there()).dismiss(slot);
 export const restore = async () => (await there()).restore();
 /** Forgets everything but the choice. */
 export const forget = async () => (await there()).forget();
+/** What left this browser since the page opened: what, on what basis, and the second since 1970. */
+export const released = async () => (await there()).released;
 
-// For pages whose scripts are not modules.
-const all = { ready, consent, observe, decide, remembered, declare, pause, dismiss, restore, forget };
+/** What our elements say, in the language of this page; `undefined` if it could not be loaded. */
+export const words = spoken;
+
+const all = { ready, consent, observe, decide, remembered, declare, pause, dismiss, restore, forget, released, words };
+// For pages whose scripts are not modules, and for the panel, which is a script of its own.
 /** @type {any} */ (globalThis).indgang = all;

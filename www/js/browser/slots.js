@@ -111,12 +111,14 @@ export function fill(merge) {
 }
 
 /**
- * Offers another way in as a link: never a redirect, for that would be a request.
+ * Offers another way in as a link: never a redirect, for that would be a request. A link that names
+ * one (`data-indgang-entry-offer="/deals/"`) offers no other.
  * @param {string | null} entry
  */
 export function offer(entry) {
   for (const link of document.querySelectorAll("[data-indgang-entry-offer]")) {
-    const wanted = entry && entry !== location.pathname ? entry : null;
+    const own = link.getAttribute("data-indgang-entry-offer");
+    const wanted = entry && entry !== location.pathname && (!own || own === entry) ? entry : null;
     if (wanted) link.setAttribute("href", wanted);
     link.toggleAttribute("hidden", !wanted);
   }

@@ -1,13 +1,5 @@
 /** Forms by which visitors tell something of themselves: `<form data-indgang-traits>`. */
 
-const SAID = {
-  kept: "Saved.",
-  waits: "Held for the moment. It is kept if you allow this site to remember.",
-  dropped: "Not kept: this site does not remember it, or you have not allowed it to.",
-  full: "Not kept: there is no room for an answer this long.",
-  failed: "Not kept: the site could not be reached. Try again.",
-};
-
 /**
  * @param {HTMLFormElement} form
  * @returns {HTMLElement} where the form says what became of an answer
@@ -62,15 +54,18 @@ function prefill(field, value) {
   }
 }
 
-/** @param {import("./visit.js").Visit} visit */
-export async function connectForms(visit) {
+/**
+ * @param {import("./visit.js").Visit} visit
+ * @param {import("./words.js").Words} words
+ */
+export async function connectForms(visit, { form: said, language }) {
   const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-indgang-traits]"));
   for (const form of forms) {
     // Its place is there before it speaks, or it is not heard.
-    status(form);
+    status(form).lang = language;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      status(form).textContent = SAID[await visit.declare(answers(form)).catch(() => "failed")];
+      status(form).textContent = said[await visit.declare(answers(form)).catch(() => "failed")];
     });
   }
   if (!forms.length) return;

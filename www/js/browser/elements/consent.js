@@ -6,7 +6,6 @@
 
 import { Inside, make, sheetOf } from "./style.js";
 import { CSS, switches } from "./switches.js";
-import { LEAD, SIGNAL, TITLE } from "./words.js";
 
 const sheets = sheetOf(`
 ${CSS}
@@ -18,22 +17,39 @@ ${CSS}
 }
 @keyframes rise { from { translate: 0 1.5rem; opacity: 0; } }
 .answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.7rem; }
-@media (max-width: 34rem) { .answers { grid-template-columns: 1fr 1fr; } .answers :last-child { grid-column: 1 / -1; } }
+.last { grid-template-columns: 1fr 1fr; }
+@media (max-width: 34rem) {
+  .answers { grid-template-columns: repeat(3, 1fr); gap: 0.5rem; }
+  .answers button { padding-inline: 0.3rem; }
+  .last { grid-template-columns: 2fr 1fr; }
+  .banner { gap: 0.7rem; padding: 1rem 1.1rem; }
+  .choosing .lead { display: none; }
+  .choosing .switch { padding-block: 0.6rem; }
+  .choosing .switch .muted { font-size: 0.82em; line-height: 1.35; }
+}
 .note { padding: 0.8rem 1rem; border-radius: calc(var(--radius) * 0.6); border: 1px solid var(--border); margin-top: 0.9rem; }
-.said { min-height: 1.6em; margin-top: 0.5rem; }
-.banner .said:empty { display: none; }
-.apart { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.said { margin-top: 0.5rem; }
+.said:empty { margin: 0; }
+.alarm {
+  position: fixed; z-index: 2147483000; inset: 0.75rem 0.75rem auto; width: fit-content; max-width: 46rem; margin-inline: auto;
+  padding: 0.8rem 1.1rem; border: 1px solid var(--border); border-radius: calc(var(--radius) * 0.6); background: var(--surface);
+}
+/* Fixed, as it must not make the page any longer. */
+.apart { position: fixed; top: 0; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `);
 
-const FAILED = "That did not reach the site. Nothing was switched on, and nothing more is kept on this page. Please try again.";
-const DONE = "Saved. You can change it at any time.";
-const ERASED = "Saved. Nothing is remembered, and whatever was is erased.";
+/** Whether another element of ours that is to be seen shows the switches. */
+const shownElsewhere = () =>
+  [...document.querySelectorAll("indgang-consent[mode=switches], indgang-panel")].some(
+    // One that is folded away asks nobody.
+    (element) => element.checkVisibility?.() ?? true,
+  );
 
 export class Consent extends Inside {
-  #switches = switches(() => this.#isBanner || this.#answer(this.#switches.wanted));
-  #said = make("p", { class: "muted said", role: "status" });
-  #note = make("p", { class: "muted note", hidden: "" }, SIGNAL);
-  #panel = this.#isBanner ? this.#banner() : make("div");
+  #switches = switches(this.words.ask, () => this.#isBanner || this.#answer(this.#switches.wanted));
+  #said = make("p", { class: "muted said", role: "status", lang: this.words.language });
+  #note = make("p", { class: "muted note", hidden: "" }, this.words.ask.signal);
+  #panel = this.#isBanner ? this.#banner() : make("div", { lang: this.words.language }, this.#switches.element, this.#note);
   /** @type {Element | null} where the visitor was before they came to the banner */
   #from = null;
   /** How many answers are on their way: until they are there, the switches are as they were put. */
@@ -47,8 +63,7 @@ export class Consent extends Inside {
   connect() {
     this.root.adoptedStyleSheets = sheets;
     // What is said must outlive the banner that it is said of.
-    if (this.#isBanner) this.root.append(this.#panel, this.#said);
-    else this.root.append(this.#switches.element, this.#note, this.#said);
+    this.root.append(this.#panel, this.#said);
     this.#said.classList.toggle("apart", this.#isBanner);
     document.addEventListener("indgang:change", this.#update);
     this.#show();
@@ -59,27 +74,33 @@ export class Consent extends Inside {
   }
 
   #banner() {
+    const texts = this.words.ask;
     const list = make("div", { id: "purposes", hidden: "" }, this.#switches.element);
-    const answers = make("div", { class: "answers" });
     const button = (words, action) => {
       const element = make("button", { type: "button" }, words);
-      element.addEventListener("click", () => action(element));
-      answers.append(element);
+      element.addEventListener("click", action);
+      return element;
     };
-    button("Accept", () => this.#answer(all("granted")));
-    button("Refuse", () => this.#answer(all("denied")));
-    button("Choose", (element) => {
-      if (!list.hidden) return this.#answer(this.#switches.wanted);
-      list.hidden = false;
-      element.textContent = "Save my choice";
-      element.removeAttribute("aria-expanded");
-      this.#switches.first?.focus();
-    });
-    answers.lastElementChild?.setAttribute("aria-expanded", "false");
-    answers.lastElementChild?.setAttribute("aria-controls", "purposes");
-    const about = { class: "banner", role: "region", "aria-labelledby": "title", hidden: "" };
-    const lead = make("p", { class: "muted" }, LEAD, " ", make("slot"));
-    const panel = make("section", about, make("h2", { id: "title" }, TITLE), lead, list, answers);
+    const choose = button(texts.choose, () => choosing(true));
+    const answers = [
+      button(texts.accept, () => this.#answer(all("granted"))),
+      button(texts.refuse, () => this.#answer(all("denied"))),
+      choose,
+    ];
+    const first = make("div", { class: "answers" }, ...answers);
+    // Whoever chooses has one thing to say, and a way back: not three.
+    const save = button(texts.save, () => this.#answer(this.#switches.wanted));
+    const second = make("div", { class: "answers last", hidden: "" }, save, button(texts.back, () => choosing(false)));
+    const lead = make("p", { class: "muted lead" }, texts.lead, " ", make("slot"));
+    /** @param {boolean} on */
+    const choosing = (on) => {
+      list.hidden = second.hidden = !on;
+      first.hidden = on;
+      panel.classList.toggle("choosing", on);
+      (on ? this.#switches.first : choose)?.focus();
+    };
+    const about = { class: "banner", role: "region", "aria-labelledby": "title", hidden: "", lang: this.words.language };
+    const panel = make("section", about, make("h2", { id: "title" }, texts.title), lead, list, first, second);
     panel.addEventListener("focusin", (event) => {
       const from = /** @type {FocusEvent} */ (event).relatedTarget;
       if (from instanceof Element && !this.host.contains(from) && !panel.contains(from)) this.#from = from;
@@ -91,7 +112,7 @@ export class Consent extends Inside {
     const allowed = this.visit.allowed;
     if (this.#isBanner) {
       // A page with the switches on it asks by itself; two questions would be one too many.
-      const asked = allowed.ask && !document.querySelector("indgang-consent[mode=switches]");
+      const asked = allowed.ask && !shownElsewhere();
       if (asked || !this.#panel.contains(this.root.activeElement)) this.#panel.hidden = !asked;
       // Nothing is switched on for the visitor: while they choose, the switches are theirs.
       this.#switches.element.querySelectorAll("label")[1].hidden = !allowed.worker;
@@ -104,11 +125,12 @@ export class Consent extends Inside {
   /** @param {Record<string, string>} wanted */
   async #answer(wanted) {
     const held = this.root.activeElement;
+    const texts = this.words.ask;
     this.#underWay += 1;
-    const failed = await this.visit.answer(/** @type {any} */ (wanted)).then(() => "", () => FAILED);
+    const failed = await this.visit.answer(/** @type {any} */ (wanted)).then(() => "", () => texts.failed);
     this.#underWay -= 1;
-    this.#said.textContent = failed || (wanted.remember === "denied" ? ERASED : DONE);
-    if (failed) this.#said.classList.remove("apart");
+    this.#said.textContent = failed || (wanted.remember === "denied" ? texts.erased : texts.done);
+    if (this.#isBanner) this.#said.className = failed ? "alarm" : "apart";
     if (failed || !this.#isBanner) return this.#update();
     // Back to where the visitor was, or to the content: not to the end of the page.
     if (held) {

@@ -15,6 +15,9 @@ h2, h3, p, ul { margin: 0; padding: 0; }
 h2 { font-size: 1.35em; line-height: 1.15; letter-spacing: -0.02em; text-wrap: balance; }
 h3 { font-size: 1.05em; line-height: 1.3; }
 p { text-wrap: pretty; }
+/* A page may run the other way than what we say on it: the order is the words', the side is the page's. */
+h2, h3, p, b, span, button { unicode-bidi: plaintext; }
+:host(:dir(rtl)) { text-align: right; }
 ul { list-style: none; }
 button {
   min-height: 2.9rem; padding: 0.5rem 1.3rem; border: 2px solid var(--accent); border-radius: 999px;
@@ -43,10 +46,15 @@ export function make(name, attributes = {}, ...children) {
 
 /** What is inside an element: made when the element is first connected. */
 export class Inside {
-  /** @param {HTMLElement} host @param {import("../visit.js").Visit} visit */
-  constructor(host, visit) {
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../visit.js").Visit} visit
+   * @param {import("../words.js").Words} words
+   */
+  constructor(host, visit, words) {
     this.host = host;
     this.visit = visit;
+    this.words = words;
     this.root = host.attachShadow({ mode: "open" });
   }
   connect() {}

@@ -1,7 +1,8 @@
 /** One switch for each purpose: a native checkbox, so that keys and screen readers know it. */
 
 import { make } from "./style.js";
-import { PURPOSES } from "./words.js";
+
+const PURPOSES = /** @type {const} */ (["remember", "edge", "measure"]);
 
 export const CSS = `
 .switches { display: grid; gap: 0; }
@@ -14,25 +15,41 @@ export const CSS = `
   border: 2px solid var(--muted); border-radius: 999px; background: transparent; cursor: pointer; transition: background-color 0.15s;
 }
 .switch input::before {
-  content: ""; position: absolute; inset: 0.25rem auto 0.25rem 0.25rem; aspect-ratio: 1; border-radius: 50%;
-  background: var(--muted); transition: translate 0.15s;
+  content: ""; position: absolute; inset-block: 0.25rem; inset-inline-start: 0.25rem; aspect-ratio: 1; border-radius: 50%;
+  background: var(--muted); transition: inset-inline-start 0.15s;
 }
 .switch input:checked { background: var(--accent); border-color: var(--accent); }
-.switch input:checked::before { background: var(--on-accent); translate: 1.4rem 0; }
-:host(:dir(rtl)) .switch input:checked::before { translate: -1.4rem 0; }
-@media (forced-colors: active) { .switch input:checked { background: Highlight; forced-color-adjust: none; } }
+.switch input:checked::before { background: var(--on-accent); inset-inline-start: 1.65rem; }
+@media (forced-colors: active) {
+  .switch input { border-color: ButtonText; }
+  .switch input::before { background: ButtonText; forced-color-adjust: none; }
+  .switch input:checked { background: Highlight; border-color: Highlight; forced-color-adjust: none; }
+  .switch input:checked::before { background: HighlightText; }
+}
 `;
 
 /**
+ * One switch with its words.
+ * @param {string} name
+ * @param {{ title: string, words: string }} texts
+ */
+export function row(name, { title, words }) {
+  const attributes = { type: "checkbox", role: "switch", id: name, name, "aria-describedby": `${name}-words` };
+  const box = /** @type {HTMLInputElement} */ (make("input", { ...attributes, "aria-labelledby": `${name}-title` }));
+  const label = make("label", { class: "switch", for: name });
+  label.append(make("b", { id: `${name}-title` }, title), box, make("span", { class: "muted", id: `${name}-words` }, words));
+  return { label, box };
+}
+
+/**
+ * @param {import("../words.js").Texts["ask"]} texts
  * @param {(name: string, on: boolean) => void} changed
  */
-export function switches(changed) {
+export function switches(texts, changed) {
   /** @type {Map<string, HTMLInputElement>} */
   const boxes = new Map();
-  const rows = PURPOSES.map(({ name, title, words }) => {
-    const box = /** @type {HTMLInputElement} */ (
-      make("input", { type: "checkbox", role: "switch", id: name, name, "aria-describedby": `${name}-words` })
-    );
+  const rows = PURPOSES.map((name) => {
+    const { label, box } = row(name, texts[name]);
     boxes.set(name, box);
     box.addEventListener("change", () => {
       // The edge has no notes without Remember: switching one takes the other along.
@@ -40,9 +57,6 @@ export function switches(changed) {
       if (name === "remember" && !box.checked) set("edge", false);
       changed(name, box.checked);
     });
-    const label = make("label", { class: "switch", for: name });
-    label.append(make("b", { id: `${name}-title` }, title), box, make("span", { class: "muted", id: `${name}-words` }, words));
-    box.setAttribute("aria-labelledby", `${name}-title`);
     return label;
   });
   /** @param {string} name @param {boolean} on */
@@ -51,7 +65,7 @@ export function switches(changed) {
     if (box) box.checked = on;
   };
   return {
-    element: make("div", { class: "switches", role: "group", "aria-label": "Purposes" }, ...rows),
+    element: make("div", { class: "switches", role: "group", "aria-label": texts.purposes }, ...rows),
     /** Shows what is allowed. @param {import("../visit.js").Allowed} allowed */
     show(allowed) {
       for (const name of boxes.keys()) set(name, allowed[name] === "granted");

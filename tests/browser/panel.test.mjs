@@ -1,0 +1,225 @@
+/** The visitor's panel, where the profile lives on the device. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { accessible } from "../support/axe.mjs";
+import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+let browser, site;
+before(async () => {
+  browser = await launch();
+  site = await serveStatic();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const HERO = "[data-indgang-slot=hero] h1";
+const open = async (page, path) => {
+  await page.goto(site.url + path);
+  await ready(page);
+};
+/** Somebody who let the device remember, looked at the deals, and told their name and postcode. */
+async function known(path = "/you/", options = {}) {
+  const { context, page } = await visitor(browser, { options });
+  await open(page, "/deals/");
+  await page.getByRole("button", { name: "Accept" }).click();
+  await open(page, "/you/");
+  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("Postcode", { exact: true }).fill("7190");
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  await open(page, path);
+  if (path === "/") await page.getByText("Why you see this page as it is").click();
+  const panel = page.getByRole("group", { name: "What this site knows of you" });
+  await panel.waitFor();
+  return { context, page, panel, said: page.locator("indgang-panel").getByRole("status").filter({ hasText: /./ }) };
+}
+/** The name of what has the focus, in whichever tree. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let active = document.activeElement;
+    while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active.getAttribute("aria-label") ?? active.textContent.trim();
+  });
+
+test("it says what and where, why in the page's own words, and nothing by raw names", async () => {
+  const { context, page, panel } = await known("/");
+  await panel.getByText("The notes are in this browser and nowhere else.").waitFor();
+  const region = (name) => panel.getByRole("region", { name });
+  const why = await region("Why this page is as it is").getByRole("listitem").allTextContents();
+  assert.deepEqual(why.slice(0, 2), [
+    "The way inWe suggest “Deals” as your way in.You have looked at low fares lately.Not for me",
+    "The view at the topYou have looked at low fares lately.Not for me",
+  ]);
+  assert.ok(why.some((row) => row.startsWith("From where you areYou told us a postcode near Billund.")));
+  const notes = await region("What is remembered").getByRole("listitem").allTextContents();
+  assert.ok(notes.includes("First nameAnnaCorrectDelete"), `${notes}`);
+  assert.ok(notes.includes("Low faresone look, and fading"), `${notes}`);
+  assert.match(await region("What left this browser since the page opened").textContent(), /Nothing, besides/);
+  await region("How far may this site go?").getByText(/Nothing is counted yet/).waitFor();
+  await context.close();
+});
+
+test("an answer is corrected where it stands, by keyboard, and the focus stays with it", async () => {
+  const { context, page, panel, said } = await known();
+  const correct = panel.getByRole("button", { name: "Correct: First name" });
+  await correct.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await panel.getByLabel("First name").inputValue(), "Anna");
+  await page.keyboard.press("Escape");
+  assert.equal(await focused(page), "Correct: First name");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Bo");
+  // Something else that happens meanwhile takes nothing away.
+  await page.evaluate(() => globalThis.indgang.observe("fare_click"));
+  await page.evaluate(() => globalThis.indgang.declare({ first_name: "Cy" }));
+  await panel.getByText("Fares looked at").waitFor();
+  assert.equal(await panel.getByLabel("First name").inputValue(), "Bo");
+  await page.keyboard.press("Enter");
+  await said.getByText("Saved: First name.").waitFor();
+  assert.equal(await focused(page), "Correct: First name");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Bo");
+
+  await panel.getByRole("button", { name: "Delete: First name" }).focus();
+  await page.keyboard.press("Enter");
+  await said.getByText("Deleted: First name.").waitFor();
+  await panel.getByRole("button", { name: "Delete: First name" }).waitFor({ state: "detached" });
+  assert.equal(await focused(page), "Delete: Postcode");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "there");
+  await context.close();
+});
+
+test("not for me: the part goes back to what everybody sees, until that is taken back", async () => {
+  const { context, page, panel, said } = await known("/");
+  assert.equal(await page.textContent(HERO), "Every krone counts");
+  await panel.getByRole("button", { name: "Not for me: The view at the top" }).click();
+  await said.getByText("Noted: “The view at the top” is not for you, nor what comes for the same reason.").waitFor();
+  await page.waitForFunction((hero) => document.querySelector(hero).textContent === "Fly somewhere new", HERO);
+  await panel.getByText("You said of one thing that it is not for you.").waitFor();
+  await open(page, "/");
+  assert.equal(await page.textContent(HERO), "Fly somewhere new");
+  await page.getByText("Why you see this page as it is").click();
+  await panel.getByRole("button", { name: "Take that back" }).click();
+  await said.getByText("Taken back: you may be shown these again.").waitFor();
+  await panel.getByRole("button", { name: "Take that back" }).waitFor({ state: "hidden" });
+  assert.equal(await focused(page), "Why this page is as it is");
+  await open(page, "/");
+  assert.equal(await page.textContent(HERO), "Every krone counts");
+  await context.close();
+});
+
+test("paused, nothing is noted and nothing chosen by the notes; then it goes on", async () => {
+  const { context, page, panel, said } = await known();
+  const pause = panel.getByRole("switch", { name: "Pause" });
+  await pause.check();
+  await said.getByText("Paused.").waitFor();
+  const before = (await storage(page))["indgang.learnt"];
+  await open(page, "/");
+  assert.equal(await page.textContent(HERO), "Fly somewhere new");
+  assert.equal((await storage(page))["indgang.learnt"], before);
+  await open(page, "/you/");
+  await panel.getByRole("listitem").filter({ hasText: "Anna" }).waitFor();
+  assert.equal(await pause.isChecked(), true);
+  await pause.uncheck();
+  await said.getByText("No longer paused.").waitFor();
+  await open(page, "/");
+  assert.equal(await page.textContent(HERO), "Every krone counts");
+  await context.close();
+});
+
+test("a copy is made on the device, and nobody is asked for it", async () => {
+  const { context, page, panel } = await known();
+  await panel.getByText("Anna").waitFor();
+  site.asked.length = 0;
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    panel.getByRole("button", { name: "Save a copy" }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^indgang-127\.0\.0\.1-\d{4}-\d\d-\d\d\.json$/);
+  const copy = JSON.parse(await readFile(await download.path(), "utf8"));
+  assert.equal(copy.home, "device");
+  assert.equal(copy.allowed.remember, "granted");
+  assert.ok(copy.remembered.some(({ name, value }) => name === "first_name" && value === "Anna"));
+  assert.ok(copy.why.some(({ because }) => because === "You told us a postcode near Billund."));
+  assert.deepEqual(copy.released, []);
+  assert.deepEqual(site.asked, []);
+  await context.close();
+});
+
+test("forgetting asks once, can be left, and says what it erased", async () => {
+  const { context, page, panel, said } = await known();
+  const forget = panel.getByRole("button", { name: "Forget everything" });
+  const before = await storage(page);
+  await panel.getByText("Anna").waitFor();
+  await forget.click();
+  const dialog = page.getByRole("dialog", { name: "Forget everything?" });
+  const what = "2 answers of yours, one interest, one count and the number of your visits";
+  assert.match(await dialog.textContent(), new RegExp(what));
+  await accessible(page);
+  // What can be done without thinking is to keep it.
+  assert.equal(await focused(page), "Keep it");
+  await page.keyboard.press("Escape");
+  assert.equal(await focused(page), "Forget everything");
+  assert.deepEqual(await storage(page), before);
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Yes, forget it all" }).click();
+  await said.getByText(`Erased: ${what}. Your switches stand as they are.`).waitFor();
+  await panel.getByText("Anna").waitFor({ state: "detached" });
+  assert.equal(await focused(page), "Forget everything");
+  assert.equal((await storage(page))["indgang.declared"], undefined);
+  await context.close();
+});
+
+test("who allowed nothing sees that nothing is remembered, and can switch it on", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/you/");
+  const panel = page.getByRole("group", { name: "What this site knows of you" });
+  await panel.getByText("Nothing is remembered.").waitFor();
+  await panel.getByText("Nothing here was chosen for you").waitFor();
+  for (const name of ["Forget everything", "Not for me"]) assert.equal(await panel.getByRole("button", { name }).count(), 0);
+  assert.equal(await panel.getByRole("switch", { name: "Pause" }).count(), 0);
+  await panel.getByRole("switch", { name: "Remember" }).check();
+  await panel.getByText("The notes are in this browser and nowhere else.").waitFor();
+  await panel.getByRole("button", { name: "Forget everything" }).waitFor();
+  await context.close();
+});
+
+test("no rule of accessibility is broken: light, dark, asked, and while an answer is corrected", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { context, page, panel } = await known("/you/", { colorScheme });
+    await accessible(page);
+    await panel.getByRole("button", { name: "Correct: Postcode" }).click();
+    await accessible(page);
+    await context.close();
+    const fresh = await visitor(browser, { options: { colorScheme } });
+    await open(fresh.page, "/");
+    await accessible(fresh.page);
+    await fresh.page.getByRole("button", { name: "Choose" }).click();
+    await accessible(fresh.page, "indgang-consent");
+    await fresh.context.close();
+  }
+});
+
+test("on the smallest screen nothing overflows, and a page may run from right to left", async () => {
+  const { context, page } = await known("/you/", { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+  for (const direction of ["ltr", "rtl"]) {
+    await page.evaluate((direction) => void (document.documentElement.dir = direction), direction);
+    const wide = await page.locator("indgang-panel").evaluate((panel) => {
+      const all = [...panel.shadowRoot.querySelectorAll("*")].filter((element) => element.checkVisibility());
+      const boxes = all.map((element) => element.getBoundingClientRect());
+      return boxes.filter(({ left, right }) => left < 0 || right > innerWidth).length;
+    });
+    assert.equal(wide, 0);
+    // A switch that is on has its knob at the end.
+    const knob = await page.getByRole("switch", { name: "Remember" }).evaluate((box) => {
+      const { left, right } = getComputedStyle(box, "::before");
+      return parseFloat(left) > parseFloat(right);
+    });
+    assert.equal(knob, direction === "ltr");
+  }
+  await context.close();
+});

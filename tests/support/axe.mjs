@@ -1,0 +1,23 @@
+/** axe-core, the accessibility checker, over a page as it stands. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const SCRIPT = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * No rule of WCAG 2.2 AA, nor of good practice, is broken in what is shown, shadow trees included.
+ * @param {import("playwright-core").Page} page
+ * @param {string} [where] selector of the part that is looked at
+ */
+export async function accessible(page, where = "html") {
+  // What moves is judged when it has arrived.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(SCRIPT);
+  const { violations, passes } = await page.evaluate((where) => globalThis.axe.run(where), where);
+  const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.flat()}`));
+  assert.deepEqual(told, []);
+  // Nothing broken is worth nothing if nothing was looked at.
+  assert.ok(passes.length > 10, `${passes.length} rules looked at something`);
+}

@@ -1,0 +1,30 @@
+/** The ledger: what left this browser, to whom, and what allowed it. */
+
+import { make } from "../elements/style.js";
+import { card, put, renew } from "./parts.js";
+
+/** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
+export function left({ texts: all, words, language }) {
+  const texts = all.left;
+  const none = make("p", { class: "muted" }, texts.none);
+  const list = make("ul", { role: "list" });
+  const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+
+  return {
+    element: card("left", texts.title, none, list),
+    show({ released }) {
+      none.hidden = released.length > 0;
+      renew(list, released.map(({ what, basis, at }, index) => ({
+        // The ledger only grows, but for its oldest entries.
+        key: `${at} ${index}`,
+        sign: what,
+        build: () => {
+          const values = { what: texts.what[what] ?? what, host: location.host, basis: words.ask[basis].title };
+          const when = new Date(at * 1000);
+          const time = make("time", { datetime: when.toISOString() }, clock.format(when));
+          return make("li", {}, make("span", { class: "words" }, put(texts.row, values), time));
+        },
+      })));
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** Why this page is as it is, and "not for me". */
+
+import { given } from "../choice.js";
+import { make } from "../elements/style.js";
+import { authored, button, card, count, put, renew, tell, valueOf } from "./parts.js";
+
+/**
+ * What a part of the page is called by its author, or on the page.
+ * @param {string} slot
+ * @returns {string} empty if it has no name for people
+ */
+function named(slot) {
+  const element = document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
+  const label = element?.getAttribute("data-indgang-title") ?? element?.getAttribute("aria-label");
+  const by = element?.getAttribute("aria-labelledby")?.split(" ")[0];
+  const heading = by ? document.getElementById(by) : element?.querySelector("h1, h2, h3, h4, h5, h6");
+  return (label ?? heading?.textContent ?? "").trim();
+}
+
+/** What the page calls another page: the words of a link to it, else its address. @param {string} path */
+function called(path) {
+  const links = [...document.links].filter(({ origin, pathname }) => origin === location.origin && pathname === path);
+  return links.map(({ textContent }) => textContent?.trim()).find(Boolean) ?? path;
+}
+
+/** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
+export function thisPage(tools) {
+  const { language } = tools;
+  const texts = tools.texts.page;
+  const none = make("p", { class: "muted" }, texts.none);
+  const list = make("ul", { role: "list" });
+  const away = make("p", { class: "muted" });
+  const back = make("div", { class: "act", hidden: "" }, away, button(texts.restore, restore));
+
+  function restore() {
+    back.closest("section")?.querySelector("h3")?.focus();
+    tell(tools, indgang.restore(), texts.restored);
+  }
+
+  /** @param {string | null} slot @param {string} part @param {string} home */
+  function dismiss(slot, part, home) {
+    tell(tools, indgang.dismiss(slot ?? ""), put(home === "edge" ? texts.next : texts.done, { part }));
+  }
+
+  /** @param {import("../visit.js").Reason} reason @param {string} home */
+  function row({ slot, variant, because }, home) {
+    const part = slot === null ? texts.way : named(slot) || texts.part;
+    const item = make("li", {}, make("b", {}, slot === null || !named(slot) ? part : authored(part)));
+    if (slot === null) {
+      const asked = location.host + location.pathname;
+      const words = put(given() ? texts.given : texts.offered, { asked, to: called(variant) });
+      item.append(make("span", { class: "words" }, words));
+    }
+    item.append(make("span", { class: "words" }, authored(because)));
+    // Without a profile there is nowhere to keep it.
+    if (home !== "nowhere") {
+      const not = button(texts.not, () => dismiss(slot, part, home), { does: "not", about: part });
+      item.append(make("span", { class: "does" }, not));
+    }
+    return item;
+  }
+
+  return {
+    element: card("page", texts.title, none, list, back),
+    show({ known }) {
+      const { home, why } = known;
+      const dismissed = valueOf(known, "dismissed") ?? 0;
+      none.hidden = why.length > 0;
+      renew(list, why.map((reason) => ({
+        key: reason.slot ?? "",
+        sign: JSON.stringify([reason, home, given()]),
+        build: () => row(reason, home),
+      })));
+      back.hidden = !dismissed;
+      away.textContent = count(texts.away, dismissed, language);
+    },
+  };
+}
