@@ -25,11 +25,30 @@ pub fn build(
     browser: Option<&Path>,
     now: UnixSeconds,
 ) -> Result<String, String> {
+    apart(file, out, browser)?;
     let built = read(file, now)?;
     let mut outputs = vec![(out, built.edge.as_slice())];
     outputs.extend(browser.map(|path| (path, built.browser.as_slice())));
     files::write_all(&outputs)?;
     Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
+}
+
+/// Sees that no file is written over another of them, in whatever spelling of their paths.
+fn apart(file: &Path, out: &Path, browser: Option<&Path>) -> Result<(), String> {
+    let pairs = [
+        ("--browser", browser, "--out", out),
+        ("--out", Some(out), "the manifest", file),
+        ("--browser", browser, "the manifest", file),
+    ];
+    for (option, path, other, there) in pairs {
+        let Some(path) = path.filter(|path| files::place(path) == files::place(there)) else {
+            continue;
+        };
+        let name = path.display().to_string();
+        let what = format!("`{option} {name}` is the same file as {other}: name another");
+        return Err(render::one(what, &name));
+    }
+    Ok(())
 }
 
 /// Reads a manifest and makes its plans, the browser's to be used from `now` on, or says what is
@@ -39,8 +58,9 @@ pub fn read(file: &Path, now: UnixSeconds) -> Result<Built, String> {
     let text = files::read(file)?;
     let model =
         manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
-    let plan =
-        |kind| compile_at(&model, kind, now).map_err(|error| format!("error: {name}: {error}"));
+    let plan = |kind| {
+        compile_at(&model, kind, now).map_err(|bad| render::too_large(&name, &text, &model, &bad))
+    };
     let (edge, browser) = (plan(Kind::Edge)?, plan(Kind::Browser)?);
     Ok(Built { edge, browser, model, text })
 }

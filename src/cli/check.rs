@@ -1,6 +1,6 @@
 //! `indgang check`: mistakes, and what is legal and probably not meant.
 
-use crate::render::{Remark, Weight, counted, remarks};
+use crate::render::{Remark, Weight, counted, one, remarks};
 use crate::{build, date, exposed, pages, subject, summary};
 use indgang::manifest::{Model, Place, Step, places};
 use indgang::proof::{self, Finding, Permutations};
@@ -73,7 +73,7 @@ pub fn check(args: &Args) -> Result<String, String> {
     all.push_str(&rows.concat());
     if args.browser {
         let told = exposed::told(&built.model, built.browser, now);
-        all.push_str(&told.map_err(|error| format!("error: {name}: {error}"))?);
+        all.push_str(&told.map_err(|error| one(format!("{name}: {error}"), &name))?);
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! `indgang explain`: one visitor, one page view, and why.
 
+use crate::render::one;
 use crate::subject::{Subject, now};
 use crate::{files, render};
 use indgang::described::{part, viewing, vocabulary};
@@ -28,7 +29,8 @@ pub fn explain(
 ) -> Result<String, String> {
     let subject = Subject::read(file)?;
     let plan = &subject.plan;
-    only.map_or(Ok(()), |name| part(plan, name)).map_err(|bad| format!("error: {bad}"))?;
+    let title = file.display().to_string();
+    only.map_or(Ok(()), |name| part(plan, name)).map_err(|bad| one(bad, &title))?;
     let words = vocabulary(plan);
     let page = match visitor.context {
         Some(path) => read(path, |text| visitor::page(text, &words))?,
@@ -52,7 +54,8 @@ pub fn explain(
 }
 
 fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Result<T, Mistakes>) -> Result<T, String> {
-    let text = files::read(path)?;
+    let wanted = "a JSON file that describes a visitor";
+    let text = files::text(path, files::read_bytes(path)?, wanted)?;
     let name = path.display().to_string();
     parse(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))
 }

@@ -1,38 +1,51 @@
 //! Files in and out: within bounds, and all or nothing.
 
+use crate::render::one;
 use indgang::limits::MANIFEST_BYTES;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+/// How a plan begins.
+const PLAN: &[u8] = b"INDG";
 
 /// The text of a manifest, read no further than just past its bound.
 pub fn read(path: &Path) -> Result<String, String> {
-    text(path, read_bytes(path)?)
+    text(path, read_bytes(path)?, MANIFEST)
+}
+
+/// What is wanted where a manifest is.
+pub const MANIFEST: &str = "the manifest that it was made from, as in `indgang.jsonc`";
+
+/// Whether these bytes begin like a plan.
+pub fn is_plan(bytes: &[u8]) -> bool {
+    bytes.starts_with(PLAN)
 }
 
 /// The bytes of a manifest or a plan, likewise.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let failed =
-        |error: std::io::Error| format!("error: cannot read `{}`: {error}", path.display());
+    let name = path.display().to_string();
+    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(failed)?;
     file.take(MANIFEST_BYTES as u64 + 4).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > MANIFEST_BYTES {
-        let name = path.display();
-        return Err(format!(
-            "error: `{name}` is larger than {MANIFEST_BYTES} bytes\n\n1 mistake in {name}"
-        ));
+        return Err(one(format!("`{name}` is larger than {MANIFEST_BYTES} bytes"), &name));
     }
     Ok(bytes)
 }
 
-/// The text in the bytes of a file.
-pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, String> {
+/// The text in the bytes of a file; `wanted` says which file is, if that one is a plan.
+pub fn text(path: &Path, bytes: Vec<u8>, wanted: &str) -> Result<String, String> {
+    let name = path.display().to_string();
+    if is_plan(&bytes) {
+        let what = format!("`{name}` is a plan that `indgang build` made: name {wanted}");
+        return Err(one(what, &name));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let name = path.display();
-        format!("error: `{name}` is not UTF-8 text in line {line}: save it as UTF-8\n\n1 mistake in {name}")
+        one(format!("`{name}` is not UTF-8 text in line {line}: save it as UTF-8"), &name)
     })
 }
 
@@ -50,8 +63,7 @@ pub fn write_all(outputs: &[(&Path, &[u8])]) -> Result<(), String> {
     }
     for (temporary, path) in &written {
         if result.is_ok() {
-            result = fs::rename(temporary, path)
-                .map_err(|error| format!("error: cannot write `{}`: {error}", path.display()));
+            result = fs::rename(temporary, path).map_err(|error| unwritten(path, &error));
         }
         if result.is_err() {
             // It may not be there; what matters is reported already.
@@ -67,11 +79,38 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
 }
 
+fn unwritten(path: &Path, why: &dyn std::fmt::Display) -> String {
+    let name = path.display().to_string();
+    one(format!("cannot write `{name}`: {why}"), &name)
+}
+
+/// Where a file is or will be, however its path is written: two paths that come out alike are one
+/// file. What is not there yet is taken as it is spelt.
+pub fn place(path: &Path) -> PathBuf {
+    let mut place = std::env::current_dir().unwrap_or_default();
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            Component::CurDir => {}
+            part => place.push(part),
+        }
+        // The file itself is replaced, and not what it links to.
+        if parts.peek().is_some()
+            && let Ok(real) = fs::canonicalize(&place)
+        {
+            place = real;
+        }
+    }
+    place
+}
+
 fn write(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let failed =
-        |error: std::io::Error| format!("error: cannot write `{}`: {error}", path.display());
+    let failed = |error: std::io::Error| unwritten(path, &error);
     if path.is_dir() {
-        return Err(format!("error: cannot write `{}`: it is a directory", path.display()));
+        return Err(unwritten(path, &"it is a directory"));
     }
     if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(directory).map_err(failed)?;

@@ -8,6 +8,7 @@
     clippy::panic
 )]
 
+mod blame;
 mod brief;
 mod build;
 mod check;
@@ -22,6 +23,7 @@ mod shares;
 mod simulate;
 mod subject;
 mod summary;
+mod window;
 
 use clap::{Parser, Subcommand};
 use indgang::manifest::moment;
@@ -143,7 +145,10 @@ fn main() -> ExitCode {
             // Who reads may have had enough, as `head` has: that is no failure of ours.
             match stdout().write_all(summary.as_bytes()).and_then(|()| stdout().flush()) {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                    eprintln!("error: cannot print: {error}");
+                    eprintln!(
+                        "{}",
+                        render::one(format!("cannot print: {error}"), "what is printed")
+                    );
                     ExitCode::FAILURE
                 }
                 _ => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! Reads visitors from a file with one JSON object on each line.
 
-use crate::render;
+use crate::render::{self, one};
 use indgang::limits::MANIFEST_BYTES;
 use indgang::manifest::visitor::{Vocabulary, visitor};
 use indgang::simulate::Visitor;
@@ -23,7 +23,7 @@ pub fn read(
     mut each: impl FnMut(u64, Visitor),
 ) -> Result<(), String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| format!("error: cannot read `{name}`: {error}");
+    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
     let mut file = BufReader::new(File::open(path).map_err(failed)?);
     let (mut report, mut mistakes, mut bad, mut number) = (String::new(), 0, 0, 0);
     let mut visitors = 0;
@@ -36,9 +36,8 @@ pub fn read(
         }
         number += 1;
         let Ok(text) = str::from_utf8(&bytes) else {
-            return Err(format!(
-                "error: `{name}` is not UTF-8 text in line {number}: save it as UTF-8\n\n1 mistake in {name}"
-            ));
+            let what = format!("`{name}` is not UTF-8 text in line {number}: save it as UTF-8");
+            return Err(report + &one(what, &name));
         };
         let text = text.trim_end_matches(['\n', '\r']);
         if text.trim().is_empty() {
@@ -58,10 +57,13 @@ pub fn read(
         }
     }
     match bad {
-        0 if visitors == 0 => Err(format!(
-            "error: there is nobody in `{name}`: write one visitor on each line, as in \
-             `{{ \"context\": {{ \"country\": \"DK\" }} }}`\n\n1 mistake in {name}"
-        )),
+        0 if visitors == 0 => {
+            let what = format!(
+                "there is nobody in `{name}`: write one visitor on each line, as in \
+                 `{{ \"context\": {{ \"country\": \"DK\" }} }}`"
+            );
+            Err(one(what, &name))
+        }
         0 => Ok(()),
         SHOWN => Err(report + &render::count(mistakes, &name) + " so far; the rest was not read"),
         _ => Err(report + &render::count(mistakes, &name)),

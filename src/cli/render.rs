@@ -1,12 +1,15 @@
 //! Mistakes and findings for a terminal: the offending text underlined, the fix beneath.
 
+use crate::blame::{Blame, blame};
+use crate::window::window;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use indgang::manifest::{Mistake, Mistakes};
+use indgang::manifest::{Mistake, Mistakes, Model, places};
+use indgang::plan::TooLarge;
+use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::IsTerminal;
 use std::ops::Range;
 
-/// Longest line that is shown; of a longer one only its place is told.
-const LONGEST: usize = 400;
 /// Most remarks that are shown with their line; the others take a line each.
 const DRAWN: usize = 1_000;
 
@@ -72,6 +75,28 @@ pub fn count(count: usize, name: &str) -> String {
     format!("{} in {name}", counted(count, "mistake"))
 }
 
+/// The one thing that is wrong with the file `name` as a whole, and its count.
+pub fn one(what: impl Display, name: &str) -> String {
+    format!("error: {what}\n\n{}", count(1, name))
+}
+
+/// Why a manifest with this `text` makes no plan, at what is most to blame; and its count.
+pub fn too_large(name: &str, text: &str, model: &Model, bad: &TooLarge) -> String {
+    let (Blame { way, fix }, what) = (blame(model, bad), bad.to_string());
+    let found = places(text, &[&way]);
+    let remark = found.first().map(|place| Remark {
+        weight: Weight::Mistake,
+        code: bad.code(),
+        path: &place.path,
+        at: place.at.clone(),
+        line: place.line,
+        column: place.column,
+        what: &what,
+        fix: &fix,
+    });
+    remarks(name, text, remark.as_slice(), 0) + &count(1, name)
+}
+
 /// A number of things.
 pub fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
@@ -84,8 +109,13 @@ pub fn remarks(name: &str, text: &str, remarks: &[Remark<'_>], above: usize) -> 
     let lines = lines(text);
     for remark in remarks.iter().take(DRAWN) {
         let line = remark.line.checked_sub(1).and_then(|at| lines.get(at)).cloned();
-        report.push_str(&renderer.render(&[group(name, text, line, remark, above)]));
+        let shown = line.and_then(|line| within(text, line, &remark.at));
+        let drawn = renderer.render(&[group(name, shown.as_ref(), remark, above)]);
+        report.push_str(&placed(drawn, name, shown.as_ref(), remark, above));
         report.push_str("\n\n");
+    }
+    if let Some(more @ 1..) = remarks.len().checked_sub(DRAWN) {
+        report.push_str(&format!("{more} more, each on a line of its own, without the text:\n\n"));
     }
     for Remark { weight, code, path, line, column, what, fix, .. } in remarks.iter().skip(DRAWN) {
         let word = match weight {
@@ -96,6 +126,9 @@ pub fn remarks(name: &str, text: &str, remarks: &[Remark<'_>], above: usize) -> 
         let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
         let line = above + line;
         report.push_str(&format!("{word}: {name}:{line}:{column}: {path}{what}: {fix} [{code}]\n"));
+    }
+    if remarks.len() > DRAWN {
+        report.push('\n');
     }
     report
 }
@@ -109,8 +142,7 @@ pub fn colour(stream: &impl IsTerminal) -> bool {
 
 fn group<'a>(
     name: &'a str,
-    text: &'a str,
-    line: Option<Range<usize>>,
+    shown: Option<&'a Shown<'a>>,
     remark: &'a Remark<'a>,
     above: usize,
 ) -> Group<'a> {
@@ -123,10 +155,10 @@ fn group<'a>(
     let title = level.primary_title(remark.what).id(remark.code);
     let fix = Level::HELP.message(remark.fix);
     let path = (!remark.path.is_empty()).then_some(remark.path);
-    match line.and_then(|line| within(text, line, &remark.at)) {
+    match shown {
         Some((source, span)) => {
-            let underlined = AnnotationKind::Primary.span(span).label(path);
-            let snippet = Snippet::source(source).line_start(number).path(name);
+            let underlined = AnnotationKind::Primary.span(span.clone()).label(path);
+            let snippet = Snippet::source(source.as_ref()).line_start(number).path(name);
             title.element(snippet.annotation(underlined)).element(fix)
         }
         None => {
@@ -134,6 +166,21 @@ fn group<'a>(
             title.element(origin).elements(path.map(|path| Level::NOTE.message(path))).element(fix)
         }
     }
+}
+
+/// What was `drawn` of a remark, with the column of its line where only a part of that is shown:
+/// the renderer knows no other than what it was given.
+fn placed(
+    drawn: String,
+    name: &str,
+    shown: Option<&Shown<'_>>,
+    remark: &Remark<'_>,
+    above: usize,
+) -> String {
+    let Some((Cow::Owned(part), span)) = shown else { return drawn };
+    let column = part.get(..span.start).map_or(1, |before| before.chars().count() + 1);
+    let place = |column| format!("{name}:{}:{column}", above + remark.line);
+    drawn.replacen(&place(column), &place(remark.column), 1)
 }
 
 /// Where the lines of `text` are, without what ends them.
@@ -152,16 +199,14 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// The text of `line`, if it is not too long, and the place of a remark in it.
+/// What is shown of a line, and the place of a remark in it.
+type Shown<'t> = (Cow<'t, str>, Range<usize>);
+
+/// What is shown of `line`, and the place of a remark in it.
 ///
 /// Only one line is handed over: rendering takes time by the length of what it is given.
-fn within<'t>(
-    text: &'t str,
-    line: Range<usize>,
-    at: &Range<usize>,
-) -> Option<(&'t str, Range<usize>)> {
+fn within<'t>(text: &'t str, line: Range<usize>, at: &Range<usize>) -> Option<Shown<'t>> {
     let start = at.start.checked_sub(line.start)?;
     let end = at.end.min(line.end).saturating_sub(line.start).max(start);
-    let text = text.get(line).filter(|line| line.len() <= LONGEST)?;
-    Some((text, start..end))
+    Some(window(text.get(line)?, start..end))
 }

@@ -19,16 +19,18 @@ impl Subject {
     pub fn read(file: &Path) -> Result<Self, String> {
         let name = file.display().to_string();
         let bytes = files::read_bytes(file)?;
-        let (bytes, model) = if bytes.starts_with(b"INDG") {
+        let (bytes, model) = if files::is_plan(&bytes) {
             (bytes, None)
         } else {
-            let text = files::text(file, bytes)?;
+            let text = files::text(file, bytes, files::MANIFEST)?;
             let model = manifest::read(&text)
                 .map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
             let plan = compile(&model, Kind::Edge);
-            (plan.map_err(|error| format!("error: {name}: {error}"))?, Some(model))
+            let plan = plan.map_err(|bad| render::too_large(&name, &text, &model, &bad))?;
+            (plan, Some(model))
         };
-        let plan = Plan::load(bytes).map_err(|error| format!("error: {name}: {error}"))?;
+        let plan =
+            Plan::load(bytes).map_err(|error| render::one(format!("{name}: {error}"), &name))?;
         Ok(Self { plan, model })
     }
 

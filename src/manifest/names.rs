@@ -6,7 +6,7 @@
 use super::condition::Patterns;
 use super::mistake::Kind;
 use super::model::{AttributeKind, TraitKind};
-use super::nearest::nearest;
+use super::nearest::among;
 use super::notes::{Notes, choice, ticked};
 use super::tree::{Fields, Node};
 use crate::id::{Key, is_name};
@@ -82,7 +82,7 @@ impl<'t> Table<'t> {
             return Some(index);
         }
         let kind = self.kind;
-        let near = nearest(name, self.names(), &mut notes.effort);
+        let near = self.near(name, notes);
         // What was meant is not unused only because it was misspelt.
         near.and_then(|near| self.index(near));
         let fix = match (near, choice(self.names())) {
@@ -92,6 +92,11 @@ impl<'t> Table<'t> {
         };
         notes.add(Kind::UnknownName, at, format!("there is no {kind} {}", ticked(name)), fix);
         None
+    }
+
+    /// The name nearest to `name`, if one may have been meant.
+    pub fn near(&self, name: &str, notes: &mut Notes) -> Option<&'t str> {
+        among(name, &self.rows, &mut notes.effort)
     }
 
     /// The index of `name`, which is used by that.

@@ -1,13 +1,39 @@
 //! The name that was probably meant.
 
-/// How many comparisons may still be made. A file with a million typos gets all its mistakes
-/// quickly; the last of them come without a guess.
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::ops::Bound::{Excluded, Included, Unbounded};
+
+/// How many comparisons may still be made: a name that is not there is compared with all that are,
+/// and a file with thousands of such names and thousands of others must not take thousands times
+/// thousands. Once it is spent, guesses come from near by in the alphabet ([`among`]).
 pub(super) struct Effort(u32);
 
 impl Default for Effort {
     fn default() -> Self {
-        Self(20_000_000)
+        Self(2_000_000)
     }
+}
+
+/// How many names before and after one are its neighbours in the alphabet.
+const NEIGHBOURS: usize = 8;
+/// So few comparisons for one name cost no effort: a field has few names that it could be.
+const FREE: usize = 64;
+
+/// The name nearest to `name` in a table of many; once the effort is spent, of its neighbours in
+/// the alphabet alone: where the beginning is right, what was meant is among them.
+pub(super) fn among<'c, R>(
+    name: &str,
+    rows: &BTreeMap<&'c str, R>,
+    effort: &mut Effort,
+) -> Option<&'c str> {
+    if effort.0 as usize >= rows.len() {
+        return nearest(name, rows.keys().copied(), effort);
+    }
+    let before = rows.range::<str, _>((Unbounded, Excluded(name))).rev().take(NEIGHBOURS);
+    let after = rows.range::<str, _>((Included(name), Unbounded)).take(NEIGHBOURS);
+    let mut near: Vec<&str> = before.chain(after).map(|(known, _)| *known).collect();
+    near.sort_unstable();
+    nearest(name, near, effort)
 }
 
 /// The candidate nearest to `name`, if one is near enough to have been meant; the first of
@@ -25,8 +51,8 @@ pub(super) fn nearest<'c>(
     let mut best = None;
     // One slip in a short name, two in a longer one, three in the longest.
     let mut within = (longest.div_ceil(4)).clamp(1, 3);
-    for candidate in candidates {
-        effort.0 = match effort.0.checked_sub(1) {
+    for (at, candidate) in candidates.into_iter().enumerate() {
+        effort.0 = match effort.0.checked_sub(u32::from(at >= FREE)) {
             Some(left) => left,
             None => return best,
         };
@@ -78,6 +104,7 @@ fn letters(name: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::{format, string::String};
 
     #[track_caller]
     fn check(name: &str, candidates: &[&str], expected: Option<&str>) {
@@ -101,7 +128,19 @@ mod tests {
     #[test]
     fn stops_guessing_when_the_effort_is_spent() {
         let mut effort = Effort(1);
-        assert_eq!(nearest("herro", ["hero"], &mut effort), Some("hero"));
-        assert_eq!(nearest("herro", ["hero"], &mut effort), None);
+        let all = ["offers"; FREE + 1].into_iter().chain(["hero"]);
+        assert_eq!(nearest("herro", all.clone().skip(1), &mut effort), Some("hero"));
+        assert_eq!(nearest("herro", all, &mut effort), None);
+    }
+
+    #[test]
+    fn without_effort_neighbours_are_compared_all_the_same() {
+        let rows = BTreeMap::from(["cabin", "hero", "offers", "zero"].map(|name| (name, ())));
+        let mut effort = Effort(0);
+        assert_eq!(among("herro", &rows, &mut effort), Some("hero"));
+        let many: Vec<String> = (100..200).map(|at| format!("n{at}")).collect();
+        let rows = many.iter().map(|name| (name.as_str(), ())).collect();
+        assert_eq!(among("n1501", &rows, &mut effort), Some("n150"));
+        assert_eq!(among("x150", &rows, &mut effort), None);
     }
 }

@@ -38,6 +38,14 @@ impl fmt::Display for TooLarge {
     }
 }
 
+impl TooLarge {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        "plan.too_large"
+    }
+}
+
 impl core::error::Error for TooLarge {}
 
 /// Compiles a plan. A browser's holds every live experience that a device may decide, also those

@@ -72,6 +72,33 @@ fn a_thousand_mistakes_come_at_once() {
     }
 }
 
+/// 22,000 names that are not there, among 20,000 that are: guesses are made for all of them, and
+/// not by comparing each with each.
+#[test]
+fn many_mistakes_among_many_names_come_with_guesses_and_soon() {
+    let topics: Vec<String> = (0..20_000).map(|at| format!("\"t{at}-here\": {{}}")).collect();
+    let items: Vec<String> = (0..22_000)
+        .map(|at| format!("\"i{at}\": {{ \"topics\": [\"t{}-hree\"] }}", at % 20_000))
+        .collect();
+    let text = format!(
+        "{{\"site\":{{\"name\":\"a\"}},\"topics\":{{{}}},\n\"items\":{{{}}}}}",
+        topics.join(","),
+        items.join(",")
+    );
+    let mistakes = mistakes(&text);
+    let unknown: Vec<_> =
+        mistakes.list().iter().filter(|it| it.kind == Kind::UnknownName).collect();
+    assert_eq!(unknown.len(), 22_000);
+    let guessed = |it: &&&indgang::manifest::Mistake| {
+        it.fix
+            == format!(
+                "write `{}`",
+                it.what.trim_start_matches("there is no topic `").replace("hree`", "here")
+            )
+    };
+    assert_eq!(unknown.iter().filter(guessed).count(), 22_000);
+}
+
 #[test]
 fn the_largest_file_may_be_all_mistakes() {
     let row = format!("\"unknown\": \"{}\", ", "a".repeat(500));

@@ -9,6 +9,8 @@ mod meaning;
 mod mistakes;
 mod operators;
 mod random;
+#[cfg(feature = "cli")]
+mod refused;
 mod right;
 
 use indgang::manifest::{Mistake, Mistakes, Model, read};

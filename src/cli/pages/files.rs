@@ -1,6 +1,7 @@
 //! The pages that are named: in files, in folders, on the web.
 
 use super::web;
+use crate::render::one;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,8 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
     files.dedup();
     if files.is_empty() && addresses.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(format!("error: there is no `.html` file in `{}`", names.join("`, `")));
+        let what = format!("there is no `.html` file in `{}`", names.join("`, `"));
+        return Err(one(what, &names.join(", ")));
     }
     let pages = files.iter().map(|path| page(path));
     pages.chain(addresses.into_iter().map(web::page)).collect()
@@ -48,8 +50,8 @@ fn address(path: &Path) -> Option<&str> {
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let failed =
-            |error: std::io::Error| format!("error: cannot read `{}`: {error}", folder.display());
+        let name = folder.display().to_string();
+        let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
@@ -61,7 +63,8 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
             }
         }
         if files.len() > PAGES {
-            return Err(format!("error: there are more than {PAGES} pages: name fewer folders"));
+            let what = format!("there are more than {PAGES} pages: name fewer folders");
+            return Err(one(what, &name));
         }
     }
     Ok(())
@@ -69,9 +72,9 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 
 fn page(path: &Path) -> Result<Page, String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| format!("error: cannot read `{name}`: {error}");
+    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
     if fs::metadata(path).map_err(failed)?.len() > PAGE_BYTES {
-        return Err(format!("error: `{name}` is larger than {PAGE_BYTES} bytes"));
+        return Err(one(format!("`{name}` is larger than {PAGE_BYTES} bytes"), &name));
     }
     let bytes = fs::read(path).map_err(failed)?;
     // Bytes that are no text take the place of one character each, and places stay near.

@@ -222,7 +222,7 @@ fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
     };
     let declared = || {
         let slip = name.strip_prefix("context.").unwrap_or(name);
-        let near = nearest(slip, names.attributes.names(), &mut notes.effort)?;
+        let near = names.attributes.near(slip, notes)?;
         names.attributes.index(near).map(|_| format!("context.{near}"))
     };
     near.or_else(|| named.into_iter().next()).or_else(declared)
