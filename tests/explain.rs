@@ -10,6 +10,10 @@ mod near;
 #[cfg(feature = "cli")]
 #[path = "support/run.rs"]
 mod run;
+#[path = "explain/together.rs"]
+mod together;
+#[path = "explain/visitors.rs"]
+mod visitors;
 
 use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use indgang::context::Context;

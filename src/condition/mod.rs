@@ -18,6 +18,7 @@ mod sound;
 pub mod trial;
 #[cfg(feature = "untyped")]
 pub mod untyped;
+pub(crate) mod values;
 pub mod version;
 
 pub use ast::{Ask, Condition, Order, Shape, Source};

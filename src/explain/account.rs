@@ -1,6 +1,7 @@
 //! Gathers the facts: each live experience, what it wanted, and what came of it.
 
 use super::near::near;
+use super::possible::can;
 use super::rule::answer;
 use super::words::Words;
 use super::{Account, Audience, Came, Explanation, Part, Time, Want};
@@ -28,7 +29,10 @@ pub fn explain<'p>(
         because: experience.because,
         audience: experience.audience.map(|node| {
             let rule = answer(&program, node, view, &mut memo, words);
-            let near = if rule.holds() { None } else { near(&rule) };
+            let profile = view.profile().is_some();
+            let near =
+                (!rule.holds()).then(|| near(&rule, &mut |wanted| can(plan, profile, wanted)));
+            let near = near.flatten();
             let segment = segments.get(&node).copied().unwrap_or_default();
             Audience { segment, node, rule, near }
         }),

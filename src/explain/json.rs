@@ -80,6 +80,7 @@ fn audience(audience: &Audience<'_>, json: &mut Json) {
     };
     json.key("near").object(|json| {
         json.key("proven").bool(near.proven);
+        json.key("possible").bool(near.possible);
         json.key("changes").list(|json| {
             for turn in &near.turns {
                 json.object(|json| {

@@ -10,7 +10,9 @@
 mod account;
 mod inline;
 mod json;
+mod list;
 mod near;
+mod possible;
 mod rule;
 mod short;
 mod text;
@@ -19,6 +21,7 @@ mod words;
 pub use account::explain;
 pub use json::json;
 pub use near::{Near, Turn, near};
+pub use possible::{Can, Wanted, can};
 pub use rule::{Rule, Test, answer};
 pub use short::visible;
 pub use text::{Paint, text};

@@ -1,25 +1,29 @@
-//! The near miss: the fewest answers that would have to be others for a condition to hold.
+//! The near miss: the fewest answers that would have to be others for a condition to hold, such
+//! that one visitor could give them.
 //!
-//! Questions count as independent of each other: what attributes must be for the new answers is
-//! for the reader, who sees each value. Over a condition in which no question is asked twice the
-//! fewest follow from its parts: their sum where all must hold, the least of them where any may.
-//! A question that is asked twice turns in both places at once; then the sets are tried, smallest
-//! first, within a bound, and the result says whether it is proven.
+//! A set of answers that is enough for the condition, whatever the others are, is put together
+//! from its parts: of all that must hold one set each, of any that may hold one. A set counts by
+//! how many of its answers are not those that were given. The cheapest set that a visitor can have
+//! ([`Can`]) is the near miss. Few sets are kept at each step; what is left out costs no less than a
+//! bound that is remembered, so that the result can say whether it is proven.
 
-use super::rule::Rule;
+use super::possible::{Can, Wanted};
+use super::rule::{Rule, Test};
 use crate::condition::PredicateId;
 use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
-use core::ops::Range;
 
-/// Most questions that are asked again before the search for fewer turns ends.
-const EFFORT: usize = 200_000;
+/// Most sets that are kept of one part.
+const KEPT: usize = 64;
 
 /// What would have made a condition hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
     /// The questions that would have to be answered otherwise, in the order of the condition.
+    /// None if it was not found out whether any would do.
     pub turns: Vec<Turn>,
-    /// Whether there are surely no fewer.
+    /// Whether one visitor can surely have all these answers.
+    pub possible: bool,
+    /// Whether that is so, and there are surely no fewer.
     pub proven: bool,
 }
 
@@ -35,101 +39,161 @@ pub struct Turn {
 }
 
 /// The fewest questions that would have to be answered otherwise for `rule` to hold: none of them
-/// if it does; the first of several sets. `None` if no answers would make it hold, or none were
-/// found within bounds.
+/// if it does; the first of several sets. `None` if nothing would make it hold.
+///
+/// `can` says whether one visitor can have answers.
 #[must_use]
-pub fn near(rule: &Rule) -> Option<Near> {
+pub fn near(rule: &Rule, can: &mut dyn FnMut(&[Wanted]) -> Can) -> Option<Near> {
     let tests = rule.tests();
-    let mut answers = BTreeMap::new();
-    let mut distinct = tests.clone();
-    distinct.retain(|test| answers.insert(test.predicate, test.holds).is_none());
-    let mut turned = turns(rule, true)?;
-    let mut proven = true;
-    if distinct.len() < tests.len() {
-        let holds = |turned: &[PredicateId]| {
-            rule.would_hold(&|id| {
-                answers.get(&id).copied().unwrap_or_default() != turned.contains(&id)
-            })
-        };
-        turned.sort_unstable();
-        turned.dedup();
-        // The sum over parts may count a question twice, or want both answers of it.
-        let found = holds(&turned).then_some(turned);
-        let ids: Vec<_> = distinct.iter().map(|test| test.predicate).collect();
-        let sizes = 0..found.as_ref().map_or(ids.len() + 1, Vec::len);
-        let mut tries = EFFORT / tests.len();
-        let fewer = search(&ids, sizes, &mut tries, &holds);
-        proven = fewer.is_some() || tries > 0;
-        turned = fewer.or(found)?;
+    let answers: BTreeMap<PredicateId, bool> =
+        tests.iter().map(|test| (test.predicate, test.holds)).collect();
+    let found = sets(rule, true, &answers);
+    // Where no question is asked twice, what the parts cost together is a bound as well.
+    let once = answers.len() == tests.len();
+    let bound = found.bound.max(if once { least(rule, true).unwrap_or(usize::MAX) } else { 0 });
+    let mut maybe = None;
+    for set in &found.list {
+        match can(&set.answers) {
+            Can::Yes => {
+                let cheaper = maybe.is_some_and(|first: &Set| first.cost < set.cost);
+                let proven = !cheaper && set.cost <= bound;
+                return Some(Near { turns: turns(set, &tests), possible: true, proven });
+            }
+            Can::Maybe => maybe = maybe.or(Some(set)),
+            Can::No => {}
+        }
     }
-    let turns = distinct.iter().filter(|test| turned.contains(&test.predicate)).map(|test| Turn {
-        predicate: test.predicate,
-        wanted: if test.holds { test.opposite.clone() } else { test.ask.clone() },
-        value: test.value.clone(),
-    });
-    Some(Near { turns: turns.collect(), proven })
+    match maybe {
+        Some(set) => Some(Near { turns: turns(set, &tests), possible: false, proven: false }),
+        None if found.bound < usize::MAX => {
+            Some(Near { turns: Vec::new(), possible: false, proven: false })
+        }
+        None => None,
+    }
 }
 
-/// The turns that make `rule` as wanted, each occurrence of a question by itself.
-fn turns(rule: &Rule, wanted: bool) -> Option<Vec<PredicateId>> {
+fn turns(set: &Set, tests: &[&Test]) -> Vec<Turn> {
+    let mut turned: Vec<PredicateId> =
+        set.answers.iter().filter(|it| it.turned).map(|it| it.predicate).collect();
+    let mut turns = Vec::new();
+    for test in tests {
+        if let Some(at) = turned.iter().position(|id| *id == test.predicate) {
+            turned.remove(at);
+            turns.push(Turn {
+                predicate: test.predicate,
+                wanted: if test.holds { test.opposite.clone() } else { test.ask.clone() },
+                value: test.value.clone(),
+            });
+        }
+    }
+    turns
+}
+
+/// What `rule` costs at least, each question by itself; `None` if nothing makes it as wanted.
+fn least(rule: &Rule, wanted: bool) -> Option<usize> {
     match rule {
-        Rule::Test(test) if test.holds == wanted => Some(Vec::new()),
-        Rule::Test(test) => Some(vec![test.predicate]),
-        Rule::Not(part) => turns(part, !wanted),
-        Rule::All(_, parts) if wanted => sum(parts, wanted),
-        Rule::Any(_, parts) if !wanted => sum(parts, wanted),
+        Rule::Test(test) => Some(usize::from(test.holds != wanted)),
+        Rule::Not(part) => least(part, !wanted),
         Rule::All(_, parts) | Rule::Any(_, parts) => {
-            let all = parts.iter().filter_map(|part| turns(part, wanted));
-            // The first of equals: `min_by_key` keeps it.
-            all.min_by_key(Vec::len)
+            let parts = parts.iter().map(|part| least(part, wanted));
+            if matches!(rule, Rule::All(..)) == wanted {
+                parts.sum()
+            } else {
+                parts.flatten().min()
+            }
         }
     }
 }
 
-fn sum(parts: &[Rule], wanted: bool) -> Option<Vec<PredicateId>> {
-    let parts = parts.iter().map(|part| turns(part, wanted));
-    parts.collect::<Option<Vec<_>>>().map(|parts| parts.concat())
+/// Answers that are enough for a part, by question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Set {
+    answers: Vec<Wanted>,
+    /// How many of them were not given.
+    cost: usize,
 }
 
-/// The smallest set of `ids`, of one of these sizes, that `holds`.
-fn search(
-    ids: &[PredicateId],
-    sizes: Range<usize>,
-    tries: &mut usize,
-    holds: &impl Fn(&[PredicateId]) -> bool,
-) -> Option<Vec<PredicateId>> {
-    for size in sizes {
-        let mut chosen = Vec::with_capacity(size);
-        if choose(ids, size, &mut chosen, tries, holds) {
-            return Some(chosen);
+impl Set {
+    /// Both together; `None` if they want a question answered in both ways.
+    fn and(&self, other: &Self) -> Option<Self> {
+        let (mut answers, mut rest) = (Vec::new(), other.answers.as_slice());
+        for &own in &self.answers {
+            while let Some((first, after)) = rest.split_first()
+                && first.predicate < own.predicate
+            {
+                answers.push(*first);
+                rest = after;
+            }
+            if let Some((first, after)) = rest.split_first()
+                && first.predicate == own.predicate
+            {
+                if first.answer != own.answer {
+                    return None;
+                }
+                rest = after;
+            }
+            answers.push(own);
         }
+        answers.extend(rest);
+        let cost = answers.iter().filter(|it| it.turned).count();
+        Some(Self { answers, cost })
     }
-    None
 }
 
-/// Adds `size` of `ids` to `chosen` such that it `holds`; whether there are such ones.
-fn choose(
-    ids: &[PredicateId],
-    size: usize,
-    chosen: &mut Vec<PredicateId>,
-    tries: &mut usize,
-    holds: &impl Fn(&[PredicateId]) -> bool,
-) -> bool {
-    if size == 0 {
-        *tries = tries.saturating_sub(1);
-        return holds(chosen);
-    }
-    let mut rest = ids;
-    while let Some((first, others)) = rest.split_first() {
-        if *tries == 0 || rest.len() < size {
-            return false;
+/// The sets of a part, the cheapest first.
+struct Sets {
+    list: Vec<Set>,
+    /// What each set that was left out costs at least.
+    bound: usize,
+}
+
+impl Sets {
+    fn of(mut list: Vec<Set>, mut bound: usize) -> Self {
+        // The sort is stable: of equals, the first in the condition stays the first.
+        list.sort_by_key(|set| set.cost);
+        let mut kept: Vec<Set> = Vec::new();
+        for set in list {
+            if kept.contains(&set) {
+                continue;
+            }
+            if kept.len() == KEPT {
+                bound = bound.min(set.cost);
+                break;
+            }
+            kept.push(set);
         }
-        chosen.push(*first);
-        if choose(others, size - 1, chosen, tries, holds) {
-            return true;
-        }
-        chosen.pop();
-        rest = others;
+        Self { list: kept, bound }
     }
-    false
+}
+
+/// The sets that make `rule` as wanted.
+fn sets(rule: &Rule, wanted: bool, answers: &BTreeMap<PredicateId, bool>) -> Sets {
+    match rule {
+        Rule::Test(Test { predicate, .. }) => {
+            let turned = answers.get(predicate) != Some(&wanted);
+            let answers = vec![Wanted { predicate: *predicate, answer: wanted, turned }];
+            let cost = usize::from(turned);
+            Sets { list: vec![Set { answers, cost }], bound: usize::MAX }
+        }
+        Rule::Not(part) => sets(part, !wanted, answers),
+        Rule::All(_, parts) | Rule::Any(_, parts) => {
+            let mut parts = parts.iter().map(|part| sets(part, wanted, answers));
+            if matches!(rule, Rule::All(..)) == wanted {
+                let nothing = Set { answers: Vec::new(), cost: 0 };
+                let start = Sets { list: vec![nothing], bound: usize::MAX };
+                parts.fold(start, |all, part| {
+                    let pairs = all.list.iter().flat_map(|a| part.list.iter().map(move |b| (a, b)));
+                    let both = pairs.filter_map(|(a, b)| a.and(b));
+                    Sets::of(both.collect(), all.bound.min(part.bound))
+                })
+            } else {
+                let (mut list, mut bound) = (Vec::new(), usize::MAX);
+                parts.by_ref().for_each(|part| {
+                    list.extend(part.list);
+                    bound = bound.min(part.bound);
+                });
+                Sets::of(list, bound)
+            }
+        }
+    }
 }

@@ -128,7 +128,11 @@ impl Writer<'_, '_> {
             (account.time == Time::Now).then_some((account, audience, parts))
         });
         let mut missed: Vec<_> = missed.collect();
-        let turns = |near: &Option<Near>| near.as_ref().map_or(usize::MAX, |it| it.turns.len());
+        // What was not found out comes last, with what nothing would have changed.
+        let turns = |near: &Option<Near>| {
+            let count = near.as_ref().map_or(0, |it| it.turns.len());
+            if count == 0 { usize::MAX } else { count }
+        };
         missed.sort_by_key(|(_, audience, _)| turns(&audience.near));
         self.title("Near misses", !missed.is_empty());
         let more = missed.len().saturating_sub(MOST);
@@ -148,10 +152,19 @@ impl Writer<'_, '_> {
             self.out.push_str("  nothing would have made it match\n");
             return Ok(());
         };
-        let (count, few) = (near.turns.len(), if near.proven { "" } else { "at most " });
+        let count = near.turns.len();
+        if count == 0 {
+            self.out.push_str("  whether anything would have made it match was not found out\n");
+            return Ok(());
+        }
         let changes = if count == 1 { "change" } else { "changes" };
         let [strong, plain] = self.paint.strong;
-        write!(self.out, "  {strong}near miss{plain}, {few}{count} {changes}: ")?;
+        let (few, whether) = match (near.proven, near.possible) {
+            (true, _) => ("", ""),
+            (false, true) => ("at most ", ""),
+            (false, false) => ("perhaps ", ", if one visitor can have all that"),
+        };
+        write!(self.out, "  {strong}near miss{plain}, {few}{count} {changes}{whether}: ")?;
         for (index, turn) in near.turns.iter().enumerate() {
             let and = if index == 0 { "" } else { " and " };
             write!(self.out, "{and}{} ({})", turn.wanted, turn.value)?;

@@ -9,6 +9,7 @@ mod compile;
 #[cfg(feature = "author")]
 mod device;
 mod format;
+mod kinds;
 mod read;
 mod rows;
 mod sound;

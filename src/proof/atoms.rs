@@ -1,12 +1,38 @@
 //! Conditions as trees over numbered questions: the same question has the same number wherever
 //! it is asked.
 
-use super::domain::Domain;
+use crate::condition::values::{Domain, Kind, Known};
 use crate::condition::{Ask, Condition, Source};
 use crate::hash::Fnv;
+use crate::id::Key;
 use crate::manifest::Model;
+use crate::manifest::model::{AttributeKind, TraitKind};
 use alloc::{boxed::Box, collections::BTreeMap, string::String, vec, vec::Vec};
 use core::fmt::{self, Write};
+
+impl Known for Model {
+    fn languages(&self) -> Vec<String> {
+        self.languages.clone()
+    }
+
+    fn of_trait(&self, name: Key) -> Option<Kind> {
+        let known = self.traits.iter().find(|known| Key::of(&known.name) == name);
+        known.map(|known| match known.kind {
+            TraitKind::Text => Kind::Text,
+            TraitKind::Number => Kind::Number,
+            TraitKind::Bool => Kind::Bool,
+        })
+    }
+
+    fn of_attribute(&self, row: u16) -> Option<Kind> {
+        self.attributes.get(usize::from(row)).map(|known| match known.kind {
+            AttributeKind::Text | AttributeKind::Version => Kind::Text,
+            AttributeKind::Number => Kind::Number,
+            AttributeKind::Bool => Kind::Bool,
+            AttributeKind::List => Kind::List,
+        })
+    }
+}
 
 /// A condition over numbered questions.
 #[derive(Clone, Debug, PartialEq)]

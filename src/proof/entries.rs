@@ -1,11 +1,11 @@
 //! Entry points that lead to each other.
 
 use super::atoms::Tree;
-use super::class::{Answer, Class};
 use super::effort::Verdict;
 use super::finding::{Finding, Kind};
 use super::{Case, Window};
 use crate::condition::Source;
+use crate::condition::values::{Answer, Class};
 use crate::manifest::model::Show;
 use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec, vec::Vec};
 

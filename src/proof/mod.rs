@@ -21,9 +21,7 @@
 //! ```
 
 mod atoms;
-mod class;
 mod cover;
-mod domain;
 mod effort;
 mod entries;
 mod finding;

@@ -5,9 +5,9 @@
 //! be answered either way, so that it never misses anybody; what it does find may be nobody.
 
 use super::atoms::{Atoms, Tree};
-use super::class::{Answer, Class};
 use super::effort::{Effort, Verdict};
 use crate::condition::Ask;
+use crate::condition::values::{Answer, Class};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 /// Conditions that must hold, or must not.

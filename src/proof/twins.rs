@@ -2,11 +2,11 @@
 
 use super::Case;
 use super::atoms::Tree;
-use super::class::{Answer, Class};
 use super::effort::Verdict;
 use super::finding::{Finding, Kind};
 use super::segments::SIMPLER;
 use crate::condition::Ask;
+use crate::condition::values::{Answer, Class};
 use crate::hash::Fnv;
 use alloc::{collections::BTreeMap, format, vec::Vec};
 

@@ -1,7 +1,7 @@
 //! The near miss is a set of changes that is enough, and no smaller one is.
 
 use indgang::condition::PredicateId;
-use indgang::explain::{Rule, Test, near};
+use indgang::explain::{Can, Near, Rule, Test};
 use proptest::prelude::*;
 
 /// Few enough that every set of answers can be tried.
@@ -21,13 +21,18 @@ fn rule(answers: u32) -> impl Strategy<Value = Rule> {
 }
 
 fn test(id: u32, answers: u32) -> Rule {
-    let holds = answers >> id & 1 == 1;
+    let holds = answers.checked_shr(id).unwrap_or(0) & 1 == 1;
     let (ask, opposite, value) = (format!("q{id}"), format!("not q{id}"), String::new());
     Rule::Test(Test { predicate: PredicateId(id), holds, ask, opposite, value })
 }
 
 fn holds_with(rule: &Rule, answers: u32) -> bool {
     rule.would_hold(&|PredicateId(id)| answers >> id & 1 == 1)
+}
+
+/// The near miss where every visitor can be.
+fn near(rule: &Rule) -> Option<Near> {
+    indgang::explain::near(rule, &mut |_| Can::Yes)
 }
 
 /// How many answers must at least turn, by trying all.
@@ -77,16 +82,38 @@ fn sums_over_all_the_least_of_any_and_the_first_of_equals() {
     check(&all(&[]), Some(&[]));
 }
 
+/// Sets of which many cost the same: more than are kept.
+fn many(of: u32) -> Rule {
+    let any = |at: u32| Rule::Any(false, (0..3).map(|more| test(at * 3 + more, 0)).collect());
+    Rule::All(false, (0..of).map(any).collect())
+}
+
 #[test]
-fn a_large_condition_is_answered_quickly_and_says_that_it_is_not_proven() {
-    let pair = |at: u32| {
-        let (a, b) = (test(at, 0), test(at + 1, 0));
-        Rule::Any(
-            false,
-            vec![Rule::All(false, vec![a.clone(), b.clone()]), Rule::All(false, vec![b, a])],
-        )
+fn a_large_condition_is_answered_quickly_and_says_what_is_proven() {
+    let found = near(&many(60)).expect("there is one");
+    assert!(found.proven && found.possible && found.turns.len() == 60, "{found:?}");
+    // Where none of those that were kept can be, others may be.
+    let found = indgang::explain::near(&many(60), &mut |_| Can::No).expect("not known");
+    assert_eq!(found, Near { turns: Vec::new(), possible: false, proven: false });
+    assert_eq!(indgang::explain::near(&many(3), &mut |_| Can::No), None);
+    let found = indgang::explain::near(&many(3), &mut |_| Can::Maybe).expect("there is one");
+    assert!(!found.proven && !found.possible && found.turns.len() == 3, "{found:?}");
+}
+
+#[test]
+fn a_set_that_may_be_gives_way_to_one_that_can() {
+    let [a, b, c] = [0, 1, 2].map(|id| test(id, 0));
+    let both = Rule::All(false, vec![b, c]);
+    let rule = Rule::Any(false, vec![a, both]);
+    let can = |of_one: Can, of_two: Can| {
+        let can =
+            &mut |set: &[indgang::explain::Wanted]| if set.len() == 1 { of_one } else { of_two };
+        let found = indgang::explain::near(&rule, can);
+        found.map(|it| (it.turns.len(), it.possible, it.proven))
     };
-    let rule = Rule::All(false, (0..30).map(pair).collect());
-    let near = near(&rule).expect("there is one");
-    assert!(!near.proven && near.turns.len() == 31, "{near:?}");
+    assert_eq!(can(Can::Yes, Can::Yes), Some((1, true, true)));
+    assert_eq!(can(Can::No, Can::Yes), Some((2, true, true)));
+    assert_eq!(can(Can::Maybe, Can::Yes), Some((2, true, false)));
+    assert_eq!(can(Can::Maybe, Can::No), Some((1, false, false)));
+    assert_eq!(can(Can::No, Can::No), None);
 }

@@ -70,6 +70,18 @@ fn says_which_parts_never_hold_together() {
 }
 
 #[test]
+fn both_zeros_are_one_number() {
+    let text = r#"{ "site": { "name": "N" }, "attributes": { "height": { "type": "number" } },
+      "segments": {
+        "s": { "who": "S.", "when": { "context.height": { "$gte": 0, "$lte": 0, "$nin": [-0.0] } } },
+        "t": { "who": "T.", "when": { "context.height": { "$gte": -0.0, "$lte": 0 } } } } }"#;
+    let report = report(text, NOW);
+    let parts = "`context.height >= 0`, `context.height <= 0` and `context.height is not -0`";
+    let never = format!("nobody can be in the segment `s`: {parts} never hold together");
+    assert_eq!(said(&report, Kind::Never), [never]);
+}
+
+#[test]
 fn calls_nobody_never_who_can_be() {
     // In December or in March; on any day with a path that is missing.
     somebody(r#""$or": [{ "now.month": { "$lte": 3 } }, { "now.month": { "$gte": 10 } }]"#);

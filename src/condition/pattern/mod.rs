@@ -13,11 +13,13 @@ use alloc::{string::String, sync::Arc};
 mod compile;
 #[cfg(feature = "author")]
 mod reach;
+mod witness;
 
 #[cfg(feature = "author")]
 pub use compile::{BadPattern, compile};
 #[cfg(feature = "author")]
 pub use reach::{Letters, reaches};
+pub(crate) use witness::witness;
 
 /// Bytes before the flags of the states.
 const HEAD: usize = 5 + 256;

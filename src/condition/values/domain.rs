@@ -5,13 +5,34 @@ use crate::condition::{Ask, Source};
 use crate::context::{Device, Referrer};
 use crate::data::Data;
 use crate::id::Key;
-use crate::manifest::Model;
-use crate::manifest::model::{AttributeKind, TraitKind};
 use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec, vec::Vec};
+
+/// The types of an author's own attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A text, or a version.
+    Text,
+    /// A number.
+    Number,
+    /// A truth value.
+    Bool,
+    /// A list.
+    List,
+}
+
+/// What an author has declared.
+pub(crate) trait Known {
+    /// The site's languages.
+    fn languages(&self) -> Vec<String>;
+    /// The type of a trait.
+    fn of_trait(&self, name: Key) -> Option<Kind>;
+    /// The type of the declared attribute in that row.
+    fn of_attribute(&self, row: u16) -> Option<Kind>;
+}
 
 /// What is known of the values of an attribute before anything is asked.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Domain {
+pub(crate) struct Domain {
     values: Values,
     /// Whether a value may be missing; of what is remembered, while there is a profile.
     pub may_miss: bool,
@@ -38,7 +59,7 @@ enum Values {
     Bool,
     List,
     /// Of the type it has now, or of one that it had.
-    Declared(TraitKind),
+    Declared(Kind),
 }
 
 const MOST: f64 = u32::MAX as f64;
@@ -47,7 +68,7 @@ const FINEST: f64 = 1.0 / 65_536.0;
 
 impl Domain {
     /// The domain of `source`.
-    pub fn of(source: Source, model: &Model) -> Self {
+    pub fn of(source: Source, known: &impl Known) -> Self {
         let whole = |first: f64, last: f64| Values::Steps { step: 1.0, first, last };
         let always = |values| Self { values, may_miss: false, remembered: false };
         let context = |values| Self { values, may_miss: true, remembered: false };
@@ -61,7 +82,7 @@ impl Domain {
             Source::Hour => always(whole(0.0, 23.0)),
             Source::Weekday => always(whole(1.0, 7.0)),
             Source::Month => always(whole(1.0, 12.0)),
-            Source::Language => context(Values::Words(model.languages.clone())),
+            Source::Language => context(Values::Words(known.languages())),
             Source::Path
             | Source::Country
             | Source::Region
@@ -76,20 +97,14 @@ impl Domain {
             }
             Source::Recent => profile(Values::List, false),
             Source::Trait(key) => {
-                let known = model.traits.iter().find(|it| Key::of(&it.name) == key);
-                profile(known.map_or(Values::List, |it| Values::Declared(it.kind)), true)
+                profile(known.of_trait(key).map_or(Values::List, Values::Declared), true)
             }
-            Source::Attribute(row) => {
-                let known = model.attributes.get(usize::from(row));
-                context(match known.map(|it| it.kind) {
-                    Some(AttributeKind::Text | AttributeKind::Version) => {
-                        Values::Text { empty: true }
-                    }
-                    Some(AttributeKind::Number) => Values::Number,
-                    Some(AttributeKind::Bool) => Values::Bool,
-                    Some(AttributeKind::List) | None => Values::List,
-                })
-            }
+            Source::Attribute(row) => context(match known.of_attribute(row) {
+                Some(Kind::Text) => Values::Text { empty: true },
+                Some(Kind::Number) => Values::Number,
+                Some(Kind::Bool) => Values::Bool,
+                Some(Kind::List) | None => Values::List,
+            }),
             // Never asked but within a question about a list.
             Source::Element => context(Values::List),
         }
@@ -110,21 +125,17 @@ impl Domain {
                 classes.retain(|class| fits(class, *step, *first, *last));
                 classes
             }
-            // Only what a site says itself may be the zero below zero.
-            Values::Number => {
-                let mut classes = numbers(asks);
-                classes.push(Class::Exactly(-0.0));
-                classes
-            }
+            Values::Number => numbers(asks),
             Values::Bool => vec![Class::Bool(true), Class::Bool(false)],
             Values::List => vec![Class::List],
             Values::Declared(kind) => {
                 let values = match kind {
-                    TraitKind::Text => Values::Text { empty: true },
-                    TraitKind::Bool => Values::Bool,
-                    TraitKind::Number => {
+                    Kind::Text => Values::Text { empty: true },
+                    Kind::Bool => Values::Bool,
+                    Kind::Number => {
                         Values::Steps { step: 1.0, first: i32::MIN.into(), last: i32::MAX.into() }
                     }
+                    Kind::List => Values::List,
                 };
                 let mut classes = Self { values, ..*self }.classes(asks);
                 classes.push(Class::Other);
@@ -154,7 +165,9 @@ fn numbers<'a>(asks: impl Iterator<Item = &'a Ask>) -> Vec<Class> {
     let mut classes = Vec::new();
     let mut low = f64::NEG_INFINITY;
     for cut in cuts {
-        classes.extend([Class::Between(low, cut), Class::Exactly(cut)]);
+        // Two numbers without another between them leave no gap.
+        let gap = (low.next_up() < cut).then_some(Class::Between(low, cut));
+        classes.extend(gap.into_iter().chain([Class::Exactly(cut)]));
         low = cut;
     }
     classes.push(Class::Between(low, f64::INFINITY));

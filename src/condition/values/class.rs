@@ -9,7 +9,7 @@ use core::cmp::Ordering;
 /// A class of the values of one attribute. Between the cuts that conditions make, all values
 /// answer alike.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// There is none.
     Missing,
     /// This truth value.
@@ -35,7 +35,7 @@ pub(super) enum Class {
 
 /// A place among the versions that conditions name.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Position {
+pub(crate) enum Position {
     /// Before all of them.
     First,
     /// At this one.
@@ -58,7 +58,7 @@ impl Position {
 
 /// What the values of a class answer to one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// All say no.
     No,
     /// All say yes.
@@ -122,8 +122,8 @@ fn number(ask: &Ask, value: f64) -> bool {
         Ask::AtMost(cut) => value <= *cut,
         Ask::Above(cut) => value > *cut,
         Ask::AtLeast(cut) => value >= *cut,
-        // A plan keeps no zero with a sign.
-        Ask::OneOfNumbers(list) => list.iter().any(|one| (one + 0.0).total_cmp(&value).is_eq()),
+        // The zero below zero is the zero above it, as for the evaluator.
+        Ask::OneOfNumbers(list) => list.iter().any(|one| one == &value),
         _ => false,
     }
 }
@@ -183,6 +183,17 @@ mod tests {
         assert_eq!(class.answer(&Ask::AtMost(2.0)), Answer::No);
         assert_eq!(class.answer(&Ask::Above(2.0)), Answer::Yes);
         assert_eq!(class.answer(&Ask::AtLeast(5.0)), Answer::No);
+    }
+
+    #[test]
+    fn both_zeros_are_one_number() {
+        for (value, named) in [(0.0, -0.0), (-0.0, 0.0), (-0.0, -0.0)] {
+            let class = Class::Exactly(value);
+            assert_eq!(class.answer(&Ask::OneOfNumbers(vec![named])), Answer::Yes);
+            assert_eq!(class.answer(&Ask::Same(Data::Number(named))), Answer::Yes);
+            assert_eq!(class.answer(&Ask::AtLeast(named)), Answer::Yes);
+            assert_eq!(class.answer(&Ask::Below(named)), Answer::No);
+        }
     }
 
     #[test]
