@@ -59,7 +59,8 @@ test("it says what and where, why in the page's own words, and nothing by raw na
   const notes = await region("What is remembered").getByRole("listitem").allTextContents();
   assert.ok(notes.includes("First nameAnnaCorrectDelete"), `${notes}`);
   assert.ok(notes.includes("Low faresone look, and fading"), `${notes}`);
-  assert.match(await region("What left this browser since the page opened").textContent(), /Nothing, besides/);
+  const sent = region("What left this browser since the page opened");
+  assert.match(await sent.textContent(), /Nothing of you\.Besides: /);
   await region("How far may this site go?").getByText(/Nothing is counted yet/).waitFor();
   await context.close();
 });
@@ -180,6 +181,15 @@ test("who allowed nothing sees that nothing is remembered, and can switch it on"
   const panel = page.getByRole("group", { name: "What this site knows of you" });
   await panel.getByText("Nothing is remembered.").waitFor();
   await panel.getByText("Nothing here was chosen for you").waitFor();
+  // A no is kept as well, and that is said once there is one.
+  const kept = panel.getByText("Kept as well: your answer to the switches");
+  assert.equal(await kept.isVisible(), false);
+  await panel.getByText("Nothing of you.").waitFor();
+  await panel.getByText("Besides: pages, pictures and scripts, as every visitor’s browser asks for them.", { exact: true }).waitFor();
+  await panel.getByRole("switch", { name: "Measure" }).check();
+  await panel.getByRole("switch", { name: "Measure" }).uncheck();
+  await kept.waitFor();
+  await panel.getByText("Nothing is remembered.").waitFor();
   for (const name of ["Forget everything", "Not for me"]) assert.equal(await panel.getByRole("button", { name }).count(), 0);
   assert.equal(await panel.getByRole("switch", { name: "Pause" }).count(), 0);
   await panel.getByRole("switch", { name: "Remember" }).check();

@@ -6,13 +6,16 @@ import { card, put, renew } from "./parts.js";
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
 export function left({ texts: all, words, language }) {
   const texts = all.left;
-  const none = make("p", { class: "muted" }, texts.none);
+  const none = make("p", {}, texts.none);
+  const besides = make("p", { class: "muted" });
   const list = make("ul", { role: "list" });
   const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 
   return {
-    element: card("left", texts.title, none, list),
-    show({ released }) {
+    element: card("left", texts.title, none, list, besides),
+    show({ allowed, released }) {
+      // What is asked or told for any visitor is in no ledger, and is said all the same.
+      besides.textContent = texts[allowed.worker ? "worker" : "device"];
       none.hidden = released.length > 0;
       renew(list, released.map(({ what, basis, at }, index) => ({
         // The ledger only grows, but for its oldest entries.

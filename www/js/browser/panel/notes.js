@@ -1,5 +1,6 @@
 /** What is remembered and where; answers can be corrected and deleted. */
 
+import { currentChoice } from "../choice.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew } from "./parts.js";
 
@@ -13,6 +14,7 @@ export function notes({ texts: all, words, language, say, state }) {
   const [toldTitle, seenTitle] = [make("h4", {}, texts.told), make("h4", {}, texts.seen)];
   const [told, seen] = [make("ul", { role: "list" }), make("ul", { role: "list" })];
   const also = make("p", { class: "muted" }, texts.also);
+  const choice = make("p", { class: "muted" }, texts.choice);
   const number = (value) => new Intl.NumberFormat(language).format(value);
   const shown = (value) => (typeof value === "boolean" ? (value ? texts.yes : texts.no) : `${value}`);
 
@@ -89,6 +91,8 @@ export function notes({ texts: all, words, language, say, state }) {
 
   /** @param {import("./parts.js").State} state */
   function show({ known }) {
+    // An answer is kept, a no too.
+    choice.hidden = !currentChoice();
     home.textContent = texts.homes[known.home];
     const noted = known.remembered.filter(({ kind }) => kind !== "paused" && kind !== "dismissed");
     const answers = noted.filter(({ kind }) => kind === "trait");
@@ -100,5 +104,5 @@ export function notes({ texts: all, words, language, say, state }) {
     also.hidden = known.home === "nowhere" || !noted.length;
   }
 
-  return { element: card("notes", texts.title, home, none, toldTitle, told, seenTitle, seen, also), show };
+  return { element: card("notes", texts.title, home, none, toldTitle, told, seenTitle, seen, also, choice), show };
 }
