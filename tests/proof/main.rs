@@ -4,9 +4,11 @@
 mod brute;
 #[cfg(feature = "cli")]
 mod command;
+mod drawn;
 mod examples;
 #[cfg(feature = "cli")]
 mod exposed;
+mod people;
 
 use indgang::manifest::{Model, moment, read};
 use indgang::proof::{Report, check};

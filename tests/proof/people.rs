@@ -1,0 +1,103 @@
+//! Every visitor whom the attributes of a random manifest tell apart.
+
+use crate::NOON;
+use crate::drawn::A;
+use indgang::context::Device;
+use indgang::id::Key;
+use indgang::profile::affinity::{HalfLife, Strength};
+use indgang::profile::{Learnt, Profile, TraitValue};
+use indgang::time::{DAY, UnixSeconds};
+use std::collections::BTreeSet;
+
+/// A visitor who can be.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub country: &'static str,
+    pub device: Device,
+    pub path: &'static str,
+    pub now: UnixSeconds,
+    pub profile: Option<Profile>,
+    /// Days since the purchase; not before the time of the visit is known.
+    pub since: Option<u32>,
+}
+
+/// Each of `list` with each of `options`.
+pub fn each<T: Clone, O: Copy>(list: Vec<T>, options: &[O], set: impl Fn(&mut T, O)) -> Vec<T> {
+    list.iter()
+        .flat_map(|one| {
+            options.iter().map(|&option| {
+                let mut one = one.clone();
+                set(&mut one, option);
+                one
+            })
+        })
+        .collect()
+}
+
+/// All visitors that the attributes asked about can tell apart.
+pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
+    let has = |of| asked.contains(&of);
+    let first = Visitor {
+        country: "DK",
+        device: Device::Phone,
+        path: "/",
+        now: NOON,
+        profile: None,
+        since: None,
+    };
+    let mut profiles = vec![Profile { learnt: Learnt::new(1), ..Profile::default() }];
+    if has(A::Sessions) {
+        profiles = each(profiles, &[0, 1, 2, 3, 4, 5], |it, count| it.learnt.sessions = count);
+    }
+    if has(A::Deals) {
+        profiles = each(profiles, &[0_u32, 1, 2, 3, 4, 5], |it, quarters| {
+            let half_life = HalfLife::from_days(3650).expect("in range");
+            let gain = Strength((quarters << 16) / 4);
+            it.learnt.lean(Key::of("deals"), gain, UnixSeconds(u32::MAX), half_life);
+        });
+    }
+    if has(A::Plan) {
+        profiles = each(profiles, &["", "a", "b", "c", "z"], |it, text| {
+            if !text.is_empty() {
+                let value = TraitValue::Text(text.into());
+                it.declared.declare(Key::of("plan"), value, u16::MAX).expect("room");
+            }
+        });
+    }
+    if has(A::Member) {
+        // What was declared when the trait was a number is still there.
+        profiles = each(profiles, &[0, 1, 2, 3], |it, option| {
+            let value = match option {
+                0 => return,
+                1 => TraitValue::Bool(true),
+                2 => TraitValue::Bool(false),
+                _ => TraitValue::Number(7),
+            };
+            it.declared.declare(Key::of("member"), value, u16::MAX).expect("room");
+        });
+    }
+    if has(A::Recent) {
+        profiles = each(profiles, &[&[][..], &["x"], &["y"], &["x", "y"]], |it, items| {
+            items.iter().for_each(|item| it.learnt.saw(Key::of(item)));
+        });
+    }
+    let mut all = vec![first.clone()];
+    all.extend(profiles.into_iter().map(|it| Visitor { profile: Some(it), ..first.clone() }));
+    if has(A::Since) {
+        all = each(all, &[None, Some(0), Some(1), Some(2), Some(90)], |it, days| it.since = days);
+    }
+    if has(A::Country) {
+        all = each(all, &["", "DK", "SE", "NO"], |it, country| it.country = country);
+    }
+    if has(A::Device) {
+        all = each(all, &Device::ALL, |it, device| it.device = device);
+    }
+    all = each(all, &["/", "/a/", "/z/"], |it, path| it.path = path);
+    all = each(all, &[0, 14, 28], |it, days| it.now = UnixSeconds(it.now.0 + days * DAY));
+    if has(A::Weekday) {
+        all = each(all, &[0, 1, 2, 3, 4, 5, 6], |it, days| {
+            it.now = UnixSeconds(it.now.0 + days * DAY);
+        });
+    }
+    all
+}
