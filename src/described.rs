@@ -29,6 +29,7 @@ pub fn vocabulary(plan: &Plan) -> Vocabulary<'_> {
         plan.events().map(|event| event.name),
         plan.languages(),
         plan.attributes(),
+        plan.experiences().map(|experience| (experience.id, experience.key)),
     )
 }
 

@@ -54,7 +54,8 @@ impl Explainer {
         let past = profile.map(|text| visitor::past(&text, &words, now)).transpose();
         let past = past.map_err(|bad| wrong("profile", &bad))?;
         Ok(viewing(plan, &page, past.as_ref(), now, |view| {
-            json(&explain(plan, view, &decide(plan, view), &Words::new(plan)), only)
+            let paused = past.as_ref().is_some_and(|past| past.declared.paused);
+            json(&explain(plan, view, &decide(plan, view), &Words::new(plan), paused), only)
         }))
     }
 }

@@ -57,7 +57,8 @@ fn explained<'p>(
     now: UnixSeconds,
 ) -> Explanation<'p> {
     let view = View::new(consent(), Some(profile), context, Clock { now, ahead: 0 });
-    explain(plan, &view, &decide(plan, &view), &Words::new(plan))
+    let paused = profile.declared.paused;
+    explain(plan, &view, &decide(plan, &view), &Words::new(plan), paused)
 }
 
 /// What became of the first part that an experience wanted.
@@ -129,6 +130,30 @@ fn a_holdout_is_told_as_one_at_slots_and_at_entries() {
     assert!((30..70).contains(&held), "{held} of 100");
 }
 
+/// Two want the same entry: who said no to the first is in the holdout of the second alone.
+#[test]
+fn a_holdout_of_the_next_one_is_not_taken_for_that_of_one_said_no_to() {
+    let plan = plan(
+        r#"{ "site": { "name": "N" }, "experiences": [
+          { "id": "first", "status": "live", "priority": 2, "show": [{ "entry": "/", "to": "/a/" }] },
+          { "id": "next", "status": "live", "priority": 1, "holdout": 1,
+            "show": [{ "entry": "/", "to": "/b/" }] },
+          { "id": "last", "status": "live", "show": [{ "entry": "/", "to": "/c/" }] } ] }"#,
+    );
+    let mut visitor = profile(&plan, &[]);
+    let by = |visitor: &Profile| {
+        let explanation = explained(&plan, visitor, HOME, NOON);
+        let part = explanation.parts[0];
+        let cames = ["first", "next", "last"].map(|name| came(&explanation, name));
+        (part.shown.is_some(), part.decided, cames)
+    };
+    let late = Came::TooLate(0);
+    assert_eq!(by(&visitor), (true, Some(0), [Came::Decided, late, late]));
+    visitor.declared.dismiss(indgang::id::Key::of("first"), NOON.day());
+    let held = [Came::Dismissed, Came::Decided, Came::TooLate(1)];
+    assert_eq!(by(&visitor), (false, Some(1), held));
+}
+
 #[test]
 fn every_predicate_is_answered_and_the_near_miss_counts_them_all() {
     let plan = plan(SMALL);
@@ -182,7 +207,9 @@ family would have decided hero
     );
     let told = json(&explanation, Some("note"));
     assert!(
-        told.starts_with(r#"{"path":"/","shown":[{"slot":"note","variant":"danish""#),
+        told.starts_with(
+            r#"{"path":"/","paused":false,"shown":[{"slot":"note","variant":"danish""#
+        ),
         "{told}"
     );
     assert!(told.contains(r#""text":"context.country is \"DK\": yes, context.country is \"DK\"""#));

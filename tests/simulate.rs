@@ -88,8 +88,8 @@ fn everybody_is_counted_once_in_each_slot() {
         let visitor = population.visitor(3, at);
         seen(&visitor, |view| {
             let within = segments(&plan, view);
-            let remembered = visitor.profile.is_some();
-            tally.add(&visitor.page.path, remembered, &within, &decide(&plan, view));
+            let profile = visitor.profile.as_ref();
+            tally.add(&visitor.page.path, profile, &within, &decide(&plan, view));
         });
     }
     assert_eq!(tally.visitors, 500);
@@ -100,6 +100,7 @@ fn everybody_is_counted_once_in_each_slot() {
     // Half of those who would be sent on are held out.
     assert!(way.asked > 0 && way.to.values().sum::<u64>() < way.asked);
     assert!((200..400).contains(&tally.remembered));
+    assert!((5..40).contains(&tally.paused) && (10..70).contains(&tally.dismissed), "{tally:?}");
 }
 
 proptest! {

@@ -42,13 +42,18 @@ pub fn explain(
         None => None,
     };
     viewing(plan, &page, profile.as_ref(), now, |view| {
-        let explanation = explained(plan, view, &decide(plan, view), &subject.words());
+        let paused = profile.as_ref().is_some_and(|past| past.declared.paused);
+        let explanation = explained(plan, view, &decide(plan, view), &subject.words(), paused);
         if as_json {
             return Ok(json(&explanation, only) + "\n");
         }
         let paint = if render::colour(&stdout()) { Paint::COLOUR } else { Paint::PLAIN };
-        let past = if profile.is_some() { "with" } else { "without" };
-        let head = format!("{} on {now}, {past} a profile\n\n", page.path);
+        let past = match profile {
+            Some(_) if paused => "with a paused profile",
+            Some(_) => "with a profile",
+            None => "without a profile",
+        };
+        let head = format!("{} on {now}, {past}\n\n", page.path);
         Ok(head + &text(&explanation, only, &|segment| subject.who(segment), paint))
     })
 }

@@ -26,8 +26,10 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     table.counts = thousands(tally.visitors).len();
     let (visitors, remembered) = (thousands(tally.visitors), thousands(tally.remembered));
     let held = thousands(tally.held_out);
+    let (paused, dismissed) = (thousands(tally.paused), thousands(tally.dismissed));
     let lines = format!(
-        "{visitors} visitors {title}\n{remembered} have a profile, {held} are in a holdout\n"
+        "{visitors} visitors {title}\n{remembered} have a profile, {held} are in a holdout\n\
+         {paused} have paused, {dismissed} said of something: not for me\n"
     );
     table.out += &lines;
     let (mut here, nobody): (Vec<Row<'_>>, Vec<Row<'_>>) =
@@ -141,6 +143,8 @@ pub fn json(plan: &Plan, tally: &Tally<'_>) -> String {
         number(json, "visitors", tally.visitors);
         number(json, "profiles", tally.remembered);
         number(json, "heldOut", tally.held_out);
+        number(json, "paused", tally.paused);
+        number(json, "dismissed", tally.dismissed);
         json.key("segments").list(|json| {
             tally.segments.iter().for_each(|(name, count)| row(json, "segment", name, *count));
         });

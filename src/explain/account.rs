@@ -13,13 +13,15 @@ use alloc::{collections::BTreeMap, vec::Vec};
 /// Explains what was decided for a view.
 ///
 /// `decision` is what the engine decided for `view` with `plan`; it is believed, and only what it
-/// does not say is worked out. `words` are those of the plan.
+/// does not say is worked out. `words` are those of the plan; `paused` says whether the visitor has
+/// paused, which a view does not tell from having no profile.
 #[must_use]
 pub fn explain<'p>(
     plan: &'p Plan,
     view: &View<'p>,
     decision: &Decision<'p>,
     words: &Words<'_>,
+    paused: bool,
 ) -> Explanation<'p> {
     let program = plan.program();
     let mut memo = Memo::of(&program);
@@ -42,23 +44,27 @@ pub fn explain<'p>(
             _ => Time::Now,
         },
         held_out: view.is_held_out(experience.key, experience.holdout),
+        dismissed: view.is_dismissed(experience.key),
         wants: wants(plan, experience, view.context.path),
     });
     let mut accounts: Vec<Account<'p>> = accounts.collect();
     let parts = parts(decision, &accounts);
     for (row, account) in accounts.iter_mut().enumerate() {
         let on = account.time == Time::Now && account.holds();
+        let dismissed = on && account.dismissed;
         for want in &mut account.wants {
             let Some(part) = parts.get(want.part) else { continue };
             want.came = match part.decided {
                 Some(decided) if decided == row => Came::Decided,
                 _ if part.shown.unwrap_or("default") == want.show => Came::Same,
-                Some(decided) if decided < row || on => Came::TooLate(decided),
+                Some(decided) if decided < row => Came::TooLate(decided),
+                _ if dismissed => Came::Dismissed,
+                Some(decided) if on => Came::TooLate(decided),
                 _ => Came::Missed,
             };
         }
     }
-    Explanation { path: view.context.path, parts, accounts }
+    Explanation { path: view.context.path, paused, parts, accounts }
 }
 
 /// What an experience has for `path`: the first of its entries for it, and its variants.
@@ -94,6 +100,7 @@ fn parts<'p>(decision: &Decision<'p>, accounts: &[Account<'p>]) -> Vec<Part<'p>>
             // A decision does not say whose holdout kept the entry as it is.
             None => accounts.iter().position(|account| {
                 account.time == Time::Now
+                    && !account.dismissed
                     && account.holds()
                     && account.wants.iter().any(|want| want.part == 0)
             }),

@@ -18,6 +18,7 @@ pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
     let mut json = Json::new();
     json.object(|json| {
         json.key("path").text(explanation.path);
+        json.key("paused").bool(explanation.paused);
         json.key("shown").list(|json| {
             for (_, part) in explanation.parts.iter().enumerate().filter(|(at, _)| told(*at)) {
                 let account = part.decided.and_then(|at| explanation.accounts.get(at));
@@ -50,6 +51,7 @@ fn write(account: &Account<'_>, explanation: &Explanation<'_>, json: &mut Json) 
         Time::Until(_) => "over",
     });
     json.key("holdout").bool(account.held_out);
+    json.key("dismissed").bool(account.dismissed);
     json.key("wants").list(|json| {
         for want in &account.wants {
             json.object(|json| {
@@ -60,6 +62,7 @@ fn write(account: &Account<'_>, explanation: &Explanation<'_>, json: &mut Json) 
                     Came::Decided => "decided",
                     Came::TooLate(_) => "too late",
                     Came::Missed => "missed",
+                    Came::Dismissed => "dismissed",
                     Came::Same => "same",
                 });
             });

@@ -36,6 +36,8 @@ use alloc::vec::Vec;
 pub struct Explanation<'p> {
     /// The path that was asked for.
     pub path: &'p str,
+    /// Whether the visitor paused: then only the context counts, and what is not for them.
+    pub paused: bool,
     /// The entry first, then the slots in the plan's order.
     pub parts: Vec<Part<'p>>,
     /// The live experiences, in the order in which they decide.
@@ -77,6 +79,8 @@ pub struct Account<'p> {
     pub time: Time,
     /// Whether the visitor is in its holdout.
     pub held_out: bool,
+    /// Whether the visitor said that it is not for them: then it decides nothing.
+    pub dismissed: bool,
     /// What it has for this path, and what that came to.
     pub wants: Vec<Want<'p>>,
 }
@@ -126,6 +130,8 @@ pub enum Came {
     TooLate(usize),
     /// It would have decided otherwise, had the visitor been in its audience and its time now.
     Missed,
+    /// It would have decided, had the visitor not said that it is not for them.
+    Dismissed,
     /// It would have shown what is shown anyway.
     Same,
 }

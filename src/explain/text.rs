@@ -60,8 +60,14 @@ struct Writer<'a, 'w> {
 
 impl Writer<'_, '_> {
     fn all(&mut self) -> fmt::Result {
-        self.shown()?;
         let explanation = self.explanation;
+        if explanation.paused {
+            self.out.push_str(
+                "The visitor has paused: only the context counts, and what they said is not for \
+                 them.\n\n",
+            );
+        }
+        self.shown()?;
         for account in &explanation.accounts {
             if let Some(parts) = self.parts(account, |came| came == Came::Decided) {
                 let verb = if account.held_out { "kept the default of" } else { "decided" };
@@ -74,14 +80,23 @@ impl Writer<'_, '_> {
         }
         self.near_misses()?;
         let late = explanation.accounts.iter().filter_map(|account| {
-            let here = account.holds() && account.time == Time::Now;
+            let here = account.holds() && account.time == Time::Now && !account.dismissed;
             let rest = self.parts(account, |came| matches!(came, Came::TooLate(_)))?;
             here.then(|| format!("wanted {rest}, decided before it")).map(|what| (account, what))
         });
         let late = late.collect();
         self.short("Too late", late)?;
+        let not_for_them = explanation.accounts.iter().filter(|account| account.dismissed);
+        let not_for_them = not_for_them.filter_map(|account| {
+            let parts = self.parts(account, |_| true)?;
+            let matches = if account.holds() { "matches" } else { "does not match" };
+            let said = "the visitor said: not for me";
+            Some((account, format!("for {parts}: {said}; it {matches} otherwise")))
+        });
+        let not_for_them = not_for_them.collect();
+        self.short("Not for me", not_for_them)?;
         let others = explanation.accounts.iter().filter_map(|account| {
-            let parts = self.parts(account, |came| came == Came::Missed)?;
+            let parts = self.parts(account, |came| came == Came::Missed && !account.dismissed)?;
             let when = match account.time {
                 Time::Now => return None,
                 Time::From(from) => format!("begins {from}"),
@@ -125,7 +140,8 @@ impl Writer<'_, '_> {
         let missed = self.explanation.accounts.iter().filter_map(|account| {
             let audience = account.audience.as_ref().filter(|it| !it.rule.holds())?;
             let parts = self.parts(account, |came| came == Came::Missed)?;
-            (account.time == Time::Now).then_some((account, audience, parts))
+            let now = account.time == Time::Now && !account.dismissed;
+            now.then_some((account, audience, parts))
         });
         let mut missed: Vec<_> = missed.collect();
         // What was not found out comes last, with what nothing would have changed.

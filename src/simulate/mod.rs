@@ -21,6 +21,8 @@
 //! | items | half have looked at one to four, each alike |
 //! | trait | half declared it; texts are those asked for, 2 in 5 |
 //! | seed | all alike |
+//! | not for them | 1 in 10 said so of one live experience, each alike |
+//! | paused | 1 in 20 |
 //!
 //! A number is one of those that conditions compare with, times anything from 0 to 2: about as
 //! many visitors are above as below. Patterns cannot be drawn from: only texts that are compared

@@ -27,6 +27,13 @@ impl Population<'_> {
             }
         }
         self.traits(random, now, &mut profile);
+        let live: Vec<Key> = self.plan.experiences().map(|experience| experience.key).collect();
+        if random.percent(10)
+            && let Some(experience) = random.one_of(&live)
+        {
+            profile.declared.dismiss(*experience, now.day());
+        }
+        profile.declared.paused = random.percent(5);
         profile
     }
 

@@ -2,6 +2,7 @@
 
 use crate::decision::{Decision, Reason};
 use crate::plan::{Plan, Show};
+use crate::profile::Profile;
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
 
 /// How many got what.
@@ -9,9 +10,13 @@ use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
 pub struct Tally<'p> {
     /// How many there were.
     pub visitors: u64,
-    /// How many of them had a profile.
+    /// How many of them had a profile, paused or not.
     pub remembered: u64,
-    /// How many were in a holdout that kept them from something.
+    /// How many of these had paused.
+    pub paused: u64,
+    /// How many of these had said of an experience that it is not for them.
+    pub dismissed: u64,
+    /// How many were in a holdout that kept a slot as it is; decisions do not tell that of entries.
     pub held_out: u64,
     /// The segments in the plan's order, and how many were in each.
     pub segments: Vec<(&'p str, u64)>,
@@ -56,6 +61,8 @@ impl<'p> Tally<'p> {
         Self {
             visitors: 0,
             remembered: 0,
+            paused: 0,
+            dismissed: 0,
             held_out: 0,
             segments: plan.segment_names().map(|name| (name, 0)).collect(),
             slots: slots.collect(),
@@ -63,11 +70,21 @@ impl<'p> Tally<'p> {
         }
     }
 
-    /// Counts one visitor, who asked for `path`, was in these `segments` (by number), and got
-    /// this `decision`.
-    pub fn add(&mut self, path: &str, remembered: bool, segments: &[u32], decision: &Decision<'p>) {
+    /// Counts one visitor, who asked for `path`, had this `profile`, was in these `segments` (by
+    /// number), and got this `decision`.
+    pub fn add(
+        &mut self,
+        path: &str,
+        profile: Option<&Profile>,
+        segments: &[u32],
+        decision: &Decision<'p>,
+    ) {
         self.visitors += 1;
-        self.remembered += u64::from(remembered);
+        if let Some(Profile { declared, .. }) = profile {
+            self.remembered += 1;
+            self.paused += u64::from(declared.paused);
+            self.dismissed += u64::from(!declared.dismissed().is_empty());
+        }
         for &segment in segments {
             if let Some((_, count)) = self.segments.get_mut(segment as usize) {
                 *count += 1;

@@ -68,7 +68,8 @@ fn mistakes_have_their_places_and_the_nearest_name() {
         "explain-past.json",
         r#"{ "session": 3,
   "topics": { "deal": 1, "sun": -1 }, "counts": { "purchase": { "dayAgo": 1 } },
-  "recent": ["lisbo"], "traits": { "first_name": 5 }, "seed": 65536 }"#,
+  "recent": ["lisbo"], "traits": { "first_name": 5 }, "seed": 65536,
+  "dismissed": ["deals-frist", 4], "paused": "yes" }"#,
     );
     golden("explain/mistakes-past.txt", &mistaken(&["--profile", &profile]));
     let view = file(
@@ -80,6 +81,36 @@ fn mistakes_have_their_places_and_the_nearest_name() {
     golden("explain/mistakes-view.txt", &mistaken(&["--context", &view]));
     let broken = file("explain-broken.json", "{ \"sessions\": ");
     assert!(mistaken(&["--profile", &broken]).contains("broken.json:1:15"));
+}
+
+/// What the visitor said no to is told as that, and the place it leaves goes to who comes next.
+#[test]
+fn what_is_not_for_a_visitor_is_told() {
+    let dismissing = file(
+        "explain-dismissing.json",
+        r#"{ "topics": { "deals": 1.5 }, "dismissed": ["deals-first"] }"#,
+    );
+    let told = explained(&[MANIFEST, "--profile", &dismissing, "--context", VIEW]);
+    let line = "\ndeals-first for entry, hero, offers, cta: the visitor said: not for me; it matches otherwise\n";
+    assert!(told.contains("\nNot for me\n") && told.contains(line), "{told}");
+    assert!(told.starts_with("/ on 2026-"), "{told}");
+    let json = explained(&[MANIFEST, "--profile", &dismissing, "--context", VIEW, "--json"]);
+    assert!(json.starts_with(r#"{"path":"/","paused":false,"#), "{json}");
+    assert!(json.contains(r#""holdout":false,"dismissed":true,"#), "{json}");
+    assert!(json.contains(r#""came":"dismissed""#), "{json}");
+    // The same for a browser's plan, which knows the key of the name alone.
+    let plan = file("explain-dismissing.bin", "");
+    let edge = file("explain-dismissing-edge.bin", "");
+    assert!(run(&["build", MANIFEST, "--out", &edge, "--browser", &plan]).status.success());
+    let nameless = explained(&[&plan, "--profile", &dismissing, "--context", VIEW]);
+    assert!(nameless.contains("the visitor said: not for me"), "{nameless}");
+
+    let paused = file("explain-paused.json", r#"{ "topics": { "deals": 1.5 }, "paused": true }"#);
+    let told = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW]);
+    assert!(told.contains(", with a paused profile\n\nThe visitor has paused: only"), "{told}");
+    assert!(told.contains("affinity.deals is missing"), "{told}");
+    let json = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW, "--json"]);
+    assert!(json.starts_with(r#"{"path":"/","paused":true,"#), "{json}");
 }
 
 #[test]

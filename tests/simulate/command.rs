@@ -28,10 +28,30 @@ fn visitors_are_read_line_by_line() {
     );
     let told = told(&["simulate", MANIFEST, "--population", &visitors, "--json"]);
     for part in [
-        r#""visitors":3,"profiles":2,"heldOut":0"#,
+        r#""visitors":3,"profiles":2,"heldOut":0,"paused":0,"dismissed":0"#,
         r#"{"segment":"bargain_hunter","visitors":2}"#,
         r#"{"variant":"denmark_winter","visitors":1}"#,
         r#"{"entry":"/","visitors":2,"to":[{"path":"/business/","visitors":0},{"path":"/deals/","visitors":1}]}"#,
+    ] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+}
+
+/// Who said that an experience is not for them gets the next; of whom paused, nothing counts.
+#[test]
+fn what_visitors_said_no_to_counts_as_on_pages() {
+    let visitors = file(
+        "simulate-dismissed.ndjson",
+        r#"{ "profile": { "topics": { "deals": 1 } } }
+{ "profile": { "topics": { "deals": 1 }, "dismissed": ["deals-first"] } }
+{ "profile": { "topics": { "deals": 1 }, "paused": true } }
+"#,
+    );
+    let told = told(&["simulate", MANIFEST, "--population", &visitors, "--json"]);
+    for part in [
+        r#""visitors":3,"profiles":3,"heldOut":0,"paused":1,"dismissed":1"#,
+        r#"{"segment":"bargain_hunter","visitors":2}"#,
+        r#"{"path":"/deals/","visitors":1}"#,
     ] {
         assert!(told.contains(part), "{part} in {told}");
     }

@@ -15,6 +15,7 @@ use super::nearest::nearest;
 use super::notes::{Notes, choice, ticked};
 use super::text;
 use super::tree::{Node, Shape};
+use crate::id::Key;
 use crate::profile::Profile;
 use crate::profile::affinity::HalfLife;
 use crate::time::UnixSeconds;
@@ -34,11 +35,13 @@ pub struct Vocabulary<'v> {
     events: Table<'v>,
     languages: Vec<&'v str>,
     attributes: Vec<&'v str>,
+    experiences: Vec<(&'v str, Key)>,
 }
 
 impl<'v> Vocabulary<'v> {
     /// A vocabulary of topics and their half-lives, items, traits with their type and days,
-    /// events, languages, and declared attributes by row.
+    /// events, languages, declared attributes by row, and live experiences with their keys; in a
+    /// browser's plan these have no names.
     pub fn new(
         topics: impl Iterator<Item = (&'v str, HalfLife)>,
         items: impl Iterator<Item = &'v str>,
@@ -46,6 +49,7 @@ impl<'v> Vocabulary<'v> {
         events: impl Iterator<Item = &'v str>,
         languages: impl Iterator<Item = &'v str>,
         attributes: impl Iterator<Item = &'v str>,
+        experiences: impl Iterator<Item = (&'v str, Key)>,
     ) -> Self {
         let (topics, half_lives): (Vec<_>, Vec<_>) = topics.unzip();
         let traits = traits.map(|(name, kind, days)| (name, (kind, days)));
@@ -59,7 +63,25 @@ impl<'v> Vocabulary<'v> {
             events: table("event", "events", events),
             languages: languages.collect(),
             attributes: attributes.collect(),
+            experiences: experiences.collect(),
         }
+    }
+
+    /// The key of a live experience, or a mistake.
+    fn experience(&self, name: &str, at: Range, notes: &mut Notes) -> Option<Key> {
+        let key = Key::of(name);
+        let known =
+            |(own, own_key): &(&str, Key)| *own == name || (own.is_empty() && *own_key == key);
+        if self.experiences.iter().any(known) {
+            return Some(key);
+        }
+        let names: Vec<&str> = self
+            .experiences
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !name.is_empty())
+            .collect();
+        find("live experience", name, &names, at, notes).map(|_| key)
     }
 }
 

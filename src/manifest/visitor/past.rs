@@ -2,7 +2,7 @@
 
 use super::Vocabulary;
 use crate::id::Key;
-use crate::limits::{AFFINITIES, COUNTERS, RECENT, TRAIT_BYTES, TRAITS};
+use crate::limits::{AFFINITIES, COUNTERS, DISMISSED, RECENT, TRAIT_BYTES, TRAITS};
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::TraitKind;
 use crate::manifest::notes::{Notes, ticked};
@@ -15,7 +15,7 @@ use jsonc_parser::ast::Value;
 
 const PAST: Shape = Shape {
     what: "a profile",
-    fields: &["sessions", "topics", "counts", "recent", "traits", "seed"],
+    fields: &["sessions", "topics", "counts", "recent", "traits", "seed", "dismissed", "paused"],
     later: &["stage"],
 };
 const COUNT: Shape = Shape { what: "a count", fields: &["count", "daysAgo"], later: &[] };
@@ -42,6 +42,9 @@ pub(super) fn read(
     counts(&fields, words, now, &mut profile, notes);
     recent(&fields, words, &mut profile, notes);
     traits(&fields, words, now, &mut profile, notes);
+    dismissed(&fields, words, now, &mut profile, notes);
+    let paused = fields.get("paused").and_then(|node| node.flag(notes));
+    profile.declared.paused = paused.unwrap_or(false);
     Some(profile)
 }
 
@@ -141,6 +144,25 @@ fn traits(
             let what = format!("a profile has no room for the trait {}", ticked(name));
             let fix = format!("write at most {TRAIT_BYTES} bytes, or fewer traits");
             notes.add(Kind::TooMany, node.place(), what, fix);
+        }
+    }
+}
+
+/// What the visitor said is not for them, today.
+fn dismissed(
+    fields: &Fields<'_>,
+    words: &Vocabulary<'_>,
+    now: UnixSeconds,
+    profile: &mut Profile,
+    notes: &mut Notes,
+) {
+    let Some(node) = fields.get("dismissed") else { return };
+    let list = node.list(notes).unwrap_or_default();
+    bound(list.len(), DISMISSED, "dismissed experiences", &node, notes);
+    for node in list {
+        let Some(name) = node.text(notes) else { continue };
+        if let Some(key) = words.experience(name, node.place(), notes) {
+            profile.declared.dismiss(key, now.day());
         }
     }
 }
