@@ -149,6 +149,8 @@ fn a_holdout_of_the_next_one_is_not_taken_for_that_of_one_said_no_to() {
     };
     let late = Came::TooLate(0);
     assert_eq!(by(&visitor), (true, Some(0), [Came::Decided, late, late]));
+    let told = text(&explained(&plan, &visitor, HOME, NOON), None, &|_| None, Paint::PLAIN);
+    assert!(told.contains("\nnext wanted entry, which first decided before it\n"), "{told}");
     visitor.declared.dismiss(indgang::id::Key::of("first"), NOON.day());
     let held = [Came::Dismissed, Came::Decided, Came::TooLate(1)];
     assert_eq!(by(&visitor), (false, Some(1), held));

@@ -11,6 +11,8 @@ use std::fmt::Write;
 const BAR: u64 = 30;
 /// Most segments without a visitor that are named.
 const NAMED: usize = 20;
+/// Most segments with visitors that are told one by one, those with most of them first.
+const TOLD: usize = 100;
 
 /// One row: a name and how many.
 type Row<'r> = (&'r str, u64);
@@ -38,7 +40,12 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     if !tally.segments.is_empty() {
         table.title("Segments", "");
     }
-    table.rows(&here, tally.visitors);
+    let most = here.get(..TOLD).unwrap_or(&here);
+    table.rows(most, tally.visitors);
+    if let Some(more @ 1..) = here.len().checked_sub(TOLD) {
+        table.out +=
+            &format!("  and {} with fewer, which `--json` tells\n", thousands(more as u64));
+    }
     if nobody.len() <= NAMED {
         table.rows(&nobody, tally.visitors);
     } else {
@@ -96,11 +103,14 @@ impl Table {
     }
 }
 
-/// `12.3 %`, rounded; what is there is never shown as nothing.
+/// `12.3 %`, rounded; what is there is never shown as nothing, nor a part as all.
 fn percent(count: u64, total: u64) -> String {
     let tenths = (count * 2_000 + total).checked_div(total * 2).unwrap_or(0);
     if tenths == 0 && count > 0 {
-        return "< 0.1 %".to_owned();
+        return "<0.1 %".to_owned();
+    }
+    if tenths == 1_000 && count < total {
+        return ">99.9 %".to_owned();
     }
     format!("{}.{} %", tenths / 10, tenths % 10)
 }

@@ -1,6 +1,7 @@
 //! An explanation as text for people.
 
-use super::rule::Rule;
+mod answers;
+
 use super::short::visible;
 use super::{Account, Came, Explanation, Near, Part, Time};
 use alloc::{format, string::String, vec::Vec};
@@ -82,7 +83,9 @@ impl Writer<'_, '_> {
         let late = explanation.accounts.iter().filter_map(|account| {
             let here = account.holds() && account.time == Time::Now && !account.dismissed;
             let rest = self.parts(account, |came| matches!(came, Came::TooLate(_)))?;
-            here.then(|| format!("wanted {rest}, decided before it")).map(|what| (account, what))
+            let before = self.before(account);
+            here.then(|| format!("wanted {rest}, which {before} decided before it"))
+                .map(|what| (account, what))
         });
         let late = late.collect();
         self.short("Too late", late)?;
@@ -163,75 +166,20 @@ impl Writer<'_, '_> {
         self.more(more)
     }
 
-    fn near(&mut self, near: Option<&Near>) -> fmt::Result {
-        let Some(near) = near else {
-            self.out.push_str("  nothing would have made it match\n");
-            return Ok(());
-        };
-        let count = near.turns.len();
-        if count == 0 {
-            self.out.push_str("  whether anything would have made it match was not found out\n");
-            return Ok(());
-        }
-        let changes = if count == 1 { "change" } else { "changes" };
-        let [strong, plain] = self.paint.strong;
-        let (few, whether) = match (near.proven, near.possible) {
-            (true, _) => ("", ""),
-            (false, true) => ("at most ", ""),
-            (false, false) => ("perhaps ", ", if one visitor can have all that"),
-        };
-        write!(self.out, "  {strong}near miss{plain}, {few}{count} {changes}{whether}: ")?;
-        for (index, turn) in near.turns.iter().enumerate() {
-            let and = if index == 0 { "" } else { " and " };
-            write!(self.out, "{and}{} ({})", turn.wanted, turn.value)?;
-        }
-        self.out.push('\n');
-        Ok(())
-    }
-
-    /// Whom it is for, and what they were asked.
-    fn audience(&mut self, account: &Account<'_>) -> fmt::Result {
-        let Some(audience) = &account.audience else {
-            self.out.push_str("  for everybody\n");
-            return Ok(());
-        };
-        let [faint, plain] = self.paint.faint;
-        match (audience.segment, (self.who)(audience.segment)) {
-            ("", _) => {}
-            (name, Some(who)) => {
-                writeln!(self.out, "  {name}: {faint}{}{plain}", visible(who))?;
+    /// Those who decided what `account` wanted, before it.
+    fn before(&self, account: &Account<'_>) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for want in &account.wants {
+            let part = self.explanation.parts.get(want.part);
+            if let Came::TooLate(at) = want.came
+                && let Some(earlier) = self.explanation.accounts.get(at)
+                && part.is_some_and(|part| self.told(part.name()))
+                && !names.contains(&self.name(earlier))
+            {
+                names.push(self.name(earlier));
             }
-            (name, None) => writeln!(self.out, "  {name}")?,
         }
-        match &audience.rule {
-            // That all must hold is what everyone expects of a list.
-            Rule::All(_, parts) if !parts.is_empty() => {
-                parts.iter().try_for_each(|part| self.rule(part, 1))
-            }
-            rule => self.rule(rule, 1),
-        }
-    }
-
-    fn rule(&mut self, rule: &Rule, depth: usize) -> fmt::Result {
-        let indent = depth * 2;
-        let (words, parts) = match rule {
-            Rule::Test(test) => {
-                let [before, after] = if test.holds { self.paint.yes } else { self.paint.no };
-                let answer = if test.holds { "yes" } else { "no" };
-                let (ask, value) = (&test.ask, &test.value);
-                return writeln!(self.out, "{:indent$}{ask}: {before}{answer}{after}, {value}", "");
-            }
-            Rule::All(_, parts) if parts.is_empty() => ("always", &**parts),
-            Rule::Any(_, parts) if parts.is_empty() => ("never", &**parts),
-            Rule::All(_, parts) => ("all of", &**parts),
-            Rule::Any(_, parts) => ("any of", &**parts),
-            Rule::Not(part) => match &**part {
-                Rule::Any(_, parts) if !parts.is_empty() => ("none of", &**parts),
-                part => ("not", core::slice::from_ref(part)),
-            },
-        };
-        writeln!(self.out, "{:indent$}{words}", "")?;
-        parts.iter().try_for_each(|part| self.rule(part, depth + 1))
+        names.join(" and ")
     }
 
     /// A list of experiences with a line each.

@@ -83,6 +83,21 @@ fn mistakes_have_their_places_and_the_nearest_name() {
     assert!(mistaken(&["--profile", &broken]).contains("broken.json:1:15"));
 }
 
+#[test]
+fn the_opposite_of_a_question_is_told_as_one() {
+    let manifest = file(
+        "explain-opposite.jsonc",
+        r#"{ "site": { "name": "S" }, "segments": { "abroad": { "who": "Not here.",
+    "when": { "context.country": { "$nin": ["DK", "SE"] }, "now.hour": { "$gte": 0 } } } },
+  "slots": { "hero": { "variants": ["default", "far"] } },
+  "experiences": [{ "id": "e", "status": "live", "audience": "abroad",
+    "show": [{ "slot": "hero", "variant": "far" }] }] }"#,
+    );
+    let told = explained(&[&manifest]);
+    let line = "\n  context.country not in (\"DK\", \"SE\"): yes, context.country is missing\n";
+    assert!(told.contains(line), "{told}");
+}
+
 /// What the visitor said no to is told as that, and the place it leaves goes to who comes next.
 #[test]
 fn what_is_not_for_a_visitor_is_told() {

@@ -58,6 +58,27 @@ fn what_visitors_said_no_to_counts_as_on_pages() {
 }
 
 #[test]
+fn of_many_segments_the_largest_are_told_and_a_part_is_not_all() {
+    let segment = |at: i32| {
+        let when = format!("{{ \"now.hour\": {{ \"$gte\": {} }} }}", at % 2);
+        format!("\"s{at:03}\": {{ \"who\": \"S.\", \"when\": {when} }}")
+    };
+    let segments: Vec<String> = (0..150).map(segment).collect();
+    let manifest = file(
+        "simulate-many-segments.jsonc",
+        &format!(r#"{{ "site": {{ "name": "S" }}, "segments": {{ {} }} }}"#, segments.join(",\n")),
+    );
+    let day = "{ \"context\": { \"now\": \"2026-11-21T12:00:00Z\" } }\n".repeat(2_999);
+    let night = "{ \"context\": { \"now\": \"2026-11-21T00:30:00Z\" } }\n";
+    let visitors = file("simulate-many-segments.ndjson", &(day + night));
+    let told = told(&["simulate", &manifest, "--population", &visitors]);
+    assert!(told.contains("\n  s000  3,000  100.0 %  █"), "{told}");
+    assert!(told.contains("\n  s001  2,999  >99.9 %  █"), "{told}");
+    assert_eq!(told.matches("\n  s").count(), 100);
+    assert!(told.ends_with("\n  and 50 with fewer, which `--json` tells\n"), "{told}");
+}
+
+#[test]
 fn mistakes_in_lines_have_their_places_in_the_file() {
     let visitors = file(
         "simulate-mistakes.ndjson",
