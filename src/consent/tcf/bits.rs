@@ -1,5 +1,7 @@
 //! Numbers of any width, read straight from base64url text: six bits to a character.
 
+use crate::base64::sextet;
+
 /// A place in a text of base64url without padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bits<'a> {
@@ -65,17 +67,6 @@ impl<'a> Bits<'a> {
         }
         true
     }
-}
-
-const fn sextet(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
