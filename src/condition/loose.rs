@@ -3,7 +3,7 @@
 //! What a manifest asks is typed, and never comes here.
 
 use super::ast::Order;
-use super::eval::Value;
+use super::lookup::Value;
 use crate::data::Data;
 use alloc::{format, string::String, vec::Vec};
 use core::cmp::Ordering;

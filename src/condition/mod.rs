@@ -4,11 +4,13 @@
 //! ([`encode`]), read there in place ([`Program`]) and answered for a visitor: one of them ([`eval`]), or all of
 //! them together ([`index`]).
 
+mod answer;
 pub mod ast;
 #[cfg(feature = "author")]
 pub mod encode;
 pub mod eval;
 pub mod index;
+pub mod lookup;
 #[cfg(feature = "untyped")]
 mod loose;
 pub mod pattern;
@@ -22,6 +24,7 @@ pub(crate) mod values;
 pub mod version;
 
 pub use ast::{Ask, Condition, Order, Shape, Source};
-pub use eval::{Group, Lookup, Memo, Value, Watch};
+pub use eval::{Group, Memo, Watch};
 pub use index::Index;
+pub use lookup::{Lookup, Value};
 pub use program::{NodeId, PredicateId, Program};

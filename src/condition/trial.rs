@@ -3,7 +3,8 @@
 
 use super::ast::Source;
 use super::encode::{Tables, words};
-use super::eval::{Lookup, Memo, Value};
+use super::eval::Memo;
+use super::lookup::{Lookup, Value};
 use super::program::{ATTRIBUTE_ROW, Program};
 use super::untyped::{Groups, Untyped};
 use crate::data::Data;

@@ -13,6 +13,9 @@ mod kinds;
 mod read;
 mod rows;
 mod sound;
+mod tables;
+#[cfg(feature = "author")]
+mod write;
 
 #[cfg(feature = "author")]
 pub use compile::{TooLarge, compile, compile_at};

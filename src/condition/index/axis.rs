@@ -1,7 +1,7 @@
 //! What is asked of one source, and the classes it sorts values into.
 
 use crate::condition::Shape;
-use crate::condition::eval::Value;
+use crate::condition::lookup::Value;
 use crate::condition::program::{PredicateId, Program, Question};
 use crate::condition::version;
 use crate::strings::TextId;

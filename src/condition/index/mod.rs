@@ -16,7 +16,8 @@ mod rows;
 
 pub use axis::{Axis, Class, Kind};
 
-use super::eval::{Lookup, Memo, Value};
+use super::eval::Memo;
+use super::lookup::{Lookup, Value};
 use super::program::{NodeId, PredicateId, Program};
 use alloc::vec::Vec;
 use rows::Rows;

@@ -1,7 +1,7 @@
 //! Rows of bits, made when they are needed and kept within a bound.
 
 use super::{Index, Literal};
-use crate::condition::eval::{Lookup, Value};
+use crate::condition::lookup::{Lookup, Value};
 use crate::condition::program::Program;
 use crate::limits::INDEX_ROW_BYTES;
 use alloc::{vec, vec::Vec};
