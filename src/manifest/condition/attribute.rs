@@ -84,7 +84,10 @@ impl From<AttributeKind> for Type {
     }
 }
 
-const MANY: Type = Type::Whole(0, u32::MAX as i64);
+/// A count.
+pub(super) const MANY: Type = Type::Whole(0, u32::MAX as i64);
+/// A trait that is a number.
+pub(super) const SMALL: Type = Type::Whole(i32::MIN as i64, i32::MAX as i64);
 
 /// Attributes whose name is fixed.
 pub(super) const FIXED: [(&str, Source, Type); 14] = [
@@ -139,7 +142,7 @@ pub(super) fn find(
             let index = names.traits.find(declared, at, notes)?;
             let kind = match names.trait_kinds.get(index).copied().flatten() {
                 Some(TraitKind::Text) => Type::Text,
-                Some(TraitKind::Number) => Type::Whole(i64::from(i32::MIN), i64::from(i32::MAX)),
+                Some(TraitKind::Number) => SMALL,
                 Some(TraitKind::Bool) => Type::Bool,
                 None => Type::Unclear,
             };

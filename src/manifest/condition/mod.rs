@@ -7,6 +7,7 @@ mod operand;
 mod operator;
 mod pattern;
 pub(super) mod schema;
+mod schema_values;
 mod value;
 mod version;
 

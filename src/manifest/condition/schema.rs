@@ -1,48 +1,75 @@
 //! Conditions as definitions of a JSON Schema: made from the tables of attributes and operators.
 
-use super::attribute::{FIXED, Type};
-use super::list::TYPES;
+use super::attribute::{FIXED, MANY, SMALL, Type};
 use super::operator::{ASKS, Op, Operator};
+use super::schema_values::{VERSION, bound, in_any_case, values};
 use super::{Asked, JOINS, Part};
 use crate::condition::Source;
-use crate::limits::NAME_BYTES;
+use crate::limits::{NAME_BYTES, RECENT};
 use crate::manifest::schema::{
-    reference,
+    name, reference,
     tree::{Tree, object},
 };
 use alloc::{format, string::String, vec, vec::Vec};
 
-/// What is asked of attributes of one type: the definition's name, and a type for which it holds.
-const QUESTIONS: [(&str, Type); 9] = [
-    ("askText", Type::Text),
-    ("askNumber", Type::Number),
-    ("askFlag", Type::Bool),
-    ("askVersion", Type::Version),
-    ("askItems", Type::Items),
-    ("askList", Type::List),
-    ("askElement", Type::Element),
-    ("askLength", Type::Whole(0, 0)),
-    // Of what the site declares, the type is not known here.
-    ("ask", Type::Unclear),
-];
+/// What is asked of attributes of some types: the definition's name, the part that is asked, and
+/// the types.
+type Question = (String, Part, Vec<Type>);
+
+fn asked() -> Vec<Question> {
+    let one = |name: &str, kind| (name.into(), Part::Whole, vec![kind]);
+    let mut all = vec![
+        one("askText", Type::Text),
+        one("askPath", Type::Path),
+        one("askCountry", Type::Country),
+        one("askRegion", Type::Region),
+        one("askLanguage", Type::Language),
+        one("askNumber", Type::Number),
+        one("askCount", MANY),
+        one("askItems", Type::Items),
+    ];
+    // Those with a few values of their own.
+    for (name, _, kind) in FIXED {
+        if matches!(kind, Type::Words(_) | Type::Whole(..)) && kind != MANY {
+            let last = name.rsplit('.').next().unwrap_or_default();
+            let (first, rest) = last.split_at_checked(1).unwrap_or_default();
+            all.push(one(&format!("ask{}{rest}", first.to_ascii_uppercase()), kind));
+        }
+    }
+    // Of what the author declares, the type is not known here.
+    let declared = [Type::Text, Type::Number, Type::Bool, Type::Version, Type::List];
+    let few = Type::Whole(0, RECENT as i64);
+    all.extend([
+        ("askTrait".into(), Part::Whole, vec![Type::Text, SMALL, Type::Bool]),
+        ("ask".into(), Part::Whole, declared.into()),
+        ("askElement".into(), Part::Element, vec![Type::Element]),
+        ("askLength".into(), Part::Length, vec![MANY]),
+        ("askItemsLength".into(), Part::Length, vec![few]),
+    ]);
+    all
+}
 
 /// Prefixes of attributes whose names are the author's own.
 const PREFIXES: [(&str, &str, &str); 5] = [
     ("affinity", "askNumber", "Interest in a topic, in page views, fading."),
-    ("trait", "ask", "What the visitor declared."),
-    ("count", "askNumber", "How often an event happened."),
+    ("trait", "askTrait", "What the visitor declared."),
+    ("count", "askCount", "How often an event happened."),
     ("since", "askNumber", "Days since an event last happened; missing if it never did."),
     ("context", "ask", "What the site says of the view, declared in `attributes`."),
 ];
 
 /// The definitions: `condition`, and what can be asked of each type of attribute.
 pub(in crate::manifest) fn definitions() -> Vec<(String, Tree)> {
-    let mut all = vec![(String::from("condition"), condition())];
-    all.extend(QUESTIONS.iter().map(|(name, kind)| (String::from(*name), questions(name, *kind))));
+    let asked = asked();
+    let mut all = vec![(String::from("condition"), condition(&asked))];
+    all.extend(asked.into_iter().map(|(name, part, kinds)| {
+        let questions = questions(&name, part, &kinds);
+        (name, questions)
+    }));
     all
 }
 
-fn condition() -> Tree {
+fn condition(asked: &[Question]) -> Tree {
     let list = || {
         object([
             ("type", "array".into()),
@@ -56,9 +83,9 @@ fn condition() -> Tree {
         "$or" => ("$or", list().before("description", "At least one of them holds.")),
         other => (other, list().before("description", "None of them holds.")),
     });
-    let fixed = FIXED
-        .iter()
-        .map(|(name, source, kind)| (*name, fixed(*kind).before("description", about(*source))));
+    let fixed = FIXED.iter().map(|(name, source, kind)| {
+        (*name, fixed(asked, *kind).before("description", about(*source)))
+    });
     let name = format!("[a-z][a-z0-9_-]{{0,{}}}", NAME_BYTES - 1);
     let own = PREFIXES.iter().map(|(prefix, asked, about)| {
         (format!("^{prefix}\\.{name}$"), reference(asked).before("description", *about))
@@ -71,72 +98,52 @@ fn condition() -> Tree {
     ])
 }
 
-/// What is asked of a built-in attribute, with its words where it has a few.
-fn fixed(kind: Type) -> Tree {
-    match kind {
-        Type::Words(words) => object([(
-            "anyOf",
-            vec![object([("enum", words.to_vec().into())]), reference("askText")].into(),
-        )]),
-        Type::Items => reference("askItems"),
-        Type::Number | Type::Whole(..) => reference("askNumber"),
-        _ => reference("askText"),
-    }
+/// What is asked of a built-in attribute.
+fn fixed(asked: &[Question], kind: Type) -> Tree {
+    let found = asked.iter().find(|(_, part, kinds)| *part == Part::Whole && *kinds == [kind]);
+    reference(found.map_or("ask", |(name, ..)| name.as_str()))
 }
 
 /// A value that it must equal, or an object of operators.
-fn questions(name: &str, kind: Type) -> Tree {
-    let part = match name {
-        "askElement" => Part::Element,
-        "askLength" => Part::Length,
-        _ => Part::Whole,
-    };
-    let asked = Asked { source: Source::Element, kind, part, name: "" };
-    let operators = ASKS
-        .iter()
-        .filter(|ask| ask.fits(asked))
-        .map(|ask| (ask.name, operand(ask, name, kind).before("description", told(ask))));
-    let object_ = object([
+fn questions(name: &str, part: Part, kinds: &[Type]) -> Tree {
+    let asked = |kind| Asked { source: Source::Element, kind, part, name: "" };
+    let operators = ASKS.iter().filter_map(|ask| {
+        let kinds: Vec<Type> =
+            kinds.iter().copied().filter(|kind| ask.fits(asked(*kind))).collect();
+        // Only of an element is it not known what it is.
+        if kinds.is_empty() || ask.op == Op::Type && part != Part::Element {
+            return None;
+        }
+        let operand = operand(ask, name, part, &kinds);
+        Some((ask.name, operand.before("description", told(ask))))
+    });
+    let operators = object([
         ("type", "object".into()),
         ("properties", object(operators.collect::<Vec<_>>())),
         ("minProperties", 1.into()),
         ("additionalProperties", false.into()),
     ]);
-    object([("anyOf", vec![value(kind, part == Part::Whole), object_].into())])
+    object([("anyOf", vec![values(kinds, part == Part::Whole), operators].into())])
 }
 
-/// A value of that type; `null` is a missing one.
-fn value(kind: Type, null: bool) -> Tree {
-    let mut types = match kind {
-        Type::Number | Type::Whole(..) => vec!["number"],
-        Type::Bool => vec!["boolean"],
-        Type::List | Type::Element => vec!["string", "number"],
-        Type::Unclear => vec!["string", "number", "boolean"],
-        _ => vec!["string"],
-    };
-    if null {
-        types.push("null");
-    }
-    object([("type", types.into())])
-}
-
-fn operand(operator: &Operator, own: &str, kind: Type) -> Tree {
+fn operand(operator: &Operator, own: &str, part: Part, kinds: &[Type]) -> Tree {
     let text = || object([("type", "string".into())]);
     let list =
         |items: Tree| object([("type", "array".into()), ("items", items), ("minItems", 1.into())]);
     match operator.op {
-        Op::Eq => value(kind, true),
-        Op::In | Op::All { any_case: false } => list(value(kind, false)),
-        Op::InAnyCase | Op::All { any_case: true } => list(text()),
-        Op::EqAnyCase | Op::Group | Op::Version(_) | Op::Regex { .. } => text(),
-        Op::Than(_) => object([("type", "number".into())]),
+        Op::Eq => values(kinds, part == Part::Whole),
+        Op::In | Op::All { any_case: false } => list(values(kinds, false)),
+        Op::EqAnyCase => in_any_case(kinds),
+        Op::InAnyCase | Op::All { any_case: true } => list(in_any_case(kinds)),
+        Op::Group => text().with("pattern", name()),
+        Op::Version(_) => text().with("pattern", VERSION),
+        Op::Regex { .. } => text(),
+        Op::Than(order) => bound(order, kinds),
         Op::Exists => object([("type", "boolean".into())]),
-        Op::Type => {
-            let names = TYPES.iter().map(|(name, _)| *name);
-            object([("enum", names.collect::<Vec<_>>().into())])
-        }
+        Op::Type => object([("enum", vec!["string", "number"].into())]),
+        Op::Size if kinds == [Type::Items] => reference("askItemsLength"),
         Op::Size => reference("askLength"),
-        Op::ElemMatch => reference("askElement"),
+        Op::ElemMatch => reference("askElement").with("type", "object"),
         Op::Not => reference(own),
     }
 }

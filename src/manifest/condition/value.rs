@@ -124,8 +124,8 @@ pub(super) fn never(
 /// `text` in upper or lower case, as a text attribute of this type is.
 pub(super) fn in_its_case<'t>(kind: Type, text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
     match kind {
-        Type::Country | Type::Region => Cow::Owned(text.to_uppercase()),
-        Type::Words(_) => Cow::Owned(text.to_lowercase()),
+        Type::Country | Type::Region => Cow::Owned(text.to_ascii_uppercase()),
+        Type::Words(_) => Cow::Owned(text.to_ascii_lowercase()),
         Type::Language => {
             let lower = text.to_lowercase();
             let languages = names.languages.iter();

@@ -63,6 +63,10 @@ pub fn read(text: &str) -> Result<Model, Mistakes> {
 
 fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     let root = Node::unnamed(root).fields(&ROOT, notes)?;
+    // Only editors read what it says.
+    if let Some(schema) = root.get("$schema") {
+        schema.text(notes);
+    }
     let site = site::site(&root, notes);
     let consent_text = site::consent(&root, notes);
     let (topic_entries, topics) = section(&root, "topic", "topics", true, notes);

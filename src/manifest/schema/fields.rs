@@ -52,7 +52,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             may("slots", T::Named("slot"), "Places on pages, and the variants they can show."),
             may(
                 "merge",
-                T::NamedTexts,
+                T::Merges,
                 "Texts that pages fill in: `trait.NAME`, or `profile.recent` for the title of the \
                  item last seen.",
             ),
@@ -67,7 +67,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             needed("name", T::Sentence, "The site's name."),
             may(
                 "languages",
-                T::Texts,
+                T::Languages,
                 "BCP 47 tags of its languages, the preferred first; `en`, \
                  unless given.",
             ),
@@ -125,7 +125,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
         ],
         "a slot" => vec![needed(
             "variants",
-            T::Names(1),
+            T::Variants,
             "Its variants; `default` is what everybody else sees.",
         )],
         "an outcome" => vec![

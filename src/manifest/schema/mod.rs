@@ -6,13 +6,14 @@
 
 mod fields;
 mod takes;
+mod texts;
 pub(super) mod tree;
 
 use super::condition;
 use super::read::{ROOT, attributes, experiences, learnt, shown, site, traits};
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
-pub(super) use takes::reference;
+pub(super) use takes::{name, reference};
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
@@ -64,7 +65,12 @@ fn of(shape: &Shape) -> Tree {
 fn with(shape: &Shape, chosen: impl Fn(&str) -> bool, needed: &[&str]) -> Tree {
     let known = fields::of(shape.what);
     let mut must: Vec<&str> = needed.to_vec();
-    let properties = shape.fields.iter().copied().filter(|name| chosen(name)).map(|name| {
+    let properties = shape.fields.iter().copied().map(|name| {
+        // What is `null` is not there.
+        if !chosen(name) {
+            let none = object([("type", "null".into())]);
+            return (name, none.before("description", "Not in a row of this sort."));
+        }
         let Some(field) = known.iter().find(|field| field.name == name) else {
             return (name, Tree::Flag(true));
         };
@@ -85,11 +91,10 @@ fn with(shape: &Shape, chosen: impl Fn(&str) -> bool, needed: &[&str]) -> Tree {
 /// A row of `show` is an entry or a slot.
 fn show() -> Tree {
     let (entry, slot) = (["entry", "to", "redirect"], ["slot", "variant"]);
-    let shape = &experiences::SHOW;
-    let rows = vec![
-        with(shape, |name| slot.contains(&name), &slot),
-        with(shape, |name| entry.contains(&name), &["entry", "to"]),
-    ];
+    let row = |own: &[&str], needed: &[&str]| {
+        with(&experiences::SHOW, |name| own.contains(&name), needed)
+    };
+    let rows = vec![row(&slot, &slot), row(&entry, &["entry", "to"])];
     object([("oneOf", rows.into())])
 }
 

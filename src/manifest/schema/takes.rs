@@ -1,7 +1,8 @@
 //! What fields take, as schemas.
 
+use super::texts::{LANGUAGE, OURS, date, path};
 use super::tree::{Tree, object};
-use crate::limits::NAME_BYTES;
+use crate::limits::{NAME_BYTES, URL_BYTES};
 use alloc::{format, string::String, vec, vec::Vec};
 
 /// What a field takes.
@@ -14,8 +15,10 @@ pub(super) enum Takes {
     Name,
     /// A list of names, at least so many.
     Names(i64),
-    /// A list of texts, at least one.
-    Texts,
+    /// A list of names with `default` among them.
+    Variants,
+    /// A list of language tags, at least one.
+    Languages,
     /// A whole number.
     Whole(i64, i64),
     /// A number from 0 to 1.
@@ -32,8 +35,8 @@ pub(super) enum Takes {
     One(&'static str),
     /// An object whose names are the author's own; each value is what a definition says.
     Named(&'static str),
-    /// An object whose names are the author's own; each value is a text.
-    NamedTexts,
+    /// An object whose names are the author's own; each value is what fills a merge field.
+    Merges,
     /// An object whose names are the author's own; each value is a list.
     NamedLists,
     /// A list of what a definition says, at least so many.
@@ -48,25 +51,29 @@ impl Takes {
             false => object([("type", vec![kind, "null"].into())]),
         };
         let pattern = |pattern: &str| kind("string").with("pattern", pattern);
+        let list = |items: Tree| kind("array").with("items", items).with("uniqueItems", true);
+        let named_text = || object([("type", "string".into()), ("pattern", name().into())]);
         match self {
             Self::Text => kind("string"),
             Self::Sentence => pattern("\\S"),
             Self::Name => pattern(&name()),
-            Self::Names(least) => kind("array")
-                .with("items", object([("type", "string".into()), ("pattern", name().into())]))
-                .with("uniqueItems", true)
-                .with("minItems", *least),
-            Self::Texts => kind("array")
-                .with("items", object([("type", "string".into())]))
-                .with("uniqueItems", true)
-                .with("minItems", 1),
+            Self::Names(least) => list(named_text()).with("minItems", *least),
+            Self::Variants => {
+                list(named_text()).with("contains", object([("const", "default".into())]))
+            }
+            Self::Languages => {
+                let tag = object([("type", "string".into()), ("pattern", LANGUAGE.into())]);
+                list(tag.with("maxLength", 35)).with("minItems", 1)
+            }
             Self::Whole(first, last) => {
                 kind("integer").with("minimum", *first).with("maximum", *last)
             }
             Self::Share => kind("number").with("minimum", 0).with("maximum", 1),
             Self::Flag => kind("boolean"),
-            Self::Date => pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:]{8}(\.[0-9]+)?[Zz])?$"),
-            Self::Path => pattern(r"^/([^/\\?#].*)?$"),
+            Self::Date => pattern(&date()),
+            Self::Path => pattern(&path())
+                .with("not", object([("type", "string".into()), ("pattern", OURS.into())]))
+                .with("maxLength", URL_BYTES as i64),
             Self::Words(words) => {
                 let words = words.iter().map(|word| Tree::from(*word));
                 let all = words.chain((!needed).then_some(Tree::Null));
@@ -77,9 +84,14 @@ impl Takes {
                 object([("anyOf", vec![reference(name), object([("type", "null".into())])].into())])
             }
             Self::Named(name) => named(kind("object"), reference(name)),
-            Self::NamedTexts => named(kind("object"), object([("type", "string".into())])),
+            Self::Merges => {
+                let own = name().replace(['^', '$'], "");
+                let text = object([("type", "string".into())]);
+                let from = format!(r"^(profile\.recent|trait\.{own})$");
+                named(kind("object"), text.with("pattern", from))
+            }
             Self::NamedLists => {
-                let values = object([("type", vec!["string", "number", "boolean"].into())]);
+                let values = object([("type", vec!["string", "number"].into())]);
                 let list = object([("type", "array".into()), ("items", values)]);
                 named(kind("object"), list.with("minItems", 1))
             }
@@ -97,7 +109,7 @@ fn named(object_: Tree, values: Tree) -> Tree {
 }
 
 /// What names look like.
-pub(super) fn name() -> String {
+pub(in crate::manifest) fn name() -> String {
     format!("^[a-z][a-z0-9_-]{{0,{}}}$", NAME_BYTES - 1)
 }
 
