@@ -65,6 +65,7 @@ fn step(visit: &mut Visit, name: &str, with: &Json) -> Option<String> {
     match name {
         "open" => visit.open(page(&with["facts"]), stored, now),
         "sync" => visit.sync(stored, now),
+        "merge" => visit.merge(&learnt),
         "observe" => {
             let [name, topics, item] = ["name", "topics", "item"].map(|field| text(with, field));
             visit.observe(Event { name, topics, item }, with["value"].as_i64(), now);

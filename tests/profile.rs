@@ -111,6 +111,32 @@ proptest! {
     }
 }
 
+/// Copies of one profile that overlap, and together are too large.
+fn copy() -> impl Strategy<Value = Learnt> {
+    let step = prop_oneof![
+        (0u32..1 << 24).prop_map(Step::Arrive),
+        (0u16..24, 0u32..1 << 24).prop_map(|(key, at)| Step::Count(key, at)),
+        (0u16..16).prop_map(Step::Saw),
+        (0u16..70, 0u32..1 << 20, 0u32..1 << 24)
+            .prop_map(|(key, gain, at)| Step::Lean(key, gain, at)),
+    ];
+    (any::<u16>(), prop::collection::vec(step, 0..160))
+        .prop_map(|(seed, steps)| learnt_of(seed, &steps))
+}
+
+proptest! {
+    #[test]
+    fn merging_what_was_learnt_depends_on_no_order(a in copy(), b in copy(), c in copy()) {
+        let merge = |a: &Learnt, b: &Learnt| a.clone().merge(b.clone());
+        let all = merge(&merge(&a, &b), &c);
+        prop_assert_eq!(&merge(&a, &merge(&b, &c)), &all);
+        prop_assert_eq!(merge(&a, &b), merge(&b, &a));
+        prop_assert_eq!(&merge(&a, &a), &a);
+        prop_assert_eq!(&merge(&all, &b), &all);
+        prop_assert_eq!(Learnt::decode(&all.encode()), Some(all));
+    }
+}
+
 fn value() -> impl Strategy<Value = TraitValue> {
     prop_oneof![
         any::<bool>().prop_map(TraitValue::Bool),

@@ -49,6 +49,7 @@ impl Engine {
     ///   [`Visit::released`].
     /// - 18: [`Visit::pause`]: `1` to pause, 19: [`Visit::dismiss`]: a slot, 20:
     ///   [`Visit::restore`]; all three answer as step 8.
+    /// - 21: [`Visit::merge`]: learnt.
     pub fn call(&mut self, step: u8, now: u32, given: &[u8]) -> String {
         let now = UnixSeconds(now);
         let visit = match &mut self.0 {
@@ -101,6 +102,7 @@ impl Engine {
             18 => return number(visit.pause(given.number() != 0, now) as u32),
             19 => return number(visit.dismiss(given.0.into(), now) as u32),
             20 => return number(visit.restore(now) as u32),
+            21 => visit.merge(given.0),
             _ => {}
         }
         String::new()

@@ -83,6 +83,17 @@ impl Visit {
         self.settle(Profile { learnt, declared: declared.unwrap_or_default() }, now);
     }
 
+    /// What this tab had learnt was lost to another that had not seen it, and whose storage was
+    /// taken over since: both are kept, if this is of the same epoch.
+    pub fn merge(&mut self, learnt: &str) {
+        if self.consent.home() == Home::Device
+            && let Some(lost) = record::read(learnt, self.consent.epoch, Learnt::decode)
+        {
+            let ours = core::mem::take(&mut self.profile.learnt);
+            self.profile.learnt = ours.merge(lost);
+        }
+    }
+
     /// Works out what the choice allows now, and lets go of everything else. What waited counts
     /// if it may be remembered, and is dropped if it may not.
     fn settle(&mut self, profile: Profile, now: UnixSeconds) {

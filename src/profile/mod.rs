@@ -9,6 +9,7 @@ pub mod affinity;
 mod codec;
 mod declared;
 mod learnt;
+mod merge;
 
 pub use declared::{Declared, Full, TraitValue};
 pub use learnt::{Counter, Learnt};

@@ -44,6 +44,8 @@ function take(engine, step, given) {
       );
     case "sync":
       return engine.sync(now, ...stored);
+    case "merge":
+      return engine.merge(now, given.learnt);
     case "observe":
       return engine.observe(now, given.name, given.topics, given.value ?? "", given.item);
     case "declare":

@@ -26,6 +26,7 @@ const STEPS = /** @type {const} */ ([
   "pause",
   "dismiss",
   "restore",
+  "merge",
 ]);
 
 // The glue's own way with texts fills half a kilobyte.

@@ -32,16 +32,19 @@ export function read(key) {
 /**
  * @param {Key} key
  * @param {string | null} value `null`: must be absent
+ * @returns {boolean} whether storage holds something else now
  */
 export function write(key, value) {
   memory.delete(key);
   try {
     // An equal value is not written again: other tabs would be told of a change.
+    if (localStorage.getItem(`indgang.${key}`) === value) return false;
     if (value === null) localStorage.removeItem(`indgang.${key}`);
-    else if (localStorage.getItem(`indgang.${key}`) !== value) localStorage.setItem(`indgang.${key}`, value);
+    else localStorage.setItem(`indgang.${key}`, value);
+    return true;
   } catch (error) {
     closed(error);
-    if (value === null) return;
+    if (value === null) return false;
     memory.set(key, value);
     try {
       // What is there is older than what would not fit.
@@ -49,5 +52,6 @@ export function write(key, value) {
     } catch {
       // Closed altogether: nothing is there.
     }
+    return false;
   }
 }

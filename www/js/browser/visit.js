@@ -26,6 +26,8 @@ import * as store from "./store.js";
 
 /** How long an answer waits for what is on its way, in milliseconds. */
 const PATIENCE = 1500;
+/** How late storage may come to other tabs, likewise. */
+const LATE = 2000;
 
 /**
  * @typedef {object} Note something that is remembered, in the plan's words
@@ -52,6 +54,8 @@ export class Visit {
   #refused = false;
   /** Answers are given one after the other. */
   #turn = Promise.resolve();
+  /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
+  #wrote = { text: null, at: 0 };
   /** The visitor's choice at the last look. */
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
@@ -70,8 +74,9 @@ export class Visit {
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
     this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
-    addEventListener("storage", ({ key }) => {
+    addEventListener("storage", ({ key, newValue }) => {
       if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
+      else if (key === "indgang.learnt") this.#written(newValue);
     });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
     addEventListener("pagehide", () => this.#flush(true));
@@ -96,8 +101,20 @@ export class Visit {
     // Refused, though the site could not be told: here it counts all the same.
     if (this.#refused) return this.#wipe();
     const stored = JSON.parse(this.#engine.stored());
-    for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) store.write(key, stored[key]);
+    for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
+      if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
+    }
     store.write("ahead", this.allowed.home === "device" ? decidedAhead(this.#engine) : null);
+  }
+
+  /**
+   * Another tab wrote, and perhaps had not seen what was written here just before: both are kept.
+   * What it took away stays away.
+   * @param {string | null} theirs
+   */
+  #written(theirs) {
+    const { text, at } = this.#wrote;
+    if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine.merge(now(), text));
   }
 
   #changed() {
