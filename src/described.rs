@@ -48,7 +48,7 @@ pub fn viewing<T>(
     let (text, today) = (plan.consent_text(), clock.now.day());
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text, day: today, epoch: 1 };
-    let asked = Asked { text, gpc: false, today };
+    let asked = Asked::new(plan.rules(), today);
     let consent = Consent::of(profile.is_some().then_some(choice), asked);
     let attributes: Vec<Value<'_>> = page.attributes.iter().map(Value::from).collect();
     let mut view = View::new(consent, profile, page.context(), clock);

@@ -25,6 +25,13 @@ fn drafts_and_paused_ones_stand_apart() {
 fn an_empty_manifest_says_so_and_a_wrong_one_what_is_wrong() {
     let empty = file("brief-empty.jsonc", r#"{ "site": { "name": "New" } }"#);
     assert_eq!(told(&["brief", &empty]), "New: who is shown what\n\nThere is no experience yet.\n");
+    let special = r#"{ "site": { "name": "New" }, "consent": { "default": "granted",
+        "purposes": ["remember"], "platform": { "tcf": {} } } }"#;
+    let special = told(&["brief", &file("brief-consent.jsonc", special)]);
+    let said = "Its consent platform asks visitors (TCF). Visitors are remembered unasked where \
+                the law is known to allow it. It does not ask for `edge`. It does not ask for \
+                `measure`.";
+    assert!(special.contains(said), "{special}");
     let wrong = file("brief-wrong.jsonc", r#"{ "site": { "nam": "New" } }"#);
     assert!(refused(&["brief", &wrong]).ends_with("2 mistakes in brief-wrong.jsonc\n"));
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
+use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::{Context, Device};
 use indgang::decision::{Decision, Reason, View};
 use indgang::engine::{self, Event, Refused, decide, declare, observe};
@@ -16,7 +16,7 @@ use support::{NOON, SMALL, plan};
 fn consent(remember: State) -> Consent {
     let purposes = Purposes { remember, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text: 1, day: NOON.day(), epoch: 1 };
-    Consent::of(Some(choice), Asked { text: 1, gpc: false, today: NOON.day() })
+    Consent::of(Some(choice), Asked::new(Rules::new(1), NOON.day()))
 }
 
 /// A visitor with a past: events as `name topics item`, each a minute apart and ending at noon.

@@ -15,7 +15,7 @@ mod together;
 #[path = "explain/visitors.rs"]
 mod visitors;
 
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
+use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::Context;
 use indgang::decision::View;
 use indgang::engine::{self, Event, decide, declare};
@@ -28,7 +28,7 @@ use support::{NOON, SMALL, plan};
 fn consent() -> Consent {
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text: 1, day: NOON.day(), epoch: 1 };
-    Consent::of(Some(choice), Asked { text: 1, gpc: false, today: NOON.day() })
+    Consent::of(Some(choice), Asked::new(Rules::new(1), NOON.day()))
 }
 
 fn profile(plan: &Plan, did: &[[&str; 3]]) -> Profile {

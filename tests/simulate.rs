@@ -10,7 +10,7 @@ mod command;
 mod run;
 
 use indgang::condition::{Lookup, Memo, Value};
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
+use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::decision::View;
 use indgang::engine::decide;
 use indgang::plan::Plan;
@@ -28,7 +28,7 @@ fn seen<T>(visitor: &Visitor, look: impl FnOnce(&View<'_>) -> T) -> T {
     let now = visitor.page.now.expect("drawn ones say when");
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text: 1, day: now.day(), epoch: 1 };
-    let asked = Asked { text: 1, gpc: false, today: now.day() };
+    let asked = Asked::new(Rules::new(1), now.day());
     let consent = Consent::of(visitor.profile.is_some().then_some(choice), asked);
     let attributes: Vec<Value<'_>> = visitor.page.attributes.iter().map(Value::from).collect();
     let clock = Clock { now, ahead: 0 };

@@ -67,7 +67,7 @@ fn decide(bytes: &[u8]) -> Work {
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let (text, today) = (plan.consent_text(), NOON.day());
     let choice = Choice { purposes, source: Source::Visitor, text, day: today, epoch: 1 };
-    let consent = Consent::of(Some(choice), Asked { text, gpc: false, today });
+    let consent = Consent::of(Some(choice), Asked::new(plan.rules(), today));
     let mut profile = Profile { learnt: Learnt::new(1), ..Profile::default() };
     for topics in ["deals", "family", "deals"] {
         let event = Event { name: "view".into(), topics: topics.into(), item: "lisbon".into() };
@@ -148,8 +148,7 @@ fn in_turn(plan: &'static Plan) -> impl FnMut() -> View<'static> {
         })
         .collect();
     let visitors: &'static [Vec<Value<'static>>] = visitors.leak();
-    let consent =
-        Consent::of(None, Asked { text: plan.consent_text(), gpc: false, today: NOON.day() });
+    let consent = Consent::of(None, Asked::new(plan.rules(), NOON.day()));
     let clock = Clock { now: NOON, ahead: 0 };
     let mut at = 0;
     move || {

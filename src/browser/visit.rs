@@ -3,7 +3,9 @@
 use super::facts::Page;
 use super::outgoing::{Answers, Events, Happened, Moved};
 use super::record;
-use crate::consent::{self, Asked, Choice, Consent, Home, Ledger, Move, Purpose, Purposes, State};
+use crate::consent::{
+    self, Asked, Choice, Consent, Heard, Home, Ledger, Move, Purpose, Purposes, State,
+};
 use crate::engine;
 use crate::json::Json;
 use crate::limits::EVENTS;
@@ -45,6 +47,8 @@ pub struct Visit {
     pub(super) page: Page,
     pub(super) choice: Option<Choice>,
     pub(super) consent: Consent,
+    /// What the site's consent platform said on this page.
+    pub(super) heard: Heard,
     pub(super) profile: Profile,
     pub(super) ledger: Ledger,
     /// What happened, and what was told: until the visitor answers, or until it is sent.
@@ -56,10 +60,12 @@ impl Visit {
     /// A page view that knows nothing of its visitor yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        let consent = Consent { purposes: Purposes::PENDING, ask: false, epoch: 0 };
+        let consent =
+            Consent { purposes: Purposes::PENDING, ask: false, outdated: false, epoch: 0 };
         let (page, profile, ledger) = <(Page, Profile, Ledger)>::default();
         let (events, answers) = (Vec::new(), Answers::default());
-        Self { plan, page, choice: None, consent, profile, ledger, events, answers }
+        let heard = Heard::Unheard;
+        Self { plan, page, choice: None, consent, heard, profile, ledger, events, answers }
     }
 
     /// Opens the page.
@@ -69,13 +75,22 @@ impl Visit {
     }
 
     fn asked(&self, now: UnixSeconds) -> Asked {
-        Asked { text: self.plan.consent_text(), gpc: self.page.gpc, today: now.day() }
+        let asked = Asked::new(self.plan.rules(), now.day());
+        let platform = if asked.rules.platform.is_some() { self.heard } else { Heard::Nothing };
+        // Only a worker knows the visitor's place, so its record of the default stands.
+        let by_default = asked.rules.granted_by_default && self.page.worker;
+        let default = if by_default { Heard::Unheard } else { Heard::Nothing };
+        Asked { platform, gpc: self.page.gpc, default, ..asked }
     }
 
     /// Takes over what storage holds now: another page, or the worker, may have changed it.
     /// A profile that is not at home on the device, or of another epoch, is not used.
     pub fn sync(&mut self, stored: Stored<'_>, now: UnixSeconds) {
         self.choice = Choice::read(stored.choice);
+        if !self.page.worker {
+            let followed = consent::follow(self.choice, self.asked(now));
+            self.choice = followed.map(|(choice, _)| choice).or(self.choice);
+        }
         let Consent { epoch, .. } = Consent::of(self.choice, self.asked(now));
         let learnt = record::read(stored.learnt, epoch, Learnt::decode);
         let declared = record::read(stored.declared, epoch, Declared::decode);

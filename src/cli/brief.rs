@@ -1,8 +1,9 @@
 //! `indgang brief`: one page for people: who is shown what, where, why, and until when.
 
 use crate::{files, render};
+use indgang::consent::Purpose;
 use indgang::explain::visible;
-use indgang::manifest::model::{Experience, Show, Status};
+use indgang::manifest::model::{Consent, Experience, Platform, Show, Status};
 use indgang::manifest::print::Words;
 use indgang::manifest::{self, Model};
 use std::fmt::Write;
@@ -28,16 +29,43 @@ pub fn brief(file: &Path, markdown: bool) -> Result<String, String> {
         manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
     let title = format!("{}: who is shown what", visible(&model.site));
     let sections = sections(&model);
-    let nothing = if sections.is_empty() { "\nThere is no experience yet.\n" } else { "" };
+    let mut before = said_of_consent(&model);
+    if sections.is_empty() {
+        before.push_str("\nThere is no experience yet.\n");
+    }
     if markdown {
-        let mut page = format!("# {}\n{nothing}", escaped(&title));
+        let mut page = format!("# {}\n{before}", escaped(&title));
         sections.iter().for_each(|section| in_markdown(section, &mut page));
         return Ok(page);
     }
     let strong = if render::colour(&stdout()) { ["\u{1b}[1m", "\u{1b}[0m"] } else { ["", ""] };
-    let mut page = format!("{}{title}{}\n{nothing}", strong[0], strong[1]);
+    let mut page = format!("{}{title}{}\n{before}", strong[0], strong[1]);
     sections.iter().for_each(|section| in_text(section, strong, &mut page));
     Ok(page)
+}
+
+/// What a reader should know of consent, where it is not as usual; empty, or a paragraph.
+fn said_of_consent(model: &Model) -> String {
+    let Consent { children, granted_by_default, purposes, platform } = &model.consent;
+    let mut said = Vec::new();
+    if *children {
+        said.push("It is for children: nothing is remembered of anybody.".to_owned());
+    }
+    match platform {
+        Some(Platform::Tcf { .. }) => {
+            said.push("Its consent platform asks visitors (TCF).".to_owned())
+        }
+        Some(Platform::ConsentMode) => {
+            said.push("Its consent platform asks visitors (Google consent mode).".to_owned());
+        }
+        None => {}
+    }
+    if *granted_by_default {
+        said.push("Visitors are remembered unasked where the law is known to allow it.".to_owned());
+    }
+    let left_out = Purpose::ALL.into_iter().zip(purposes).filter(|(_, asked)| !**asked);
+    said.extend(left_out.map(|(purpose, _)| format!("It does not ask for `{}`.", purpose.name())));
+    if said.is_empty() { String::new() } else { format!("\n{}\n", said.join(" ")) }
 }
 
 type Section = (&'static str, Vec<Card>);

@@ -15,6 +15,18 @@ pub enum Source {
     Visitor,
     /// The visitor, while their browser sent a global privacy control: they meant it.
     VisitorOverGpc,
+    /// Nobody here: the site's consent platform said so.
+    Platform,
+    /// Nobody: the site's default, where the law of the place allows it.
+    Default,
+}
+
+impl Source {
+    /// Whether the visitor chose, here: what outweighs every signal.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::Visitor | Self::VisitorOverGpc)
+    }
 }
 
 /// What was chosen.
@@ -47,6 +59,8 @@ impl Choice {
         let source = match parts.next()? {
             "v" => Source::Visitor,
             "o" => Source::VisitorOverGpc,
+            "p" => Source::Platform,
+            "d" => Source::Default,
             _ => return None,
         };
         let mut number = || u16::try_from(whole(parts.next()?)?).ok();
@@ -70,6 +84,8 @@ impl Choice {
         out.push_str(match self.source {
             Source::Visitor => ".v",
             Source::VisitorOverGpc => ".o",
+            Source::Platform => ".p",
+            Source::Default => ".d",
         });
         for number in [self.text, self.day, self.epoch] {
             out.push('.');

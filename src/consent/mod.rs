@@ -1,40 +1,34 @@
 //! Where data may be: three purposes, the visitor's choice, and the gate that data leaves by.
 //!
 //! What a visitor chose is a small record of its own ([`Choice`]); what follows from it at this
-//! moment, with the browser's signal and the age of the choice, is [`Consent`]. The home of the
-//! profile ([`Home`]) follows from that alone, and an answer moves, keeps or erases the profile
-//! by the homes before and after ([`answer`]).
+//! moment, with the age of the choice and all that [speaks for them](Asked), is [`Consent`]. The
+//! home of the profile ([`Home`]) follows from that alone, and an answer moves, keeps or erases
+//! the profile by the homes before and after ([`answer`], and [`follow`] for signals).
 
+mod answer;
+mod asked;
 mod choice;
 mod gate;
 mod purpose;
 #[cfg(feature = "seal")]
 pub mod tcf;
 
+pub use answer::{answer, follow, forget};
+pub use asked::{Asked, Heard, Platform, Rules};
 pub use choice::{Choice, Source};
 pub use gate::{Entry, Ledger, Outgoing, Released};
-pub use purpose::{Purpose, Purposes, State};
-
-use crate::limits::CHOICE_DAYS;
-
-/// What the visitor is asked, and what the browser says for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The version of the text that visitors answer.
-    pub text: u16,
-    /// Whether the browser sends a global privacy control.
-    pub gpc: bool,
-    /// Today, in days since 1970.
-    pub today: u16,
-}
+pub use purpose::{Purpose, Purposes, Set, State};
 
 /// What is allowed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// Each purpose's state; `edge` is granted only with `remember`.
     pub purposes: Purposes,
-    /// Whether the visitor should be asked.
+    /// Whether the visitor should be asked, by us.
     pub ask: bool,
+    /// Whether the record is to [follow](follow) the signals: they grant what it does not hold,
+    /// or no longer what it does.
+    pub outdated: bool,
     /// The erasure epoch: a profile of another one is never used.
     pub epoch: u16,
 }
@@ -48,6 +42,17 @@ pub enum Home {
     Device,
     /// In sealed cookies, which travel to the site's own edge.
     Edge,
+}
+
+impl Home {
+    /// Where a profile lives that is granted this.
+    pub(super) const fn of(purposes: Purposes) -> Self {
+        match (purposes.remember, purposes.edge) {
+            (State::Granted, State::Granted) => Self::Edge,
+            (State::Granted, _) => Self::Device,
+            _ => Self::Nowhere,
+        }
+    }
 }
 
 /// What becomes of the profile when the visitor answers.
@@ -66,38 +71,43 @@ pub enum Move {
 }
 
 impl Consent {
-    /// What follows from `choice` now.
+    /// What follows from `choice` now. The first of these decides:
     ///
-    /// Nothing is granted without a choice. A choice that answered another text, or is older
-    /// than [`CHOICE_DAYS`], counts no more and is asked again. A global privacy control
-    /// denies, unless the visitor chose otherwise here while it was on.
+    /// - A site for children is refused everything, and asks nobody.
+    /// - What the visitor chose here. A choice that answered another text, or is older than
+    ///   [`CHOICE_DAYS`](crate::limits::CHOICE_DAYS), counts no more; a global privacy control
+    ///   withdraws one, unless they chose while it was on. A purpose that was not asked for then
+    ///   is pending.
+    /// - [Signals](Asked): a consent platform, the privacy control, the site's default. What they
+    ///   refuse is refused at once; what they grant counts from when it is [recorded](follow), so
+    ///   that each profile has an epoch of its own.
     #[must_use]
     pub fn of(choice: Option<Choice>, asked: Asked) -> Self {
-        let epoch = choice.map_or(0, |choice| choice.epoch);
-        let valid = choice.filter(|choice| {
-            // Tomorrow is another clock that runs a little ahead, as around midnight; later than
-            // that is a clock set back, or made up: no answer.
-            let age = (asked.today + 1).checked_sub(choice.day);
-            choice.text == asked.text && age.is_some_and(|days| days <= CHOICE_DAYS + 1)
-        });
-        match valid {
-            Some(choice) if asked.gpc && choice.source != Source::VisitorOverGpc => {
-                Self { purposes: Purposes::DENIED, ask: false, epoch }
+        let valid = choice.filter(|choice| asked.still_counts(*choice));
+        let Set(wanted) = asked.rules.purposes;
+        let bits = |purposes: Purposes, state| purposes.bits(state) & wanted;
+        let recorded = valid.map_or(0, |choice| bits(choice.purposes, State::Granted));
+        let (granted, denied, mut ask, outdated) = match valid {
+            _ if asked.rules.children => (0, Set::ALL.0, false, false),
+            Some(choice) if choice.source.is_own() && !asked.overrules(choice) => {
+                (recorded, bits(choice.purposes, State::Denied), true, false)
             }
-            Some(choice) => Self { purposes: choice.purposes, ask: false, epoch },
-            None if asked.gpc => Self { purposes: Purposes::DENIED, ask: false, epoch },
-            None => Self { purposes: Purposes::PENDING, ask: true, epoch },
-        }
+            _ => {
+                let (signalled, _) = asked.signalled(choice);
+                let granted = bits(signalled, State::Granted);
+                let denied = bits(signalled, State::Denied);
+                (granted & recorded, denied, granted == 0, granted != recorded)
+            }
+        };
+        ask &= (granted | denied) & wanted != wanted && asked.rules.platform.is_none();
+        let purposes = Purposes::of_bits(granted, denied);
+        Self { purposes, ask, outdated, epoch: choice.map_or(0, |choice| choice.epoch) }
     }
 
     /// Where the profile lives.
     #[must_use]
     pub const fn home(&self) -> Home {
-        match (self.purposes.remember, self.purposes.edge) {
-            (State::Granted, State::Granted) => Home::Edge,
-            (State::Granted, _) => Home::Device,
-            _ => Home::Nowhere,
-        }
+        Home::of(self.purposes)
     }
 
     /// Whether `purpose` is granted.
@@ -110,36 +120,4 @@ impl Consent {
         };
         matches!(state, State::Granted)
     }
-}
-
-/// The visitor answers: the new choice, and what becomes of the profile.
-///
-/// Erasing counts the epoch up, so that whatever still carries the erased profile is dead.
-#[must_use]
-pub fn answer(previous: Option<Choice>, wanted: Purposes, asked: Asked) -> (Choice, Move) {
-    let before = Consent::of(previous, asked);
-    let source = if asked.gpc { Source::VisitorOverGpc } else { Source::Visitor };
-    let purposes = wanted.coherent();
-    let mut choice =
-        Choice { purposes, source, text: asked.text, day: asked.today, epoch: before.epoch };
-    let to = Consent::of(Some(choice), asked).home();
-    let becomes = match (before.home(), to) {
-        (Home::Nowhere, Home::Nowhere)
-        | (Home::Device, Home::Device)
-        | (Home::Edge, Home::Edge) => Move::Stay,
-        (Home::Nowhere, _) => Move::Begin,
-        (Home::Device, Home::Edge) => Move::Up,
-        (Home::Edge, Home::Device) => Move::Down,
-        (_, Home::Nowhere) => Move::Erase,
-    };
-    if matches!(becomes, Move::Erase | Move::Begin) {
-        choice.epoch = choice.epoch.wrapping_add(1);
-    }
-    (choice, becomes)
-}
-
-/// The visitor asks to be forgotten, and keeps the choice: only the epoch counts up.
-#[must_use]
-pub fn forget(choice: Choice) -> Choice {
-    Choice { epoch: choice.epoch.wrapping_add(1), ..choice }
 }

@@ -85,4 +85,47 @@ impl Purposes {
             _ => self,
         }
     }
+
+    /// Those in this state, as bits in the order of [`Purpose::ALL`].
+    pub(super) fn bits(self, state: State) -> u8 {
+        u8::from(self.remember == state)
+            | u8::from(self.edge == state) << 1
+            | u8::from(self.measure == state) << 2
+    }
+
+    /// Those of `granted`, those of `denied`, and the others pending.
+    pub(super) const fn of_bits(granted: u8, denied: u8) -> Self {
+        const fn state(granted: u8, denied: u8, bit: u8) -> State {
+            match (granted >> bit & 1, denied >> bit & 1) {
+                (1, _) => State::Granted,
+                (_, 1) => State::Denied,
+                _ => State::Pending,
+            }
+        }
+        Self {
+            remember: state(granted, denied, 0),
+            edge: state(granted, denied, 1),
+            measure: state(granted, denied, 2),
+        }
+    }
+
+    /// The same of the purposes that are `asked` for; the others are not answered.
+    pub(super) fn only(self, Set(asked): Set) -> Self {
+        Self::of_bits(self.bits(State::Granted) & asked, self.bits(State::Denied) & asked)
+    }
+}
+
+/// Some of the purposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Set(pub(super) u8);
+
+impl Set {
+    /// All of them.
+    pub const ALL: Self = Self(0b111);
+
+    /// Those of the lowest three bits, in the order of [`Purpose::ALL`].
+    #[must_use]
+    pub const fn of_bits(bits: u8) -> Self {
+        Self(bits & 0b111)
+    }
 }

@@ -1,7 +1,6 @@
 //! One request as plain data, as the shell around us tells it.
 
 use super::device;
-use crate::consent::Asked;
 use crate::context::{Address, Context, Referrer, language};
 use crate::plan::Plan;
 use crate::time::{Clock, UnixSeconds};
@@ -45,12 +44,6 @@ impl Facts {
     #[must_use]
     pub const fn clock(&self) -> Clock {
         Clock { now: self.now, ahead: self.ahead }
-    }
-
-    /// What the visitor of a site with this plan is asked.
-    #[must_use]
-    pub fn asked(&self, plan: &Plan) -> Asked {
-        Asked { text: plan.consent_text(), gpc: self.gpc, today: self.now.day() }
     }
 
     /// What is known of the view of the page `address`, reached from `referrer`.

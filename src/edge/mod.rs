@@ -18,6 +18,7 @@ pub mod endpoints;
 mod facts;
 pub mod page;
 mod seal;
+mod signals;
 mod site;
 mod visitor;
 

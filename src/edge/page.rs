@@ -1,7 +1,7 @@
 //! The page door: one request in, everything the shell needs to answer it out.
 
 use super::{Facts, Site, Visitor, cookies};
-use crate::consent::Home;
+use crate::consent::{Choice, Home};
 use crate::context::{Address, Context};
 use crate::decision::{Decision, View};
 use crate::engine;
@@ -17,13 +17,16 @@ use alloc::string::String;
 /// - `inline`: the JSON text that the page itself is told.
 /// - `context`: what the device is told of the request, in case it decides the next view: the
 ///   visitor may grant that on any page. `null` for crawlers.
+/// - `record`: there where the page shall have the [signals](crate::consent::follow) recorded:
+///   the choice that they withdrew a profile from, which counts as refused from here on; empty
+///   if there was none.
 /// - `epoch`: the erasure epoch of the profile that was asked, if one was.
 /// - `cookies`: `Set-Cookie` headers. A page view only ever deletes.
 #[must_use]
 pub fn decide(site: &Site, facts: &Facts) -> String {
     let plan = &site.plan;
     if facts.robot {
-        return answer(site, &engine::defaults(plan), true, None, None, &[]);
+        return answer(site, &engine::defaults(plan), true, None, None);
     }
     let visitor = Visitor::read(site, facts);
     let profile = visitor.profile(site, facts);
@@ -33,16 +36,15 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     let decision = engine::decide(plan, &view);
     let device = visitor.consent.home() == Home::Device;
     let epoch = profile.as_ref().map(|_| visitor.consent.epoch);
-    answer(site, &decision, !device, Some(&told(&context)), epoch, &visitor.stale)
+    answer(site, &decision, !device, Some((&visitor, &told(&context))), epoch)
 }
 
 fn answer(
     site: &Site,
     decision: &Decision<'_>,
     decides: bool,
-    context: Option<&str>,
+    person: Option<(&Visitor, &str)>,
     epoch: Option<u16>,
-    stale: &[&str],
 ) -> String {
     let mut json = Json::new();
     json.object(|json| {
@@ -60,12 +62,15 @@ fn answer(
             }
         });
         json.key("inline").text(&engine::inline(&site.plan, decision));
-        json.key("context").maybe(context);
+        json.key("context").maybe(person.map(|(_, told)| told));
+        if let Some((visitor, _)) = person.filter(|(visitor, _)| visitor.consent.outdated) {
+            json.key("record").text(&visitor.withdrawn().map_or(String::new(), Choice::write));
+        }
         if let Some(epoch) = epoch {
             json.key("epoch").number(i64::from(epoch));
         }
         json.key("cookies").list(|json| {
-            for name in stale {
+            for name in person.iter().flat_map(|(visitor, _)| &visitor.stale) {
                 json.text(&cookies::delete(name));
             }
         });

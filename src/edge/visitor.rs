@@ -1,8 +1,8 @@
 //! The visitor behind a request: what they chose, and what their cookies remember.
 
 use super::cookies::{self, CHOICE, DECLARED, LEARNT};
-use super::{Facts, Site};
-use crate::consent::{Choice, Consent, Home};
+use super::{Facts, Site, signals};
+use crate::consent::{Asked, Choice, Consent, Home, State};
 use crate::profile::{Declared, Learnt, Profile};
 use alloc::vec::Vec;
 
@@ -11,7 +11,9 @@ use alloc::vec::Vec;
 pub struct Visitor {
     /// What they chose, if they ever did.
     pub choice: Option<Choice>,
-    /// What follows from it now.
+    /// What they are asked, and what else speaks for them.
+    pub asked: Asked,
+    /// What follows from both now.
     pub consent: Consent,
     /// What page views taught, if the edge is its home and the cookie opens.
     pub learnt: Option<Learnt>,
@@ -28,8 +30,10 @@ impl Visitor {
     pub fn read(site: &Site, facts: &Facts) -> Self {
         let header = facts.cookies.as_str();
         let choice = cookies::values(header, CHOICE).find_map(Choice::read);
-        let consent = Consent::of(choice, facts.asked(&site.plan));
-        let mut visitor = Self { choice, consent, learnt: None, declared: None, stale: Vec::new() };
+        let asked = signals::asked(site, facts, choice);
+        let consent = Consent::of(choice, asked);
+        let (learnt, declared, stale) = (None, None, Vec::new());
+        let mut visitor = Self { choice, asked, consent, learnt, declared, stale };
         if consent.home() == Home::Edge && site.ring.is_none() {
             // Without keys nothing can be told of the cookies. They are left alone: a secret
             // that an operator lost must not cost the visitors what they told us.
@@ -38,6 +42,13 @@ impl Visitor {
         visitor.learnt = visitor.record(site, header, LEARNT, Learnt::decode);
         visitor.declared = visitor.record(site, header, DECLARED, Declared::decode);
         visitor
+    }
+
+    /// The choice that let a profile live, if signals have withdrawn that since.
+    #[must_use]
+    pub fn withdrawn(&self) -> Option<Choice> {
+        let gone = self.consent.outdated && self.consent.home() == Home::Nowhere;
+        self.choice.filter(|choice| gone && choice.purposes.remember == State::Granted)
     }
 
     fn record<T>(

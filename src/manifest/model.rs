@@ -21,6 +21,8 @@ pub struct Model {
     pub audiences_why: Option<String>,
     /// Version of the consent text that visitors answer, 1 or more.
     pub consent_text: u16,
+    /// What else the site says of consent.
+    pub consent: Consent,
     /// What interest is learnt in.
     pub topics: Vec<Topic>,
     /// What can be looked at.
@@ -41,6 +43,33 @@ pub struct Model {
     pub experiences: Vec<Experience>,
     /// What experiences hope for.
     pub outcomes: Vec<Outcome>,
+}
+
+/// What a site says of consent, besides the version of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Whether the site is for children: everything is refused, and nobody is asked.
+    pub children: bool,
+    /// Whether everything is granted where the visitor says nothing and the law allows that.
+    pub granted_by_default: bool,
+    /// Whether the site asks for `remember`, `edge` and `measure`.
+    pub purposes: [bool; 3],
+    /// The consent platform that asks visitors, if it is not us.
+    pub platform: Option<Platform>,
+}
+
+/// A site's consent platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// It speaks the IAB's Transparency and Consent Framework.
+    Tcf {
+        /// The cookie that holds its string, if one does.
+        cookie: Option<String>,
+        /// The site's number as a vendor; without one, what the publisher was granted counts.
+        vendor: Option<u16>,
+    },
+    /// It speaks Google's consent mode.
+    ConsentMode,
 }
 
 /// A topic.

@@ -43,6 +43,11 @@ impl<'t> Fields<'t> {
         (!node.is_null()).then_some(node)
     }
 
+    /// Whether the field `name` is there, be it `null`.
+    pub fn has(&self, name: &str) -> bool {
+        self.properties.iter().any(|property| property.name.as_str() == name)
+    }
+
     /// The field `name`, which must be there; `fix` shows what to write.
     pub fn need(&self, name: &str, fix: &str, notes: &mut Notes) -> Option<Node<'t>> {
         let node = self.get(name);
@@ -81,6 +86,14 @@ impl<'t> Node<'t> {
     /// Where the value is; of an object or a list the first character.
     pub fn place(&self) -> Range {
         Self::unnamed(self.value).at
+    }
+
+    /// The field `name` of an object, whatever else is in it.
+    pub fn field(&self, name: &str) -> Option<Self> {
+        let Value::Object(object) = self.value else { return None };
+        let property = object.properties.iter().find(|it| it.name.as_str() == name)?;
+        let node = Self { value: &property.value, at: property.name.range() };
+        (!node.is_null()).then_some(node)
     }
 
     /// A text.

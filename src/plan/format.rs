@@ -33,6 +33,9 @@ pub enum Kind {
 pub enum Section {
     /// One row: version of the consent text (2), number of the last word (2), name of the
     /// site (4; empty in the browser's), version of the plan (4; zero in the edge's, whose checksum it is).
+    /// A second row where the manifest says more of consent: [flags](super::consent) (1), zero
+    /// (1), the site's number as a vendor (2; zero: none), name of the cookie with
+    /// the consent string (4; empty: none, or a browser's), zeros (4).
     Site,
     /// Ends of the texts (4 each).
     TextEnds,

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "author")]
 mod compile;
+mod consent;
 #[cfg(feature = "author")]
 mod device;
 mod format;

@@ -35,7 +35,7 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     if !plan.texts().is_sound() {
         return Err(Section::TextEnds);
     }
-    if plan.count(Section::Site) != 1 || plan.consent_text() == 0 {
+    if !matches!(plan.count(Section::Site), 1 | 2) || plan.consent_text() == 0 {
         return Err(Section::Site);
     }
     if !plan.program().has_sound_tables() {

@@ -6,7 +6,7 @@ use crate::condition::encode::Tables;
 use crate::hash::checksum;
 use crate::id::Key;
 use crate::manifest::model::{
-    AttributeKind, Experience, MergeFrom, Model, Show, Status, TraitKind,
+    AttributeKind, Consent, Experience, MergeFrom, Model, Platform, Show, Status, TraitKind,
 };
 use crate::strings::TextPool;
 use alloc::vec::Vec;
@@ -65,6 +65,13 @@ impl Writer {
         self.short(Section::Site, words);
         self.edge_text(Section::Site, &model.site);
         self.number(Section::Site, version);
+        let (flags, vendor, cookie) = said_of_consent(&model.consent);
+        if flags != 0 {
+            self.bytes(Section::Site, &[flags, 0]);
+            self.short(Section::Site, vendor);
+            self.edge_text(Section::Site, cookie);
+            self.number(Section::Site, 0);
+        }
         for language in &model.languages {
             self.text(Section::Languages, language);
         }
@@ -230,5 +237,26 @@ impl Writer {
             slot.copy_from_slice(&sum.to_le_bytes());
         }
         plan
+    }
+}
+
+/// Flags, vendor and cookie of what a manifest says of consent; no flag where that is nothing
+/// special.
+fn said_of_consent(consent: &Consent) -> (u8, u16, &str) {
+    use super::consent::{CHILDREN, DEFAULT, LEFT_OUT, MODE, TCF};
+    let mut flags = 0;
+    let mut set = |flag: u8, on: bool| flags |= if on { flag } else { 0 };
+    set(CHILDREN, consent.children);
+    set(DEFAULT, consent.granted_by_default);
+    for (at, asked) in consent.purposes.into_iter().enumerate() {
+        set(LEFT_OUT << at, !asked);
+    }
+    set(TCF, matches!(consent.platform, Some(Platform::Tcf { .. })));
+    set(MODE, matches!(consent.platform, Some(Platform::ConsentMode)));
+    match &consent.platform {
+        Some(Platform::Tcf { cookie, vendor }) => {
+            (flags, vendor.unwrap_or(0), cookie.as_deref().unwrap_or(""))
+        }
+        _ => (flags, 0, ""),
     }
 }

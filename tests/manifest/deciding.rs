@@ -3,7 +3,7 @@
 use crate::operators::manifest;
 use crate::{model, root};
 use indgang::condition::Value;
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
+use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::Context;
 use indgang::data::Data;
 use indgang::decision::View;
@@ -27,7 +27,7 @@ pub fn is_shown(plan: &Plan, name: &str, value: &Data) -> bool {
     let mut attributes = [Value::Missing; NAMES.len()];
     let row = NAMES.iter().position(|other| *other == name).expect("declared");
     attributes[row] = value.into();
-    let consent = Consent::of(None, Asked { text: 1, gpc: false, today: NOW.day() });
+    let consent = Consent::of(None, Asked::new(Rules::new(1), NOW.day()));
     let clock = Clock { now: NOW, ahead: 0 };
     let mut view = View::new(consent, None, Context::default(), clock);
     view.attributes = &attributes;
@@ -197,7 +197,7 @@ fn items_seen() {
     };
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text: 1, day: NOW.day(), epoch: 1 };
-    let consent = Consent::of(Some(choice), Asked { text: 1, gpc: false, today: NOW.day() });
+    let consent = Consent::of(Some(choice), Asked::new(Rules::new(1), NOW.day()));
     for (question, items, expected) in [
         (r#"{ "$size": 2 }"#, &["lisbon", "tokyo"][..], "yes"),
         (r#"{ "$size": 2 }"#, &["lisbon"], "default"),

@@ -4,7 +4,7 @@
 use crate::drawn::{A, Rival, SEGMENTS, case, manifest};
 use crate::people::visitors;
 use crate::{NOON, model};
-use indgang::consent::{Asked, Choice, Consent, Purposes, Source, State};
+use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::Context;
 use indgang::decision::{Reason, View};
 use indgang::engine::decide;
@@ -45,7 +45,7 @@ fn try_all(plan: &Plan, asked: &BTreeSet<A>, dismissed: &[&str], paused: bool) -
             dismissed.iter().for_each(|id| profile.declared.dismiss(Key::of(id), today));
         }
         let choice = Choice { purposes, source: Source::Visitor, text: 1, day: today, epoch: 1 };
-        let consent = Consent::of(Some(choice), Asked { text: 1, gpc: false, today });
+        let consent = Consent::of(Some(choice), Asked::new(Rules::new(1), today));
         let context = Context {
             path: visitor.path,
             country: visitor.country,

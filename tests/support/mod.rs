@@ -26,7 +26,9 @@ pub fn plan(text: &str) -> Plan {
 }
 
 pub fn view_of_nobody() -> View<'static> {
-    let consent =
-        Consent::of(None, indgang::consent::Asked { text: 1, gpc: false, today: NOON.day() });
+    let consent = Consent::of(
+        None,
+        indgang::consent::Asked::new(indgang::consent::Rules::new(1), NOON.day()),
+    );
     View::new(consent, None, Context::default(), Clock { now: NOON, ahead: 0 })
 }

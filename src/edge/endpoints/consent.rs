@@ -24,7 +24,7 @@ pub fn post(call: &Call<'_>) -> Answer {
     if fields.contains_key("edge") && wanted.edge == State::Granted && ring.is_none() {
         return Err(Refusal::no_secret());
     }
-    let (choice, becomes) = answer(visitor.choice, wanted, call.facts.asked(&call.site.plan));
+    let (choice, becomes) = answer(visitor.choice, wanted, visitor.asked);
     let at_edge = matches!(becomes, Move::Up)
         || matches!(becomes, Move::Begin) && wanted.edge == State::Granted;
     let mut cookies = Vec::from([set(CHOICE, &choice.write())]);

@@ -1,6 +1,7 @@
 //! Reads a whole manifest: gathers the names, then what they stand for.
 
 pub(super) mod attributes;
+pub(super) mod consent;
 pub(super) mod experiences;
 pub(super) mod learnt;
 pub(super) mod shown;
@@ -68,7 +69,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         schema.text(notes);
     }
     let site = site::site(&root, notes);
-    let consent_text = site::consent(&root, notes);
+    let (consent_text, consent) = consent::consent(&root, notes);
     let (topic_entries, topics) = section(&root, "topic", "topics", true, notes);
     let (item_entries, items) = section(&root, "item", "items", true, notes);
     let (trait_entries, traits) = section(&root, "trait", "traits", true, notes);
@@ -125,6 +126,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         permutations: site.permutations,
         audiences_why: site.audiences_why,
         consent_text,
+        consent,
         topics,
         items,
         traits,

@@ -1,4 +1,4 @@
-//! The site, and what it asks consent for.
+//! The site itself.
 
 use crate::manifest::mistake::Kind;
 use crate::manifest::notes::{Notes, ticked};
@@ -7,7 +7,7 @@ use alloc::{borrow::ToOwned, format, string::String, vec, vec::Vec};
 
 pub(in crate::manifest) const SITE: Shape = Shape {
     what: "a site",
-    fields: &["name", "languages", "budget", "audiences"],
+    fields: &["name", "languages", "budget", "audiences", "children"],
     later: &["url", "locales"],
 };
 
@@ -16,9 +16,6 @@ pub(in crate::manifest) const BUDGET: Shape =
 
 pub(in crate::manifest) const AUDIENCES: Shape =
     Shape { what: "a word on audiences", fields: &["why"], later: &["most"] };
-
-pub(in crate::manifest) const CONSENT: Shape =
-    Shape { what: "consent", fields: &["default", "text"], later: &["vendor", "tcf", "mode"] };
 
 /// What is said of the site itself.
 pub(super) struct Site {
@@ -87,20 +84,4 @@ fn is_language(tag: &str) -> bool {
         && parts.all(|part| {
             (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
         })
-}
-
-/// The version of the consent text.
-pub(super) fn consent(root: &Fields<'_>, notes: &mut Notes) -> u16 {
-    let Some(consent) = root.get("consent").and_then(|node| node.fields(&CONSENT, notes)) else {
-        return 1;
-    };
-    if let Some(default) = consent.get("default")
-        && let Some(word) = default.text(notes)
-        && word != "denied"
-    {
-        let what = format!("{} cannot be the default of consent", ticked(word));
-        let fix = "write `denied`: only a visitor's own choice grants";
-        notes.add(Kind::BadValue, default.place(), what, fix);
-    }
-    consent.get("text").and_then(|text| text.whole(1..=u16::MAX, notes)).unwrap_or(1)
 }

@@ -3,6 +3,7 @@
 use super::takes::Takes;
 use crate::limits::{HALF_LIFE_DAYS, TRAIT_DAYS};
 use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
+use crate::manifest::read::consent::{DEFAULTS, PURPOSES};
 use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::learnt::PLACES;
 use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
@@ -73,6 +74,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             ),
             may("budget", T::One("budget"), "Bounds that `indgang check` compares with."),
             may("audiences", T::One("audiences"), "A word on audiences that are more than seven."),
+            may(
+                "children",
+                T::Flag,
+                "It is for children: nothing is granted, and nobody is asked.",
+            ),
         ],
         "a budget" => vec![may(
             "permutations",
@@ -83,11 +89,39 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             vec![needed("why", T::Sentence, "Why there are so many, in one sentence.")]
         }
         "consent" => vec![
-            may("default", T::Words(vec!["denied"]), "What counts before a visitor's choice."),
+            may(
+                "default",
+                words(&DEFAULTS),
+                "What counts before a visitor's choice. `granted` never counts in the European \
+                 Economic Area, the United Kingdom, Switzerland or unknown places, nor without a \
+                 worker; `denied`, unless given.",
+            ),
             may(
                 "text",
                 T::Whole(1, u16::MAX.into()),
                 "The version of the question's text; raise it when the wording changes.",
+            ),
+            may(
+                "purposes",
+                T::SomeWords(PURPOSES.iter().map(|(word, _)| *word).collect()),
+                "What visitors are asked for; everything, unless given.",
+            ),
+            may("platform", T::One("platform"), "The consent platform that asks in our place."),
+        ],
+        "a consent platform" => vec![
+            may("tcf", T::One("tcf"), "It speaks the IAB's framework, 2.2 or 2.3."),
+            may("googleConsentMode", T::Flag, "It speaks Google's consent mode, version 2."),
+        ],
+        "a word on TCF" => vec![
+            may(
+                "cookie",
+                T::Cookie,
+                "The cookie that holds its string; `euconsent-v2`, unless given. `null`: none does.",
+            ),
+            may(
+                "vendor",
+                T::Whole(1, u16::MAX.into()),
+                "The site's number as a vendor; without one, what the publisher was granted counts.",
             ),
         ],
         "a topic" => vec![

@@ -10,18 +10,20 @@ mod texts;
 pub(super) mod tree;
 
 use super::condition;
-use super::read::{ROOT, attributes, experiences, learnt, shown, site, traits};
+use super::read::{ROOT, attributes, consent, experiences, learnt, shown, site, traits};
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
 pub(super) use takes::{name, reference};
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
-const SHAPES: [(&str, &Shape); 13] = [
+const SHAPES: [(&str, &Shape); 15] = [
     ("site", &site::SITE),
     ("budget", &site::BUDGET),
     ("audiences", &site::AUDIENCES),
-    ("consent", &site::CONSENT),
+    ("consent", &consent::CONSENT),
+    ("platform", &consent::PLATFORM),
+    ("tcf", &consent::TCF),
     ("topic", &learnt::TOPIC),
     ("item", &learnt::ITEM),
     ("trait", &traits::TRAIT),

@@ -31,6 +31,10 @@ pub(super) enum Takes {
     Path,
     /// One of a few words.
     Words(Vec<&'static str>),
+    /// A list of some of a few words, at least one.
+    SomeWords(Vec<&'static str>),
+    /// The name of a cookie.
+    Cookie,
     /// What a definition says.
     One(&'static str),
     /// An object whose names are the author's own; each value is what a definition says.
@@ -79,6 +83,14 @@ impl Takes {
                 let all = words.chain((!needed).then_some(Tree::Null));
                 object([("enum", Tree::List(all.collect()))])
             }
+            Self::SomeWords(words) => {
+                let words = words.iter().map(|word| Tree::from(*word)).collect();
+                kind("array")
+                    .with("items", object([("enum", Tree::List(words))]))
+                    .with("uniqueItems", true)
+                    .with("minItems", 1)
+            }
+            Self::Cookie => pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$"),
             Self::One(name) if needed => reference(name),
             Self::One(name) => {
                 object([("anyOf", vec![reference(name), object([("type", "null".into())])].into())])
