@@ -48,7 +48,8 @@ fn the_stronger_signal_decides() {
         let consent = Consent::of(recorded(source), asked);
         assert_eq!((consent.purposes, consent.ask), (Purposes::DENIED, false), "{source:?}");
         assert_eq!(follow(recorded(source), asked), None);
-        assert_eq!(answer(None, GRANTED, asked).1, Move::Stay);
+        let (choice, becomes) = answer(None, GRANTED, asked);
+        assert_eq!((choice.purposes, becomes), (Purposes::DENIED, Move::Stay));
     }
 }
 

@@ -50,6 +50,7 @@ impl Engine {
     /// - 18: [`Visit::pause`]: `1` to pause, 19: [`Visit::dismiss`]: a slot, 20:
     ///   [`Visit::restore`]; all three answer as step 8.
     /// - 21: [`Visit::merge`]: learnt.
+    /// - 22: [`Visit::hear`]: three names of states.
     pub fn call(&mut self, step: u8, now: u32, given: &[u8]) -> String {
         let now = UnixSeconds(now);
         let visit = match &mut self.0 {
@@ -103,6 +104,7 @@ impl Engine {
             19 => return number(visit.dismiss(given.0.into(), now) as u32),
             20 => return number(visit.restore(now) as u32),
             21 => visit.merge(given.0),
+            22 => visit.hear(given.wanted(), now),
             _ => {}
         }
         String::new()

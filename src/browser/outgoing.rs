@@ -56,7 +56,7 @@ impl Events {
 }
 
 /// What the visitor said, for the profile at the edge.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
     /// Declared traits: names and values, empty to take one back.
     pub traits: Vec<(String, String)>,

@@ -2,7 +2,7 @@
 
 use super::visit::Visit;
 use crate::condition::Source;
-use crate::consent::{Home, Purpose};
+use crate::consent::{Home, Platform, Purpose};
 use crate::context::Context;
 use crate::decision::{Decision, View};
 use crate::engine;
@@ -101,6 +101,10 @@ impl Visit {
 
     /// What the visitor allows, and what follows:
     /// `{"remember":"granted","edge":"denied","measure":"pending","ask":false,"gpc":false,"home":"device","worker":true}`.
+    ///
+    /// With `"outdated":true` where signals say something else than is recorded, and with a
+    /// `platform` where the site has one: its number as a vendor, zero where the publisher's own
+    /// consent counts, -1 for consent mode.
     #[must_use]
     pub fn allowed(&self) -> String {
         let purposes = self.consent.purposes;
@@ -118,6 +122,14 @@ impl Visit {
                 Home::Edge => "edge",
             });
             json.key("worker").bool(self.page.worker);
+            if self.consent.outdated {
+                json.key("outdated").bool(true);
+            }
+            let vendor = self.plan.vendor().unwrap_or(0);
+            if let Some(platform) = self.plan.rules().platform {
+                let tcf = platform == Platform::Tcf;
+                json.key("platform").number(if tcf { vendor.into() } else { -1 });
+            }
         });
         json.into_string()
     }

@@ -41,7 +41,7 @@ pub enum Kept {
 }
 
 /// One page view.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Visit {
     pub(super) plan: Plan,
     pub(super) page: Page,
@@ -78,19 +78,18 @@ impl Visit {
         let asked = Asked::new(self.plan.rules(), now.day());
         let platform = if asked.rules.platform.is_some() { self.heard } else { Heard::Nothing };
         // Only a worker knows the visitor's place, so its record of the default stands.
-        let by_default = asked.rules.granted_by_default && self.page.worker;
-        let default = if by_default { Heard::Unheard } else { Heard::Nothing };
-        Asked { platform, gpc: self.page.gpc, default, ..asked }
+        Asked { platform, gpc: self.page.gpc, default: Heard::Unheard, ..asked }
     }
 
     /// Takes over what storage holds now: another page, or the worker, may have changed it.
     /// A profile that is not at home on the device, or of another epoch, is not used.
     pub fn sync(&mut self, stored: Stored<'_>, now: UnixSeconds) {
-        self.choice = Choice::read(stored.choice);
-        if !self.page.worker {
-            let followed = consent::follow(self.choice, self.asked(now));
-            self.choice = followed.map(|(choice, _)| choice).or(self.choice);
+        let choice = Choice::read(stored.choice);
+        if choice != self.choice {
+            // Recorded since, by whoever knew more: what was heard here before is old.
+            (self.choice, self.heard) = (choice, Heard::Unheard);
         }
+        self.follow(now);
         let Consent { epoch, .. } = Consent::of(self.choice, self.asked(now));
         let learnt = record::read(stored.learnt, epoch, Learnt::decode);
         let declared = record::read(stored.declared, epoch, Declared::decode);
@@ -106,6 +105,40 @@ impl Visit {
         {
             let ours = core::mem::take(&mut self.profile.learnt);
             self.profile.learnt = ours.merge(lost);
+        }
+    }
+
+    /// The site's consent platform said this. With a worker, its grants count from when they are
+    /// recorded there.
+    pub fn hear(&mut self, mut said: Purposes, now: UnixSeconds) {
+        let keyless = self.choice.is_some_and(|choice| Home::of(choice.purposes) == Home::Device);
+        if !self.page.worker || keyless {
+            // There is no edge for the profile to travel to, or it has said that it keeps none.
+            said.edge = State::Denied;
+        }
+        self.heard = Heard::Says(said);
+        let becomes = self.follow(now);
+        self.carry(becomes, now);
+    }
+
+    /// The profile stays as it is, or begins anew, and settles.
+    fn carry(&mut self, becomes: Move, now: UnixSeconds) {
+        let kept = match becomes {
+            Move::Stay => core::mem::take(&mut self.profile),
+            _ => Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() },
+        };
+        self.settle(kept, now);
+    }
+
+    /// Has the record follow the signals, where no worker keeps it.
+    fn follow(&mut self, now: UnixSeconds) -> Move {
+        let followed = consent::follow(self.choice, self.asked(now));
+        match followed.filter(|_| !self.page.worker) {
+            Some((choice, becomes)) => {
+                self.choice = Some(choice);
+                becomes
+            }
+            None => Move::Stay,
         }
     }
 
@@ -152,11 +185,7 @@ impl Visit {
         }
         let (choice, becomes) = consent::answer(self.choice, wanted, self.asked(now));
         self.choice = Some(choice);
-        let kept = match becomes {
-            Move::Stay => core::mem::take(&mut self.profile),
-            _ => Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() },
-        };
-        self.settle(kept, now);
+        self.carry(becomes, now);
     }
 
     /// The same as a request to the worker, which keeps the choice: JSON to send. A profile that
@@ -219,7 +248,7 @@ impl Visit {
     pub fn forget(&mut self, now: UnixSeconds) {
         self.choice = self.choice.map(consent::forget);
         self.let_go();
-        self.settle(Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() }, now);
+        self.carry(Move::Erase, now);
     }
 
     /// The two records for the device's storage; none where the profile is not at home there.

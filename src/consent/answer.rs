@@ -38,6 +38,8 @@ fn moved(
     (purposes, source): (Purposes, Source),
     asked: Asked,
 ) -> (Choice, Move) {
+    // A site that stops to be for children must find no grant of its time.
+    let purposes = if asked.rules.children { Purposes::DENIED } else { purposes };
     let (purposes, text) = (purposes.only(asked.rules.purposes), asked.rules.text);
     let mut choice = Choice { purposes, source, text, day: asked.today, epoch: before.epoch };
     let to = Consent::of(Some(choice), asked).home();

@@ -46,7 +46,7 @@ pub struct Entry {
 }
 
 /// What was released from this page, the latest last; at most [`LEDGER`] entries.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: Vec<Entry>,
 }

@@ -46,7 +46,8 @@ pub enum Home {
 
 impl Home {
     /// Where a profile lives that is granted this.
-    pub(super) const fn of(purposes: Purposes) -> Self {
+    #[must_use]
+    pub const fn of(purposes: Purposes) -> Self {
         match (purposes.remember, purposes.edge) {
             (State::Granted, State::Granted) => Self::Edge,
             (State::Granted, _) => Self::Device,

@@ -16,6 +16,7 @@ mod door;
 #[cfg(feature = "endpoints")]
 pub mod endpoints;
 mod facts;
+pub mod moves;
 pub mod page;
 mod seal;
 mod signals;

@@ -36,7 +36,7 @@ const GRANTED: Purposes =
 
 /// No signal opens the edge to profiles where there are no keys. One that is there already is
 /// left alone: a secret that an operator lost must not cost visitors what they told us.
-pub(super) fn keyed(heard: Heard, site: &Site, choice: Option<Choice>) -> Heard {
+pub(crate) fn keyed(heard: Heard, site: &Site, choice: Option<Choice>) -> Heard {
     let there = choice.is_some_and(|choice| choice.purposes.edge == State::Granted);
     match heard {
         Heard::Says(purposes) if site.ring.is_none() && !there => {

@@ -7,7 +7,10 @@ import { promisify } from "node:util";
 import { ROOT } from "./wrangler.mjs";
 
 /** Compiles a manifest; the edge's plan. @param {object} manifest */
-export async function compile(manifest) {
+export const compile = async (manifest) => (await plans(manifest)).edge;
+
+/** Both plans of a manifest. @param {object} manifest */
+export async function plans(manifest) {
   const folder = join(ROOT, "build/test", `plan-${process.pid}-${Math.random().toString(36).slice(2)}`);
   await mkdir(folder, { recursive: true });
   try {
@@ -15,7 +18,7 @@ export async function compile(manifest) {
     await writeFile(from, JSON.stringify(manifest, null, 2));
     const cargo = ["run", "--quiet", "--package", "indgang", "--bin", "indgang", "--features", "cli", "--"];
     await promisify(execFile)("cargo", [...cargo, "build", from, "--out", edge, "--browser", browser], { cwd: ROOT });
-    return await readFile(edge);
+    return { edge: await readFile(edge), browser: await readFile(browser) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

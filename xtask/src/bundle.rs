@@ -88,9 +88,10 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let mut changed = copy(engine, &ours.join("engine.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
-    // what is inside the elements another, which it loads where there are any. A page that has
-    // the panel names that by itself.
-    let modules = ["indgang.js", "elements.js", "panel.js"].map(|name| (name, "esm"));
+    // what is inside the elements another, which it loads where there are any, as is what hears
+    // the site's consent platform. A page that has the panel names that by itself.
+    let modules =
+        ["indgang.js", "elements.js", "panel.js", "platform.js"].map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
         let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
         // What wasm-bindgen writes for engines that come and go: a page has one, to its end.

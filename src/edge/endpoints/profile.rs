@@ -1,13 +1,14 @@
 //! `/_indgang/profile`: what is remembered, what the visitor says, and forgetting.
 
 use super::body::{self, Fields, wrong};
-use super::consent::{home, reply, sealed_declared};
+use super::consent::{home, reply};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Home, forget};
 use crate::context::{Address, field};
 use crate::decision::{Decision, View};
 use crate::edge::Visitor;
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
+use crate::edge::moves::sealed_declared;
 use crate::engine::{self, Refused};
 use crate::id::Key;
 use crate::limits::DISMISSED;

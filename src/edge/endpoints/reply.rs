@@ -1,5 +1,6 @@
 //! What an endpoint answers, and how it refuses.
 
+use crate::edge::moves::NoRandomness;
 use crate::json::Json;
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::JsValue;
@@ -25,11 +26,6 @@ pub struct Refusal {
 impl Refusal {
     pub fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), allow: String::new() }
-    }
-
-    /// The platform has no randomness: nothing can be sealed.
-    pub fn no_randomness() -> Self {
-        Self::new(500, "edge.no_randomness", "the platform gave no randomness; try again")
     }
 
     /// Nothing can be sealed at all.
@@ -76,6 +72,12 @@ impl Reply {
         init.set_status(self.status);
         init.set_headers(&headers);
         Response::new_with_opt_str_and_init(self.json.as_deref(), &init)
+    }
+}
+
+impl From<NoRandomness> for Refusal {
+    fn from(_: NoRandomness) -> Self {
+        Self::new(500, "edge.no_randomness", "the platform gave no randomness; try again")
     }
 }
 

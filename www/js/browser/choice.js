@@ -4,8 +4,16 @@ import * as store from "./store.js";
 
 /** @returns {string | undefined} the choice as the worker set it */
 function cookie() {
-  return /(?:^|; )__Host-indgang-choice=([^;]*)/.exec(document.cookie)?.[1];
+  const choice = /(?:^|; )__Host-indgang-choice=([^;]*)/.exec(document.cookie)?.[1];
+  // Signals have withdrawn this one, the worker saw, and it is not written down yet.
+  return choice && choice === unrecorded() ? choice.replace(/\.\w+/, ".ddd") : choice;
 }
+
+/**
+ * What the worker wants recorded of signals: the choice that they withdrew, or an empty text;
+ * `undefined` where there is nothing.
+ */
+export const unrecorded = () => document.getElementById("indgang-decision")?.dataset.record;
 
 /**
  * Whether the page came through a worker. It says so in the page; a page that it had to pass on

@@ -16,7 +16,7 @@ export async function load(name) {
 
 /**
  * Code of this package that not every page needs; likewise the same for every visitor.
- * @param {"elements.js"} name
+ * @param {"elements.js" | "platform.js"} name
  */
 export function code(name) {
   return import(new URL(name, import.meta.url).href);

@@ -3,9 +3,11 @@
  * the elements. The page works without it.
  */
 
+import { unrecorded } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { watch } from "./events.js";
+import { ask, code } from "./gate.js";
 import { Visit } from "./visit.js";
 
 /** @type {Visit | undefined} */
@@ -15,10 +17,17 @@ let visit;
 export const ready = (async () => {
   await idle();
   prepare();
-  visit = new Visit(await loaded());
+  // What signals grant or withdrew is written down before anything else is asked.
+  const recorded = unrecorded() === undefined ? null : ask("consent", "POST", '{"signals":true}').catch(() => null);
+  const engine = await loaded();
+  await recorded;
+  visit = new Visit(engine);
   visit.showUnseen();
   watch(visit);
   await define(visit);
+  if ("platform" in visit.allowed) {
+    code("platform.js").then(({ listen }) => listen(visit), (error) => console.warn(`indgang: platform: ${error.message}`));
+  }
 })();
 ready.catch((error) => console.warn(`indgang: ${error.code ?? "load"}: ${error.message}`));
 

@@ -27,6 +27,7 @@ const STEPS = /** @type {const} */ ([
   "dismiss",
   "restore",
   "merge",
+  "hear",
 ]);
 
 // The glue's own way with texts fills half a kilobyte.

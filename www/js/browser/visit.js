@@ -22,6 +22,8 @@ import * as store from "./store.js";
  * @property {boolean} gpc whether the browser sends a global privacy control
  * @property {"nowhere" | "device" | "edge"} home where the profile lives
  * @property {boolean} worker
+ * @property {boolean} [outdated] whether signals say something else than what is recorded
+ * @property {number} [platform] the site's consent platform, see src/browser/tell.rs
  */
 
 /** How long an answer waits for what is on its way, in milliseconds. */
@@ -220,6 +222,27 @@ export class Visit {
         this.#act(() => {});
       });
     }
+    this.#settled(before);
+  }
+
+  /**
+   * The site's consent platform said this.
+   * @param {{ remember: State, edge: State, measure: State }} word
+   */
+  async hear(word) {
+    const [before, choice] = [this.allowed.home, this.#choice];
+    this.#act(() => this.#engine.hear(now(), word.remember, word.edge, word.measure));
+    if (this.allowed.worker && this.allowed.outdated) {
+      await this.#exclusively(async () => {
+        await ask("consent", "POST", JSON.stringify({ signals: word }));
+        this.#act(() => {});
+      });
+    }
+    if (choice !== currentChoice() || before !== this.allowed.home) this.#settled(before);
+  }
+
+  /** An answer is kept, the visitor's or a signal's: other tabs are told, and the page shows it. */
+  #settled(before) {
     this.#tabs?.postMessage("answered");
     if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
     this.#flush();

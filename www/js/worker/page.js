@@ -83,6 +83,7 @@ export function codeOf(error) {
  * @property {Record<string, string>} merge
  * @property {string} inline
  * @property {string | null} context
+ * @property {string} [record] there if the page shall have signals recorded
  * @property {number} [epoch] of the profile that was asked
  * @property {string[]} cookies
  */

@@ -41,12 +41,14 @@ export function rewrite(response, decision, base) {
 }
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { decides, inline, context, epoch }) {
+function tell(rewriter, { decides, inline, context, epoch, record }) {
   // Whether the slots are final as they come, or left to the device.
   const slots = decides ? "" : ' data-slots="device"';
   // So that a copy in the browser's cache does not outlive the profile that it was chosen by.
   const of = epoch === undefined ? "" : ` data-epoch="${epoch}"`;
-  const decision = `<script type="application/json"${slots}${of} id="indgang-decision">${inline}</script>`;
+  // What the page shall have recorded of signals: the choice that they withdrew, or nothing of it.
+  const told = record === undefined ? "" : ` data-record="${record}"`;
+  const decision = `<script type="application/json"${slots}${of}${told} id="indgang-decision">${inline}</script>`;
   const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // Both are written once, whatever the page repeats.
   let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;

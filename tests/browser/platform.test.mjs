@@ -1,0 +1,233 @@
+/** The site's consent platform, heard on the page: the framework's, and consent mode. */
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { plans } from "../support/plan.mjs";
+import { serveStatic } from "../support/static.mjs";
+import { ALL, VENDOR, consentString } from "../support/tcf.mjs";
+import { startBare } from "../support/workerd.mjs";
+import { ROOT } from "../support/wrangler.mjs";
+
+const require = createRequire(import.meta.url);
+const CHOICE = "__Host-indgang-choice";
+const NONE = [];
+
+/** Learns about deals, and shows them to who was there. */
+const manifest = (platform) => ({
+  site: { name: "Test" },
+  consent: { platform },
+  topics: { deals: {} },
+  segments: { hunter: { who: "Bargain hunters.", when: { "affinity.deals": { $gte: 0.5 } } } },
+  slots: { hero: { variants: ["default", "deals"] } },
+  experiences: [
+    {
+      ...{ id: "deals-first", status: "live", audience: "hunter", because: "You looked at low fares." },
+      show: [{ slot: "hero", variant: "deals" }],
+    },
+  ],
+});
+
+/**
+ * A platform for a page, with the framework's own stub before it: it takes `answer(purposes)` from
+ * the test, tells all who listen, and keeps its string in a cookie, as platforms do.
+ */
+const PLATFORM = `
+  const listeners = new Map();
+  let next = 1, answered = document.cookie.includes("euconsent-v2=") ? JSON.parse(localStorage.cmp ?? "null") : null;
+  const grants = (ids) => Object.fromEntries((ids ?? []).map((id) => [id, true]));
+  const data = (status, id) => ({
+    tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true, cmpStatus: "loaded", eventStatus: status, listenerId: id,
+    purpose: { consents: grants(answered?.purposes) }, publisher: { consents: grants(answered?.purposes), restrictions: {} },
+    vendor: { consents: { ${VENDOR}: true } }, outOfBand: { disclosedVendors: { ${VENDOR}: true } },
+  });
+  const queued = window.__tcfapi?.() ?? [];
+  window.__tcfapi = (command, version, callback) => {
+    if (command !== "addEventListener") return;
+    const id = next++;
+    listeners.set(id, callback);
+    callback(data(answered ? "tcloaded" : "cmpuishown", id), true);
+  };
+  for (const call of queued) window.__tcfapi(...call);
+  window.answerPlatform = (purposes, string) => {
+    answered = { purposes };
+    localStorage.cmp = JSON.stringify(answered);
+    document.cookie = "euconsent-v2=" + string + "; path=/";
+    for (const [id, callback] of listeners) callback(data("useractioncomplete", id), true);
+  };`;
+
+const html = (scripts, topics = "") => `<!doctype html><html lang="en"><head><title>T</title>
+<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>${scripts}</head>
+<body data-indgang-topics="${topics}"><main><section data-indgang-slot="hero">
+<template data-indgang-variant="deals"><h1>Deals</h1></template>
+<div data-indgang-variant="default"><h1>Hello</h1></div></section></main></body></html>`;
+
+/** The framework's stub, which its package wants called. */
+const stub = async () => {
+  const code = await readFile(require.resolve("@iabtcf/stub"), "utf8");
+  return `<script>var module = {};${code}; module.exports();</script>`;
+};
+
+/** A site of these plans and scripts, with a worker in front of it or not. */
+async function siteOf(platform, scripts, worker) {
+  const { edge, browser } = await plans(manifest(platform));
+  const pages = {
+    "/": html(scripts),
+    "/deals/": html(scripts, "deals"),
+    "/indgang/plan.bin": browser,
+  };
+  const site = await serveStatic({ pages });
+  if (!worker) return site;
+  const running = await startBare({ origin: site.url, plan: edge });
+  return { url: running.url, stop: () => Promise.all([running.stop(), site.stop()]) };
+}
+
+const home = (page) => page.evaluate(() => globalThis.indgang.consent.state.home);
+const atHome = (page, home) =>
+  page.waitForFunction((home) => globalThis.indgang?.consent.state?.home === home, home, { timeout: 10_000 });
+const open = async (page, site, path) => {
+  await page.goto(site.url + path);
+  await ready(page);
+};
+const say = (page, purposes) =>
+  page.evaluate(([purposes, string]) => globalThis.answerPlatform(purposes, string), [purposes, consentString({ purposes })]);
+const ours = async (page) => Object.keys(await storage(page)).filter((key) => key.startsWith("indgang.")).sort();
+const cookies = async (context) =>
+  (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith("__Host-")).sort();
+const choice = async (context) => (await context.cookies()).find(({ name }) => name === CHOICE)?.value;
+
+let browser;
+before(async () => void (browser = await launch()));
+after(() => browser?.close());
+
+for (const worker of [false, true]) {
+  describe(worker ? "TCF with a worker" : "TCF without a worker", () => {
+    let site;
+    const kept = worker ? "edge" : "device";
+    before(async () => {
+      site = await siteOf({ tcf: {} }, `${await stub()}<script>addEventListener("load", () => {${PLATFORM}})</script>`, worker);
+    });
+    after(() => site?.stop());
+    const nothingLeft = async (context, page) => {
+      assert.deepEqual(await ours(page), worker ? [] : ["indgang.choice"]);
+      assert.deepEqual(await cookies(context), worker ? [CHOICE] : []);
+    };
+
+    test("a platform that asks grants nothing; its answer does, and its withdrawal erases", async () => {
+      const { context, page, said } = await visitor(browser);
+      await open(page, site, "/deals/");
+      await page.waitForTimeout(500);
+      assert.equal(await home(page), "nowhere");
+      assert.equal((await page.evaluate(() => globalThis.indgang.consent.state)).ask, false, "it asks in our place");
+      assert.deepEqual([await ours(page), await cookies(context)], [[], []]);
+      await say(page, ALL);
+      await atHome(page, kept);
+      // What was looked at before the answer counts, on that page.
+      await open(page, site, "/");
+      await page.waitForTimeout(worker ? 300 : 0);
+      await open(page, site, "/");
+      assert.equal(await page.textContent("h1"), "Deals");
+      await say(page, NONE);
+      await atHome(page, "nowhere");
+      await nothingLeft(context, page);
+      await open(page, site, "/");
+      assert.equal(await page.textContent("h1"), "Hello");
+      await say(page, ALL);
+      await atHome(page, kept);
+      const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+      assert.deepEqual(remembered.filter(({ kind }) => kind === "topic"), [], "a later grant starts empty");
+      assert.deepEqual(said, []);
+      await context.close();
+    });
+
+    test("what is granted for other purposes grants nothing here", async () => {
+      const { context, page } = await visitor(browser);
+      await open(page, site, "/deals/");
+      for (const purposes of [[1], [1, 5], [5, 6], [2, 3, 4]]) {
+        await say(page, purposes);
+        await page.waitForTimeout(200);
+        assert.equal(await home(page), "nowhere", `${purposes}`);
+      }
+      await context.close();
+    });
+
+    test("the visitor's own word here outweighs the platform's", async () => {
+      const { context, page } = await visitor(browser);
+      await open(page, site, "/deals/");
+      await say(page, ALL);
+      await atHome(page, kept);
+      await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false, edge: false, measure: false }));
+      await atHome(page, "nowhere");
+      await say(page, ALL);
+      await page.waitForTimeout(500);
+      assert.equal(await home(page), "nowhere");
+      await open(page, site, "/");
+      await page.waitForTimeout(500);
+      assert.equal(await home(page), "nowhere");
+      await nothingLeft(context, page);
+      await context.close();
+    });
+
+    test("a withdrawal that another page saw counts before the engine is there", async () => {
+      const { context, page } = await visitor(browser);
+      await open(page, site, "/deals/");
+      await say(page, ALL);
+      await atHome(page, kept);
+      await page.evaluate(
+        ([string]) => {
+          localStorage.cmp = JSON.stringify({ purposes: [] });
+          document.cookie = `euconsent-v2=${string}; path=/`;
+        },
+        [consentString()],
+      );
+      await open(page, site, "/");
+      await atHome(page, "nowhere");
+      await page.waitForTimeout(500);
+      await nothingLeft(context, page);
+      if (worker) assert.match(await choice(context), /^1\.ddd\.p\.1\.\d+\.2$/);
+      await context.close();
+    });
+  });
+}
+
+describe("consent mode", () => {
+  let site;
+  const GTAG = `<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments) }
+    gtag("consent", "default", { functionality_storage: "granted", personalization_storage: "granted", analytics_storage: "granted" });</script>`;
+  before(async () => void (site = await siteOf({ googleConsentMode: true }, GTAG, true)));
+  after(() => site?.stop());
+  const update = (page, states) => page.evaluate((states) => globalThis.gtag("consent", "update", states), states);
+  const BOTH = { functionality_storage: "granted", personalization_storage: "granted" };
+
+  test("its default grants nothing, an update does, and one after it withdraws", async () => {
+    const { context, page, said } = await visitor(browser);
+    await open(page, site, "/deals/");
+    await page.waitForTimeout(500);
+    assert.equal(await home(page), "nowhere");
+    await update(page, { analytics_storage: "granted", ad_storage: "granted", personalization_storage: "granted" });
+    await page.waitForTimeout(500);
+    assert.equal(await home(page), "nowhere", "measuring is not remembering");
+    await update(page, BOTH);
+    await atHome(page, "edge");
+    assert.match(await choice(context), /^1\.ggg\.p\./);
+    await open(page, site, "/");
+    assert.equal(await home(page), "edge", "what it said stands until it speaks again");
+    await update(page, { ...BOTH, personalization_storage: "denied" });
+    await atHome(page, "nowhere");
+    assert.deepEqual([await ours(page), await cookies(context)], [[], [CHOICE]]);
+    assert.deepEqual(said, []);
+    await context.close();
+  });
+});
+
+test("a page without its platform's code is a page", async () => {
+  const site = await siteOf({ tcf: {} }, "", false);
+  const { context, page, said } = await visitor(browser);
+  await open(page, site, "/deals/");
+  assert.deepEqual([await home(page), said], ["nowhere", []]);
+  await context.close();
+  await site.stop();
+});

@@ -1,0 +1,99 @@
+/**
+ * The site's consent platform, heard on the page. Loaded where the plan says that there is one,
+ * and then by everyone. It decodes nothing: the platform has its consent string read already.
+ */
+
+/** @typedef {import("./visit.js").State} State */
+/** @typedef {{ remember: State, edge: State, measure: State }} Word */
+
+/** How long a page waits for its platform to be there at all, in milliseconds. */
+const PATIENCE = 30_000;
+/** How often it looks meanwhile. */
+const STEP = 100;
+
+/** The framework's purposes, as in src/consent/tcf/grant.rs. */
+const PROFILE = [1, 5, 6];
+const MEASURE = [1, 8];
+/** Policies of framework 2.2, the oldest that count, and of 2.3, which tells vendors that were disclosed. */
+const POLICY = { since: 4, disclosing: 5 };
+/** Kinds of a publisher's restriction that rule a purpose out, or consent to it. */
+const RULED_OUT = [0, 2];
+
+/** @param {boolean} granted @returns {State} */
+const state = (granted) => (granted ? "granted" : "denied");
+/** @param {boolean} profile @param {boolean} measure @returns {Word} */
+const word = (profile, measure) => ({ remember: state(profile), edge: state(profile), measure: state(measure) });
+
+/**
+ * @param {import("./visit.js").Visit} visit whose `allowed.platform` is the site's number as a vendor, 0 where the
+ *   publisher's own consent counts, and -1 for consent mode
+ */
+export function listen(visit) {
+  const vendor = visit.allowed.platform ?? 0;
+  /** @param {Word} word */
+  const hear = (word) => void visit.hear(word).catch((error) => console.info(`indgang: ${error.message}`));
+  if (vendor < 0) overhear(hear);
+  else waitFor(Date.now() + PATIENCE, vendor, hear);
+}
+
+/** The framework's stub comes with the page, and queues; a platform without one may come later. */
+function waitFor(until, vendor, hear) {
+  const api = /** @type {any} */ (globalThis).__tcfapi;
+  if (typeof api !== "function") {
+    if (Date.now() < until) setTimeout(() => waitFor(until, vendor, hear), STEP);
+    return;
+  }
+  api("addEventListener", 2, (data, told) => {
+    // Only a finished answer: one that was given before, or just now.
+    if (!told || !/^(tcloaded|useractioncomplete)$/.test(data?.eventStatus)) return;
+    const granted = grantedBy(data, vendor);
+    if (granted) hear(word(PROFILE.every(granted), MEASURE.every(granted)));
+  });
+}
+
+/**
+ * What the framework's data grant, by purpose; `undefined` if they say nothing here.
+ * @param {any} data
+ * @param {number} vendor
+ */
+function grantedBy(data, vendor) {
+  const { gdprApplies, isServiceSpecific, tcfPolicyVersion } = data;
+  if (gdprApplies !== true || isServiceSpecific !== true || !(tcfPolicyVersion >= POLICY.since)) return;
+  if (!vendor) return (purpose) => data.publisher?.consents?.[purpose] === true;
+  const disclosed = data.outOfBand?.disclosedVendors ?? {};
+  const told = tcfPolicyVersion >= POLICY.disclosing || Object.keys(disclosed).length > 0;
+  const allowed = data.vendor?.consents?.[vendor] === true && (!told || disclosed[vendor] === true);
+  return (purpose) =>
+    allowed &&
+    data.purpose?.consents?.[purpose] === true &&
+    !RULED_OUT.includes(data.publisher?.restrictions?.[purpose]?.[vendor]);
+}
+
+/**
+ * Consent mode: only `update` is a visitor's word, and each adds to those before. What a page sets
+ * as its `default` says nothing of anybody.
+ */
+function overhear(hear) {
+  const page = /** @type {any} */ (globalThis);
+  const layer = (page.dataLayer ??= []);
+  /** @type {Record<string, string>} */
+  const said = {};
+  const took = (entry) => {
+    // `gtag` puts its arguments there as they are.
+    const [command, kind, states] = entry?.length >= 3 ? Array.from(entry) : [];
+    if (command !== "consent" || kind !== "update" || !states) return false;
+    Object.assign(said, states);
+    return true;
+  };
+  const tell = () => {
+    const granted = (type) => said[type] === "granted";
+    hear(word(granted("functionality_storage") && granted("personalization_storage"), granted("analytics_storage")));
+  };
+  if (Array.from(layer, took).includes(true)) tell();
+  const push = layer.push;
+  layer.push = function (...entries) {
+    const pushed = push.apply(this, entries);
+    if (entries.map(took).includes(true)) tell();
+    return pushed;
+  };
+}
