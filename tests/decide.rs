@@ -311,3 +311,23 @@ fn a_plan_that_renames_or_drops_a_topic_leaves_the_others_alone() {
     assert!(after.contains("\"lisbon\"") && !after.contains("tokyo"));
     assert_eq!(told(&visitor.plan), before, "and back");
 }
+
+/// Neither a page nor an item tells of a topic of high sensitivity; those beside it are learnt.
+#[test]
+fn what_is_sensitive_is_never_learnt() {
+    let plan = plan(
+        r#"{
+  "site": { "name": "S" },
+  "topics": { "health": { "sensitivity": "high" }, "sun": {}, "loans": { "sensitivity": "high" }, "snow": {} },
+  "items": { "spa": { "topics": ["health", "sun", "loans", "snow"] } },
+  "events": {}
+}"#,
+    );
+    for (topics, item) in [("health sun loans snow", ""), ("", "spa"), ("loans", "spa")] {
+        let mut learnt = Learnt::new(1);
+        let (topics, item) = (topics.into(), item.into());
+        observe(&plan, &mut learnt, &Event { name: "view".into(), topics, item }, NOON);
+        let leans = |topic: &str| learnt.affinity(Key::of(topic)).is_some();
+        assert_eq!(["health", "sun", "loans", "snow"].map(leans), [false, true, false, true]);
+    }
+}

@@ -28,6 +28,7 @@ fn plan_of(conditions: Vec<Condition>) -> Plan {
         who: "Some.".into(),
         when,
         edge_only: false,
+        minimum: None,
     };
     let model = Model {
         attributes: (0..10).map(attribute).collect(),

@@ -108,6 +108,9 @@ enum Command {
         /// How many days; without it, a year of them
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
         days: Option<u32>,
+        /// Fail (exit code 1) on segments with fewer visitors than their `minimum`
+        #[arg(long)]
+        strict: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -132,12 +135,13 @@ fn main() -> ExitCode {
             explain::explain(&file, visitor, slot.as_deref(), json)
         }
         Command::Brief { file, markdown } => brief::brief(&file, markdown),
-        Command::Simulate { file, visitors, seed, population, from, days, json } => {
+        Command::Simulate { file, visitors, seed, population, from, days, strict, json } => {
             let who = match &population {
                 Some(path) => simulate::Who::Of(path),
                 None => simulate::Who::Drawn { visitors, seed },
             };
-            simulate::simulate(&file, &who, &simulate::When { from, days }, json)
+            let (when, how) = (simulate::When { from, days }, simulate::How { json, strict });
+            simulate::simulate(&file, &who, &when, &how)
         }
     };
     match done {

@@ -104,7 +104,7 @@ impl Table {
 }
 
 /// `12.3 %`, rounded; what is there is never shown as nothing, nor a part as all.
-fn percent(count: u64, total: u64) -> String {
+pub fn percent(count: u64, total: u64) -> String {
     let tenths = (count * 2_000 + total).checked_div(total * 2).unwrap_or(0);
     if tenths == 0 && count > 0 {
         return "<0.1 %".to_owned();

@@ -1,10 +1,13 @@
 //! `indgang simulate`: who would get what, of visitors that are drawn or read.
 
+use crate::render::{Remark, Weight, counted, remarks};
+use crate::shares::{percent, thousands};
 use crate::subject::Subject;
 use crate::{population, progress::Progress, render, shares};
 use indgang::condition::Index;
 use indgang::described::{viewing, vocabulary};
 use indgang::engine::decide;
+use indgang::manifest::{Step, places};
 use indgang::plan::Plan;
 use indgang::simulate::{Population, Span, Tally, Visitor};
 use indgang::time::{DAY, UnixSeconds};
@@ -25,8 +28,16 @@ pub struct When {
     pub days: Option<u32>,
 }
 
-/// Simulates visitors of `file`, and tells their shares.
-pub fn simulate(file: &Path, who: &Who<'_>, when: &When, as_json: bool) -> Result<String, String> {
+/// How shares are told.
+pub struct How {
+    pub json: bool,
+    /// A segment that is too small is a mistake.
+    pub strict: bool,
+}
+
+/// Simulates visitors of `file`, and tells their shares. Segments with fewer than they demand go
+/// to the standard error, so that they are seen beside shares that are piped on.
+pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<String, String> {
     let subject = Subject::read(file)?;
     let plan = &subject.plan;
     let mut span = Span::of(plan);
@@ -54,10 +65,52 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, as_json: bool) -> Resul
         }
     };
     let tally = counter.tally;
-    if as_json {
+    let name = file.display().to_string();
+    let (told, count) = too_small(&subject, &tally, &name);
+    if how.strict && count > 0 {
+        return Err(format!("{told}{} in {name}", counted(count, "finding")));
+    }
+    eprint!("{told}");
+    if how.json {
         return Ok(shares::json(plan, &tally));
     }
     Ok(shares::table(&tally, &title, render::colour(&stdout())))
+}
+
+/// The segments in which fewer visitors were than they demand, and how many these are.
+fn too_small(subject: &Subject, tally: &Tally<'_>, name: &str) -> (String, usize) {
+    let Some((text, model)) = subject.manifest() else { return (String::new(), 0) };
+    let small = model.segments.iter().zip(&tally.segments).filter_map(|(segment, (_, count))| {
+        let minimum = segment.minimum?;
+        let enough = *count * 10_000 >= u64::from(minimum) * tally.visitors;
+        (!enough).then(|| (segment, f64::from(minimum) / 100.0, *count))
+    });
+    let small: Vec<_> = small.collect();
+    let ways: Vec<[Step; 3]> = small
+        .iter()
+        .map(|(segment, ..)| ["segments".into(), segment.name.as_str().into(), "minimum".into()])
+        .collect();
+    let places = places(text, &ways.iter().map(<[Step; 3]>::as_slice).collect::<Vec<_>>());
+    let texts = small.iter().map(|(segment, minimum, count)| {
+        let (share, count) = (percent(*count, tally.visitors), thousands(*count));
+        format!(
+            "`{}` demands {minimum} % of all visitors, and {share} were in it ({count})",
+            segment.name
+        )
+    });
+    let texts: Vec<String> = texts.collect();
+    let list = places.iter().zip(&texts).map(|(place, what)| Remark {
+        weight: Weight::Finding,
+        code: "simulate.too_few",
+        path: &place.path,
+        at: place.at.clone(),
+        line: place.line,
+        column: place.column,
+        what,
+        fix: "ask less of them in `when`, or demand fewer",
+    });
+    let list: Vec<Remark<'_>> = list.collect();
+    (remarks(name, text, &list, 0), list.len())
 }
 
 /// `from 2026-01-01 to 2026-12-31`

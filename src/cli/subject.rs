@@ -11,7 +11,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// A plan, and the manifest that it is of if that was given.
 pub struct Subject {
     pub plan: Plan,
-    model: Option<Model>,
+    /// The manifest's text, and what it says.
+    manifest: Option<(String, Model)>,
 }
 
 impl Subject {
@@ -19,7 +20,7 @@ impl Subject {
     pub fn read(file: &Path) -> Result<Self, String> {
         let name = file.display().to_string();
         let bytes = files::read_bytes(file)?;
-        let (bytes, model) = if files::is_plan(&bytes) {
+        let (bytes, manifest) = if files::is_plan(&bytes) {
             (bytes, None)
         } else {
             let text = files::text(file, bytes, files::MANIFEST)?;
@@ -27,22 +28,28 @@ impl Subject {
                 .map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
             let plan = compile(&model, Kind::Edge);
             let plan = plan.map_err(|bad| render::too_large(&name, &text, &model, &bad))?;
-            (plan, Some(model))
+            (plan, Some((text, model)))
         };
         let plan =
             Plan::load(bytes).map_err(|error| render::one(format!("{name}: {error}"), &name))?;
-        Ok(Self { plan, model })
+        Ok(Self { plan, manifest })
+    }
+
+    /// The text and what it says, where a manifest was given.
+    pub fn manifest(&self) -> Option<(&str, &Model)> {
+        self.manifest.as_ref().map(|(text, model)| (text.as_str(), model))
     }
 
     /// The sentence that says who a segment is; a plan does not hold it.
     pub fn who(&self, segment: &str) -> Option<&str> {
-        let segments = &self.model.as_ref()?.segments;
+        let (_, model) = self.manifest.as_ref()?;
+        let segments = &model.segments;
         segments.iter().find(|known| known.name == segment).map(|known| known.who.as_str())
     }
 
     /// The plan's names, and the patterns of the manifest.
     pub fn words(&self) -> Words<'_> {
-        let segments = self.model.iter().flat_map(|model| &model.segments);
+        let segments = self.manifest.iter().flat_map(|(_, model)| &model.segments);
         Words::new(&self.plan).with_patterns(segments.flat_map(|known| known.when.patterns()))
     }
 }

@@ -158,6 +158,17 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Shows each attribute that it asks, as often as it does; elements of lists are left out.
+    pub fn sources(&self, show: &mut impl FnMut(Source)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.sources(show));
+            }
+            Self::Not(part) => part.sources(show),
+            Self::Test(source, _) => show(*source),
+        }
+    }
+
     /// Its patterns, those asked of elements included.
     pub fn patterns(&self) -> Vec<&Pattern> {
         match self {

@@ -72,6 +72,19 @@ pub enum Platform {
     ConsentMode,
 }
 
+/// How much it could hurt a visitor that something is known of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sensitivity {
+    /// Hardly.
+    #[default]
+    Low,
+    /// Somewhat: it is asked for later than what is low.
+    Medium,
+    /// Much: it is asked for last and never inferred, and decides no entry and fills no merge
+    /// field unless the author says why it may.
+    High,
+}
+
 /// A topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Topic {
@@ -81,6 +94,8 @@ pub struct Topic {
     pub title: String,
     /// In which time interest in it halves.
     pub half_life: HalfLife,
+    /// Interest in what is high is never learnt: plans are without it.
+    pub sensitivity: Sensitivity,
 }
 
 /// An item of the catalog.
@@ -118,6 +133,12 @@ pub struct Trait {
     pub kind: TraitKind,
     /// Days until an answer is forgotten.
     pub expires_days: u16,
+    /// How much it could hurt that it is known.
+    pub sensitivity: Sensitivity,
+    /// Why it may decide an entry all the same, where the sensitivity is high.
+    pub may_enter: Option<String>,
+    /// Why it may fill a merge field all the same, where the sensitivity is high.
+    pub may_merge: Option<String>,
 }
 
 /// A counted event.
@@ -165,6 +186,8 @@ pub struct Segment {
     /// Whether the edge alone may know: then no browser's plan holds it, nor an experience that
     /// is for it.
     pub edge_only: bool,
+    /// The least share of all visitors that must be in it, in ten-thousandths; `simulate` asks.
+    pub minimum: Option<u16>,
 }
 
 /// A slot.

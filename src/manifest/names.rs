@@ -136,6 +136,8 @@ pub(super) struct Names<'t> {
     pub groups: Table<'t>,
     pub languages: Vec<String>,
     pub half_lives: Vec<HalfLife>,
+    /// Whether interest in the topic may be learnt.
+    pub learnt: Vec<bool>,
     /// `None` where the type of the trait is a mistake.
     pub trait_kinds: Vec<Option<TraitKind>>,
     /// `None` where the type of the attribute is a mistake.

@@ -6,7 +6,8 @@ use crate::condition::encode::Tables;
 use crate::hash::checksum;
 use crate::id::Key;
 use crate::manifest::model::{
-    AttributeKind, Consent, Experience, MergeFrom, Model, Platform, Show, Status, TraitKind,
+    AttributeKind, Consent, Experience, MergeFrom, Model, Platform, Sensitivity, Show, Status,
+    TraitKind,
 };
 use crate::strings::TextPool;
 use alloc::vec::Vec;
@@ -79,7 +80,16 @@ impl Writer {
 
     /// What is observed, declared, asked and filled in.
     pub fn vocabulary(&mut self, model: &Model) {
-        for topic in &model.topics {
+        // Interest in what is of high sensitivity is never learnt: no engine hears of it.
+        let mut rows = 0;
+        let topics = model.topics.iter().map(|topic| {
+            let learnt = topic.sensitivity != Sensitivity::High;
+            rows += u16::from(learnt);
+            learnt.then(|| rows - 1)
+        });
+        let topic_rows: Vec<Option<u16>> = topics.collect();
+        let learnt = model.topics.iter().filter(|it| it.sensitivity != Sensitivity::High);
+        for topic in learnt {
             self.named(Section::Topics, &topic.name, &topic.title);
             self.short(Section::Topics, Key::of(&topic.name).0);
             self.short(Section::Topics, topic.half_life.days());
@@ -88,11 +98,10 @@ impl Writer {
             let first = self.rows(Section::ItemTopics);
             self.named(Section::Items, &item.name, &item.title);
             self.short(Section::Items, Key::of(&item.name).0);
-            self.short(Section::Items, item.topics.len() as u16);
+            let topics = item.topics.iter().filter_map(|&at| topic_rows.get(at).copied().flatten());
+            self.short(Section::Items, topics.clone().count() as u16);
             self.number(Section::Items, first);
-            for &topic in &item.topics {
-                self.short(Section::ItemTopics, topic as u16);
-            }
+            topics.for_each(|topic| self.short(Section::ItemTopics, topic));
         }
         for declared in &model.traits {
             self.named(Section::Traits, &declared.name, &declared.title);

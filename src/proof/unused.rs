@@ -5,7 +5,7 @@ use super::finding::{Finding, Kind};
 use crate::condition::{Ask, Source};
 use crate::id::Key;
 use crate::limits::AUDIENCES;
-use crate::manifest::model::{MergeFrom, Model, Show, Status};
+use crate::manifest::model::{MergeFrom, Model, Sensitivity, Show, Status};
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 /// Looks at everything that has a name.
@@ -42,7 +42,9 @@ fn vocabulary(case: &Case<'_>) -> Vec<Finding> {
     let leaned = |at: &usize| {
         model.topics.get(*at).is_some_and(|topic| keys.contains(&Key::of(&topic.name)))
     };
-    for topic in model.topics.iter().filter(|topic| !keys.contains(&Key::of(&topic.name))) {
+    // One of high sensitivity is there so that it is not learnt.
+    let learnt = model.topics.iter().filter(|topic| topic.sensitivity != Sensitivity::High);
+    for topic in learnt.filter(|topic| !keys.contains(&Key::of(&topic.name))) {
         let name = &topic.name;
         let fix = format!("ask for `affinity.{name}` in a segment, or remove the topic");
         found.push(unused("topics", "topic", name, "no condition asks for interest in it", fix));

@@ -3,7 +3,7 @@
 use crate::{model, right, root};
 use indgang::condition::{Ask, Condition, Source};
 use indgang::id::Key;
-use indgang::manifest::model::{AttributeKind, MergeFrom, Show, Status, TraitKind};
+use indgang::manifest::model::{AttributeKind, MergeFrom, Sensitivity, Show, Status, TraitKind};
 use indgang::manifest::print::Words;
 use indgang::profile::affinity::HalfLife;
 use indgang::time::{DAY, UnixSeconds, day_of};
@@ -193,17 +193,28 @@ fn everything_that_can_be_said_is_kept() {
     assert_eq!(model.permutations, Some(64));
     assert_eq!(model.audiences_why.as_deref(), Some("One for each market."));
     assert_eq!(model.consent_text, 2);
-    let topics: Vec<_> =
-        model.topics.iter().map(|t| (&*t.name, &*t.title, t.half_life.days())).collect();
-    assert_eq!(topics, [("deals", "Low fares", 7), ("family", "family", 14), ("sun", "sun", 14)]);
+    let topics: Vec<_> = model
+        .topics
+        .iter()
+        .map(|t| (&*t.name, &*t.title, t.half_life.days(), t.sensitivity))
+        .collect();
+    let expected = [
+        ("deals", "Low fares", 7, Sensitivity::Low),
+        ("family", "family", 14, Sensitivity::Low),
+        ("sun", "sun", 14, Sensitivity::Low),
+        ("loans", "loans", 14, Sensitivity::High),
+    ];
+    assert_eq!(topics, expected);
     let items: Vec<_> =
         model.items.iter().map(|i| (&*i.name, &*i.title, i.topics.clone())).collect();
-    assert_eq!(items, [("lisbon", "Lisbon", vec![2, 0]), ("tromso", "tromso", vec![])]);
-    let traits: Vec<_> = model.traits.iter().map(|t| (&*t.title, t.kind, t.expires_days)).collect();
+    assert_eq!(items, [("lisbon", "Lisbon", vec![2, 0]), ("tromso", "tromso", vec![3])]);
+    let traits: Vec<_> =
+        model.traits.iter().map(|t| (&*t.title, t.kind, t.expires_days, t.sensitivity)).collect();
     let expected = [
-        ("First name", TraitKind::Text, 365),
-        ("children", TraitKind::Number, 365),
-        ("member", TraitKind::Bool, 365),
+        ("First name", TraitKind::Text, 365, Sensitivity::Low),
+        ("children", TraitKind::Number, 365, Sensitivity::Low),
+        ("member", TraitKind::Bool, 365, Sensitivity::Medium),
+        ("diet", TraitKind::Text, 365, Sensitivity::High),
     ];
     assert_eq!(traits, expected);
     let attributes: Vec<_> = model.attributes.iter().map(|a| (&*a.name, a.kind)).collect();
@@ -224,8 +235,12 @@ fn everything_that_can_be_said_is_kept() {
         model.slots.first().map(|slot| slot.variants.clone()),
         Some(vec!["default".into(), "deals".into()])
     );
+    let minima: Vec<_> =
+        model.segments.iter().filter_map(|it| Some((&*it.name, it.minimum?))).collect();
+    assert_eq!(minima, [("all_joins", 100)]);
     let merges: Vec<_> = model.merges.iter().map(|merge| merge.from).collect();
-    assert_eq!(merges, [MergeFrom::Trait(Key::of("first_name")), MergeFrom::Recent]);
+    let of = |name| MergeFrom::Trait(Key::of(name));
+    assert_eq!(merges, [of("first_name"), MergeFrom::Recent, of("diet")]);
     let outcomes: Vec<_> = model.outcomes.iter().map(|o| (o.event, o.value.as_deref())).collect();
     assert_eq!(outcomes, [(1, Some("total")), (0, None)]);
 }

@@ -271,6 +271,7 @@ fn a_plan_of_everything_is_as_documented() {
         who: "Some.".into(),
         when,
         edge_only: false,
+        minimum: None,
     };
     let kinds = [AttributeKind::Text, AttributeKind::Version, AttributeKind::List];
     let attribute = |(at, kind)| Attribute { name: format!("a{at}"), kind };

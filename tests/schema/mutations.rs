@@ -140,6 +140,7 @@ pub fn unsaid(mistake: &Mistake) -> Option<&'static str> {
         Kind::UnknownName => "whether a name is there",
         Kind::UnknownAttribute if says("`context.") => "whether a name is there",
         Kind::Unused => "whether something needs it",
+        Kind::Sensitive => "how sensitive something is",
         Kind::Conflict => "what two fields come to",
         Kind::BadPattern | Kind::LargePattern => "what a pattern comes to",
         Kind::WrongOperand if says("is never found in") => "what a pattern comes to",

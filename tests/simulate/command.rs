@@ -1,6 +1,6 @@
 //! `indgang simulate`, as it is run.
 
-use crate::run::{file, golden, refused, told};
+use crate::run::{file, golden, refused, run, told};
 
 const MANIFEST: &str = "www/indgang.jsonc";
 
@@ -95,4 +95,33 @@ fn mistakes_in_lines_have_their_places_in_the_file() {
     assert!(refused(&["simulate", MANIFEST, "--population", &nobody]).contains("there is nobody"));
     let missing = refused(&["simulate", MANIFEST, "--population", "nowhere.ndjson"]);
     assert!(missing.contains("cannot read `nowhere.ndjson`"));
+}
+
+/// Who demands an audience is told where there is none, and fails only if that was asked for.
+#[test]
+fn segments_demand_a_least_share() {
+    let manifest = file(
+        "simulate-minimum.jsonc",
+        r#"{
+  "site": { "name": "Fjordfly" },
+  "segments": {
+    "danes": { "who": "People in Denmark.", "when": { "context.country": "DK" }, "minimum": 0.25 },
+    "swedes": { "who": "People in Sweden.", "when": { "context.country": "SE" }, "minimum": 0.251 }
+  }
+}
+"#,
+    );
+    let line = |country: &str| format!("{{ \"context\": {{ \"country\": \"{country}\" }} }}\n");
+    let visitors = file("simulate-minimum.ndjson", &["DK", "SE", "NO", "FI"].map(line).concat());
+    let args = ["simulate", &*manifest, "--population", &visitors];
+    let output = run(&args);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !output.stdout.is_empty(), "{told}");
+    assert!(
+        told.contains("`swedes` demands 25.1 % of all visitors, and 25.0 % were in it (1)"),
+        "{told}"
+    );
+    assert!(told.contains("simulate.too_few") && !told.contains("danes"), "{told}");
+    let told = refused(&[&args[..], &["--strict"]].concat());
+    assert!(told.ends_with("\n1 finding in simulate-minimum.jsonc\n"), "{told}");
 }

@@ -136,6 +136,14 @@ pub(super) fn find(
         Some(("affinity", topic)) => {
             let index = names.topics.find(topic, at, notes)?;
             let half_life = *names.half_lives.get(index)?;
+            if names.learnt.get(index) == Some(&false) {
+                let what = format!(
+                    "interest in {} is never learnt: its sensitivity is high",
+                    ticked(topic)
+                );
+                let fix = "ask a trait, which visitors declare themselves, or remove the question";
+                notes.add(Kind::Sensitive, at, what, fix);
+            }
             Some((Source::Affinity(Key::of(topic), half_life), Type::Number))
         }
         Some(("trait", declared)) => {

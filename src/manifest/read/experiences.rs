@@ -1,8 +1,10 @@
 //! What is shown to whom.
 
+use super::sensitive;
+use super::share::share;
 use crate::manifest::dates::date;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Experience, Segment, Show, Status};
+use crate::manifest::model::{Experience, Segment, Show, Status, Trait};
 use crate::manifest::names::{Names, Table};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, choice, ticked};
@@ -45,6 +47,7 @@ pub(super) fn experiences(
     root: &Fields<'_>,
     names: &Names<'_>,
     segments: &[Segment],
+    traits: &[Trait],
     words: &Words<'_>,
     notes: &mut Notes,
 ) -> Vec<Experience> {
@@ -82,6 +85,13 @@ pub(super) fn experiences(
         let text = |name: &str, notes: &mut Notes| {
             fields.get(name).and_then(|node| node.sentence(notes)).map(String::from)
         };
+        let show = show(&fields, names, notes);
+        if let Some(node) = fields.get("audience")
+            && let Some(segment) = audience.and_then(|index| segments.get(index))
+            && show.iter().any(|show| matches!(show, Show::Entry { .. }))
+        {
+            sensitive::check_entry(&segment.when, &node, traits, notes);
+        }
         experiences.push(Experience {
             id: id.unwrap_or_default().to_owned(),
             status: status.unwrap_or(Status::Draft),
@@ -92,9 +102,9 @@ pub(super) fn experiences(
             audience,
             because,
             opportunity: text("opportunity", notes),
-            show: show(&fields, names, notes),
+            show,
             outcome: reference(&fields, "outcome", &names.outcomes, notes),
-            holdout: fields.get("holdout").and_then(|node| holdout(&node, notes)).unwrap_or(0),
+            holdout: fields.get("holdout").and_then(|node| share(&node, notes)).unwrap_or(0),
         });
     }
     experiences
@@ -130,27 +140,6 @@ fn schedule(fields: &Fields<'_>, notes: &mut Notes) -> (Option<UnixSeconds>, Opt
         notes.add(Kind::Conflict, node.place(), what, "write a later day, or remove it");
     }
     (from, end)
-}
-
-/// A share of 0 to 1, in ten-thousandths.
-fn holdout(node: &Node<'_>, notes: &mut Notes) -> Option<u16> {
-    let share = node.number(notes)?;
-    if !(0.0..=1.0).contains(&share) {
-        let what = format!("`{share}` is not a share from 0 to 1");
-        let fix = if (1.0..=100.0).contains(&share) {
-            format!("write `{}` for {share} per cent", share / 100.0)
-        } else {
-            "write `0.1` for 10 per cent".to_owned()
-        };
-        notes.add(Kind::OutOfRange, node.place(), what, fix);
-        return None;
-    }
-    let parts = (share * 10_000.0).round();
-    if (share * 10_000.0 - parts).abs() > 1e-6 {
-        let what = format!("`{share}` is finer than ten-thousandths");
-        notes.add(Kind::OutOfRange, node.place(), what, format!("write `{}`", parts / 10_000.0));
-    }
-    Some(parts as u16)
 }
 
 fn show(fields: &Fields<'_>, names: &Names<'_>, notes: &mut Notes) -> Vec<Show> {

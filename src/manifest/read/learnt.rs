@@ -1,10 +1,12 @@
 //! What interest is learnt in, and who visitors can be: topics, items, segments.
 
+use super::sensitive::sensitivity;
+use super::share::share;
 use crate::condition::Condition;
 use crate::limits::HALF_LIFE_DAYS;
 use crate::manifest::condition;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Item, Segment, Topic};
+use crate::manifest::model::{Item, Segment, Sensitivity, Topic};
 use crate::manifest::names::{Entry, Names};
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
@@ -13,8 +15,8 @@ use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 
 pub(in crate::manifest) const TOPIC: Shape = Shape {
     what: "a topic",
-    fields: &["title", "halfLifeDays"],
-    later: &["sensitivity", "parent"],
+    fields: &["title", "halfLifeDays", "sensitivity"],
+    later: &["parent"],
 };
 
 pub(in crate::manifest) const ITEM: Shape = Shape {
@@ -25,7 +27,7 @@ pub(in crate::manifest) const ITEM: Shape = Shape {
 
 pub(in crate::manifest) const SEGMENT: Shape = Shape {
     what: "a segment",
-    fields: &["who", "when", "where"],
+    fields: &["who", "when", "where", "minimum"],
     later: &["sensitivity", "stage"],
 };
 
@@ -51,9 +53,11 @@ pub(super) fn topics(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             .and_then(|days| days.whole(HALF_LIFE_DAYS, notes));
         // Never an error: the number is in range, and so is the usual one.
         let Ok(half_life) = HalfLife::from_days(days.unwrap_or(USUAL_DAYS)) else { continue };
+        let sensitivity = sensitivity(fields.as_ref(), notes);
         names.half_lives.push(half_life);
+        names.learnt.push(sensitivity != Sensitivity::High);
         let title = title(name, fields.as_ref(), notes);
-        topics.push(Topic { name: (*name).to_owned(), title, half_life });
+        topics.push(Topic { name: (*name).to_owned(), title, half_life, sensitivity });
     }
     topics
 }
@@ -91,6 +95,7 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
         let mut who = String::new();
         let mut when = Condition::All(Vec::new());
         let mut edge_only = false;
+        let mut minimum = None;
         if let Some(fields) = node.fields(&SEGMENT, notes) {
             let sentence = fields.need("who", "\"who\": \"one sentence on who they are\"", notes);
             sentence.and_then(|who| who.sentence(notes)).unwrap_or_default().clone_into(&mut who);
@@ -101,10 +106,11 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
             }
             let place = fields.get("where").and_then(|node| node.word(&PLACES, notes));
             edge_only = place.unwrap_or(false);
+            minimum = fields.get("minimum").and_then(|node| share(&node, notes));
         } else {
             names.unclear();
         }
-        Segment { name: (*name).to_owned(), who, when, edge_only }
+        Segment { name: (*name).to_owned(), who, when, edge_only, minimum }
     };
     list.iter().map(segment).collect()
 }

@@ -4,6 +4,8 @@ pub(super) mod attributes;
 pub(super) mod consent;
 pub(super) mod experiences;
 pub(super) mod learnt;
+pub(super) mod sensitive;
+mod share;
 pub(super) mod shown;
 pub(super) mod site;
 pub(super) mod traits;
@@ -91,6 +93,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         groups,
         languages: site.languages.clone(),
         half_lives: Default::default(),
+        learnt: Default::default(),
         trait_kinds: Default::default(),
         attribute_kinds: Default::default(),
         group_values: Default::default(),
@@ -106,7 +109,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     attributes::groups(&group_entries, &mut names, notes);
     let segments = learnt::segments(&segment_entries, &names, notes);
     let slots = shown::slots(&slot_entries, &mut names, notes);
-    let merges = shown::merges(&root, &names, notes);
+    let merges = shown::merges(&root, &names, &traits, notes);
     let outcomes = shown::outcomes(&outcome_entries, &names, notes);
     let words = Words::from_names(
         names.topics.names(),
@@ -115,7 +118,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         names.events.names(),
         attributes.iter(),
     );
-    let experiences = experiences::experiences(&root, &names, &segments, &words, notes);
+    let experiences = experiences::experiences(&root, &names, &segments, &traits, &words, notes);
     // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.
     names.traits.check_used("a condition or a merge field", notes);
     names.events.check_used("a condition or an outcome", notes);

@@ -1,8 +1,9 @@
 //! Where things are shown, and what for: slots, merge fields, outcomes.
 
+use super::sensitive;
 use crate::id::Key;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Merge, MergeFrom, Outcome, Slot, TraitKind};
+use crate::manifest::model::{Merge, MergeFrom, Outcome, Slot, Trait, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, check};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
@@ -64,7 +65,12 @@ fn variants<'t>(
 }
 
 /// The merge fields.
-pub(super) fn merges(root: &Fields<'_>, names: &Names<'_>, notes: &mut Notes) -> Vec<Merge> {
+pub(super) fn merges(
+    root: &Fields<'_>,
+    names: &Names<'_>,
+    traits: &[Trait],
+    notes: &mut Notes,
+) -> Vec<Merge> {
     let Some(section) = root.get("merge") else { return Vec::new() };
     let Some(entries) = section.entries(notes) else {
         names.traits.unclear.set(true);
@@ -78,7 +84,7 @@ pub(super) fn merges(root: &Fields<'_>, names: &Names<'_>, notes: &mut Notes) ->
             names.traits.unclear.set(true);
             continue;
         };
-        if let Some(from) = merge_from(text, node, names, notes) {
+        if let Some(from) = merge_from(text, node, names, traits, notes) {
             merges.push(Merge { name: (*name).to_owned(), from });
         }
     }
@@ -89,6 +95,7 @@ fn merge_from(
     text: &str,
     node: &Node<'_>,
     names: &Names<'_>,
+    traits: &[Trait],
     notes: &mut Notes,
 ) -> Option<MergeFrom> {
     let Some(name) = text.strip_prefix("trait.") else {
@@ -113,6 +120,9 @@ fn merge_from(
         let what = format!("the trait {} is not a text", ticked(name));
         let fix = "choose a trait of type `string`: merge fields are texts";
         notes.add(Kind::WrongType, node.place(), what, fix);
+    }
+    if let Some(known) = traits.get(index) {
+        sensitive::check_merge(known, node, notes);
     }
     Some(MergeFrom::Trait(Key::of(name)))
 }

@@ -2,6 +2,7 @@
 
 use super::VIEW;
 use super::learnt::title;
+use super::sensitive::{may, sensitivity};
 use crate::limits::TRAIT_DAYS;
 use crate::manifest::model::{Event, Trait, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, section};
@@ -11,8 +12,8 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 pub(in crate::manifest) const TRAIT: Shape = Shape {
     what: "a trait",
-    fields: &["type", "title", "why", "expiresDays"],
-    later: &["ask", "sensitivity", "values", "pattern"],
+    fields: &["type", "title", "why", "expiresDays", "sensitivity", "may"],
+    later: &["ask", "values", "pattern"],
 };
 
 pub(in crate::manifest) const EVENT: Shape =
@@ -40,12 +41,17 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
         let expires_days = fields
             .and_then(|fields| fields.get("expiresDays"))
             .and_then(|days| days.whole(TRAIT_DAYS, notes));
+        let sensitivity = sensitivity(fields.as_ref(), notes);
+        let [may_enter, may_merge] = may(fields.as_ref(), sensitivity, notes);
         traits.push(Trait {
             name: (*name).to_owned(),
             title: title(name, fields.as_ref(), notes),
             why: why.map(String::from).unwrap_or_default(),
             kind: kind.unwrap_or(TraitKind::Text),
             expires_days: expires_days.unwrap_or(USUAL_DAYS),
+            sensitivity,
+            may_enter,
+            may_merge,
         });
     }
     traits

@@ -6,6 +6,7 @@ use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
 use crate::manifest::read::consent::{DEFAULTS, PURPOSES};
 use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::learnt::PLACES;
+use crate::manifest::read::sensitive::SENSITIVITIES;
 use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
 use alloc::{vec, vec::Vec};
 
@@ -131,6 +132,12 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 T::Whole((*HALF_LIFE_DAYS.start()).into(), (*HALF_LIFE_DAYS.end()).into()),
                 "Days in which interest in it halves; 14, unless given.",
             ),
+            may(
+                "sensitivity",
+                words(&SENSITIVITIES),
+                "How much it could hurt that it is known; interest in what is `high` is never \
+                 learnt. `low`, unless given.",
+            ),
         ],
         "an item" => vec![
             may("title", T::Sentence, TITLE),
@@ -145,6 +152,17 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 T::Whole((*TRAIT_DAYS.start()).into(), (*TRAIT_DAYS.end()).into()),
                 "Days until an answer is forgotten; 365, unless given.",
             ),
+            may(
+                "sensitivity",
+                words(&SENSITIVITIES),
+                "How much it could hurt that it is known. What is `high` decides no entry and \
+                 fills no merge field, unless `may` says why. `low`, unless given.",
+            ),
+            may("may", T::One("may"), "What a trait of high sensitivity may do all the same."),
+        ],
+        "a word on what a trait may do" => vec![
+            may("entry", T::Sentence, "Why it may decide which entry a visitor is given."),
+            may("merge", T::Sentence, "Why it may be shown where a page fills it in."),
         ],
         "an event" => vec![may("title", T::Sentence, TITLE)],
         "an attribute" => vec![needed("type", words(&ATTRIBUTE_KINDS), "The type of its values.")],
@@ -155,6 +173,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "where",
                 words(&PLACES),
                 "`edge`: the edge alone knows of them, and no visitor can read the rule.",
+            ),
+            may(
+                "minimum",
+                T::Share,
+                "The least share of all visitors that must be in it; `indgang simulate` asks.",
             ),
         ],
         "a slot" => vec![needed(

@@ -10,14 +10,14 @@ mod texts;
 pub(super) mod tree;
 
 use super::condition;
-use super::read::{ROOT, attributes, consent, experiences, learnt, shown, site, traits};
+use super::read::{ROOT, attributes, consent, experiences, learnt, sensitive, shown, site, traits};
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
 pub(super) use takes::{name, reference};
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
-const SHAPES: [(&str, &Shape); 15] = [
+const SHAPES: [(&str, &Shape); 16] = [
     ("site", &site::SITE),
     ("budget", &site::BUDGET),
     ("audiences", &site::AUDIENCES),
@@ -27,6 +27,7 @@ const SHAPES: [(&str, &Shape); 15] = [
     ("topic", &learnt::TOPIC),
     ("item", &learnt::ITEM),
     ("trait", &traits::TRAIT),
+    ("may", &sensitive::MAY),
     ("event", &traits::EVENT),
     ("attribute", &attributes::ATTRIBUTE),
     ("segment", &learnt::SEGMENT),

@@ -1,0 +1,80 @@
+//! How sensitive something is, and what it may be used for all the same.
+
+use crate::condition::{Condition, Source};
+use crate::id::Key;
+use crate::manifest::mistake::Kind;
+use crate::manifest::model::{Sensitivity, Trait};
+use crate::manifest::notes::{Notes, ticked};
+use crate::manifest::tree::{Fields, Node, Shape};
+use alloc::{format, string::String};
+
+pub(in crate::manifest) const SENSITIVITIES: [(&str, Sensitivity); 3] =
+    [("low", Sensitivity::Low), ("medium", Sensitivity::Medium), ("high", Sensitivity::High)];
+
+pub(in crate::manifest) const MAY: Shape = Shape {
+    what: "a word on what a trait may do",
+    fields: &["entry", "merge"],
+    later: &["recommend"],
+};
+
+/// How sensitive it is; `low`, unless given.
+pub(super) fn sensitivity(fields: Option<&Fields<'_>>, notes: &mut Notes) -> Sensitivity {
+    let node = fields.and_then(|fields| fields.get("sensitivity"));
+    node.and_then(|node| node.word(&SENSITIVITIES, notes)).unwrap_or_default()
+}
+
+/// Why a trait may decide an entry, and why it may fill a merge field.
+pub(super) fn may(
+    fields: Option<&Fields<'_>>,
+    sensitivity: Sensitivity,
+    notes: &mut Notes,
+) -> [Option<String>; 2] {
+    let Some(node) = fields.and_then(|fields| fields.get("may")) else { return [None, None] };
+    if sensitivity != Sensitivity::High {
+        let what = "what is not of high sensitivity may be used without a word on it";
+        let fix = "remove it, or add `\"sensitivity\": \"high\"`";
+        notes.add(Kind::Conflict, node.at, what, fix);
+    }
+    let Some(may) = node.fields(&MAY, notes) else { return [None, None] };
+    ["entry", "merge"]
+        .map(|name| may.get(name).and_then(|node| node.sentence(notes)).map(String::from))
+}
+
+/// Notes the first trait that decides the entry of an experience and may not.
+pub(super) fn check_entry(
+    when: &Condition,
+    audience: &Node<'_>,
+    traits: &[Trait],
+    notes: &mut Notes,
+) {
+    let mut asked = None;
+    when.sources(&mut |source| {
+        let Source::Trait(key) = source else { return };
+        let high = traits.iter().find(|it| {
+            Key::of(&it.name) == key
+                && it.sensitivity == Sensitivity::High
+                && it.may_enter.is_none()
+        });
+        asked = asked.or(high);
+    });
+    let Some(known) = asked else { return };
+    let what = format!(
+        "the trait {} is of high sensitivity, and would decide which entry a visitor is given",
+        ticked(&known.name)
+    );
+    let fix = "show variants instead, or say why at the trait: `\"may\": { \"entry\": \"…\" }`";
+    notes.add(Kind::Sensitive, audience.place(), what, fix);
+}
+
+/// Notes a trait that fills a merge field and may not.
+pub(super) fn check_merge(known: &Trait, node: &Node<'_>, notes: &mut Notes) {
+    if known.sensitivity != Sensitivity::High || known.may_merge.is_some() {
+        return;
+    }
+    let what = format!(
+        "the trait {} is of high sensitivity, and would be shown on the page",
+        ticked(&known.name)
+    );
+    let fix = "remove it, or say why at the trait: `\"may\": { \"merge\": \"…\" }`";
+    notes.add(Kind::Sensitive, node.place(), what, fix);
+}
