@@ -68,7 +68,7 @@ pub fn put_u16(out: &mut Vec<u8>, value: u16) {
 ///
 /// Called from everywhere: in what a browser loads, once is enough.
 #[must_use]
-#[cfg_attr(feature = "browser", inline(never))]
+#[cfg_attr(all(feature = "browser", target_family = "wasm"), inline(never))]
 pub fn u16_at(bytes: &[u8], at: usize) -> u16 {
     let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
     word.map_or(0, |&word| u16::from_le_bytes(word))
@@ -76,7 +76,7 @@ pub fn u16_at(bytes: &[u8], at: usize) -> u16 {
 
 /// The four bytes at `at`, the lowest first; zero past the end.
 #[must_use]
-#[cfg_attr(feature = "browser", inline(never))]
+#[cfg_attr(all(feature = "browser", target_family = "wasm"), inline(never))]
 pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
     let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
     word.map_or(0, |&word| u32::from_le_bytes(word))

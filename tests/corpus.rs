@@ -9,7 +9,7 @@ mod support;
 
 use indgang::browser::{Kept, Page, Stored, Visit};
 use indgang::consent::{Purposes, State};
-use indgang::context::{Address, Device, Referrer};
+use indgang::context::{Address, Device, Referrer, Sites};
 use indgang::engine::Event;
 use indgang::plan::{Kind, Plan, compile};
 use indgang::time::UnixSeconds;
@@ -39,7 +39,7 @@ fn page(facts: &Json) -> Page {
         country: text(facts, "country"),
         region: text(facts, "region"),
         device: Device::named(&text(facts, "device")),
-        referrer: Referrer::of(&text(facts, "referrer"), &text(facts, "host")),
+        referrer: Referrer::of(&text(facts, "referrer"), &text(facts, "host"), Sites::KNOWN),
         ahead: whole(facts, "ahead") as i16,
         gpc: flag(facts, "gpc"),
         worker: flag(facts, "worker"),

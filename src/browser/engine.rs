@@ -67,7 +67,7 @@ impl Engine {
                     country: given.text().into(),
                     region: given.text().into(),
                     device: Device::named(given.text()),
-                    referrer: Referrer::of(referrer, host),
+                    referrer: Referrer::of(referrer, host, visit.plan.sites()),
                     ahead: given.number() as i16,
                     seed: given.number() as u16,
                     gpc: given.number() != 0,

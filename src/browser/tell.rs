@@ -93,10 +93,23 @@ impl Visit {
         let local = i64::from(now.0) + i64::from(self.page.ahead) * 60;
         let left = i64::from(DAY) - local.rem_euclid(i64::from(DAY));
         let midnight = UnixSeconds(now.0.saturating_add(u32::try_from(left).unwrap_or(0)));
-        let dates = self.plan.experiences().flat_map(|it| [it.from, it.until]);
-        let turns = [(hourly, hour), (daily, midnight)];
-        let turns = turns.into_iter().filter(|(asked, _)| *asked).map(|(_, turn)| turn);
-        dates.chain(turns).filter(|&at| at > now).min().unwrap_or(UnixSeconds(u32::MAX))
+        let mut next = UnixSeconds(u32::MAX);
+        let mut turns = |at: UnixSeconds| {
+            if at > now && at < next {
+                next = at;
+            }
+        };
+        if hourly {
+            turns(hour);
+        }
+        if daily {
+            turns(midnight);
+        }
+        for experience in self.plan.experiences() {
+            turns(experience.from);
+            turns(experience.until);
+        }
+        next
     }
 
     /// What the visitor allows, and what follows:
@@ -111,7 +124,7 @@ impl Visit {
         let states = [purposes.remember, purposes.edge, purposes.measure];
         let mut json = Json::new();
         json.object(|json| {
-            for (purpose, state) in Purpose::ALL.into_iter().zip(states) {
+            for (purpose, state) in Purpose::ALL.iter().copied().zip(states) {
                 json.key(purpose.name()).text(state.name());
             }
             json.key("ask").bool(self.consent.ask);

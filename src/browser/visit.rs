@@ -202,7 +202,7 @@ impl Visit {
         let mut json = Json::new();
         json.object(|json| {
             let states = [wanted.remember, wanted.edge, wanted.measure];
-            for (purpose, state) in Purpose::ALL.into_iter().zip(states) {
+            for (purpose, state) in Purpose::ALL.iter().copied().zip(states) {
                 // What is left out stays as it is: not answered.
                 if state != State::Pending {
                     json.key(purpose.name()).text(state.name());

@@ -6,7 +6,6 @@ use super::program::{PredicateId, Program, Question};
 use super::{pattern, version};
 use crate::bytes::Reader;
 use crate::data::Data;
-use crate::fold::folded;
 use core::cmp::Ordering;
 
 impl Program<'_> {
@@ -42,7 +41,7 @@ impl Program<'_> {
                 })
             }
             (Question::OneOfTextsInAnyCase { first, count }, Value::Text(value)) => {
-                let value = folded(value);
+                let value = self.folded(value);
                 found(first, count, |at| self.operand(at).cmp(value.as_str()))
             }
             // A list is one of them if any of its elements is.

@@ -4,6 +4,7 @@ use super::ast::{Ask, Condition, Order, Shape, Source};
 use super::program::{LONG_RUN, NodeId, node};
 use crate::bytes::{put_u16, u32_at};
 use crate::data::Data;
+use crate::fold::table;
 use crate::id::Key;
 use crate::strings::TextPool;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,8 @@ pub struct Tables {
     pub nodes: Vec<u8>,
     /// See [`Program::inner`](super::program::Program::inner).
     pub inner: Vec<u8>,
+    /// The letters of texts that are compared in any case.
+    letters: BTreeSet<char>,
     known_sources: BTreeMap<Source, u16>,
     known_predicates: BTreeMap<Vec<u8>, u32>,
     known_runs: BTreeMap<(u8, Vec<u8>), u32>,
@@ -126,6 +129,7 @@ impl Tables {
             Ask::AtLeast(cut) => self.number_run(8, &[*cut]),
             Ask::Same(data) => self.data(9, data),
             Ask::OneOfTextsInAnyCase(values) => {
+                self.letters.extend(values.iter().flat_map(|text| text.chars()));
                 let (_, first, count) = self.text_run(values, texts);
                 (10, first, count)
             }
@@ -155,6 +159,19 @@ impl Tables {
             self.predicates.extend_from_slice(&row);
         }
         id
+    }
+
+    /// Whether any condition asks for `source`.
+    pub fn asks(&self, source: Source) -> bool {
+        self.known_sources.contains_key(&source)
+    }
+
+    /// See [`Program::folds`](super::program::Program::folds).
+    pub fn folds(&self) -> Vec<u8> {
+        let rows = table(&self.letters).into_iter();
+        rows.flat_map(|(letter, small)| [letter, small])
+            .flat_map(|letter| u32::from(letter).to_le_bytes())
+            .collect()
     }
 
     /// Appends a condition on elements to the inner nodes, after those that it asks itself.

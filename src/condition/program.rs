@@ -10,6 +10,7 @@ use crate::id::Key;
 use crate::limits;
 use crate::profile::affinity::HalfLife;
 use crate::strings::{TextId, Texts};
+use alloc::string::String;
 
 /// Bytes of a row in the table of sources: tag, zero, key, days of half-life.
 pub const SOURCE_ROW: usize = 6;
@@ -21,6 +22,8 @@ pub const LONG_RUN: u8 = 255;
 pub const RUN_ROW: usize = 8;
 /// Bytes of a row in the table of declared attributes: name, kind, zeros.
 pub const ATTRIBUTE_ROW: usize = 8;
+/// Bytes of a row of letters: one, and the one that it becomes where case does not matter.
+pub const FOLD_ROW: usize = 8;
 /// Bytes of a word of the nodes.
 pub const NODE_ROW: usize = 2;
 
@@ -57,6 +60,8 @@ pub struct Program<'a> {
     pub nodes: &'a [u8],
     /// The same, for conditions on elements and lengths of lists.
     pub inner: &'a [u8],
+    /// Rows of [`FOLD_ROW`] bytes: letters beyond ASCII, rising.
+    pub folds: &'a [u8],
 }
 
 /// How a node begins: with one word that holds kind and argument, or, where the argument is too
@@ -213,6 +218,20 @@ impl<'a> Program<'a> {
     /// The word that is operand `at`.
     pub(crate) fn operand_word(&self, at: u32) -> u16 {
         u16_at(self.operands, (at as usize).saturating_mul(2))
+    }
+
+    /// `text` without regard to case, as far as the words that it is compared with can tell.
+    pub(crate) fn folded(&self, text: &str) -> String {
+        let (rows, _) = self.folds.as_chunks::<FOLD_ROW>();
+        let small = |letter: char| {
+            if letter.is_ascii() {
+                return letter.to_ascii_lowercase();
+            }
+            let row = rows.binary_search_by_key(&u32::from(letter), |row| u32_at(row, 0));
+            let row = row.ok().and_then(|at| rows.get(at));
+            row.and_then(|row| char::from_u32(u32_at(row, 4))).unwrap_or(letter)
+        };
+        text.chars().map(small).collect()
     }
 
     pub(crate) fn key(&self, at: u32) -> Key {

@@ -51,6 +51,7 @@ pub fn holds(condition: &Json, attributes: &Json, groups: &Groups) -> Result<boo
         constants: &tables.constants,
         nodes: &tables.nodes,
         inner: &tables.inner,
+        folds: &tables.folds(),
     };
     if !program.has_sound_tables() || program.end_of(program.nodes, node.0).is_none() {
         return Err("the condition is nested too deep".into());

@@ -52,7 +52,10 @@ impl State {
     /// The state of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Pending, Self::Granted, Self::Denied].into_iter().find(|state| state.name() == name)
+        [Self::Pending, Self::Granted, Self::Denied]
+            .iter()
+            .copied()
+            .find(|state| state.name() == name)
     }
 }
 

@@ -6,7 +6,7 @@ pub mod referrer;
 use crate::strings::{before, parts};
 
 pub use address::{Address, field};
-pub use referrer::Referrer;
+pub use referrer::{Referrer, Sites};
 
 /// The class of a device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Device {
     /// The device of that name; `Other` if there is none.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|device| device.name() == name).unwrap_or_default()
+        Self::ALL.iter().copied().find(|device| device.name() == name).unwrap_or_default()
     }
 }
 
@@ -80,7 +80,7 @@ pub struct Campaign<'a> {
 pub fn language<'a>(preferred: &str, mut spoken: impl Iterator<Item = &'a str> + Clone) -> &'a str {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let first = spoken.clone().next().unwrap_or_default();
-    for tag in parts(preferred, b",").map(str::trim).filter(|tag| !tag.is_empty()) {
+    for tag in parts(preferred, b",").map(str::trim_ascii).filter(|tag| !tag.is_empty()) {
         let exact = spoken.clone().find(|site| same(site, tag));
         let loose = || spoken.find(|site| same(before(site, b"-"), before(tag, b"-")));
         if let Some(found) = exact.or_else(loose) {

@@ -1,6 +1,6 @@
 //! Where a visitor came from, as a class: the address itself is never kept.
 
-use crate::strings::{before, cut, parts, words};
+use crate::strings::{before, cut, parts};
 
 /// The class of the page that linked here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,24 +41,50 @@ impl Referrer {
     /// The class of a visit to a page of `host` that came with the `Referer` header `referrer`.
     ///
     /// ```
-    /// use indgang::context::Referrer;
-    /// assert_eq!(Referrer::of("https://www.google.dk/", "fjordfly.example"), Referrer::Search);
+    /// use indgang::context::referrer::{Referrer, Sites};
+    /// let from = Referrer::of("https://www.google.dk/", "fjordfly.example", Sites::KNOWN);
+    /// assert_eq!(from, Referrer::Search);
     /// ```
     #[must_use]
-    pub fn of(referrer: &str, host: &str) -> Self {
+    pub fn of(referrer: &str, host: &str, sites: Sites<'_>) -> Self {
         let Some(from) = host_of(referrer) else { return Self::Direct };
         if !host.is_empty() && from.eq_ignore_ascii_case(host) {
             return Self::Internal;
         }
-        let named = |list| words(list).any(|name| is_host(from, name));
+        let named = |list| parts(list, b" ").any(|name| is_host(from, name));
         // An assistant may live under a search engine's name, so it is asked first.
         match () {
-            () if named(AI) => Self::Ai,
-            () if named(SEARCH) => Self::Search,
-            () if named(SOCIAL) => Self::Social,
+            () if named(sites.ai) => Self::Ai,
+            () if named(sites.search) => Self::Search,
+            () if named(sites.social) => Self::Social,
             () => Self::Other,
         }
     }
+}
+
+/// The sites of each class: names of hosts with blanks between. One that ends in a dot stands for
+/// every country's version of it. A plan holds them if a rule of it asks for the class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sites<'a> {
+    /// Search engines.
+    pub search: &'a str,
+    /// Social networks.
+    pub social: &'a str,
+    /// AI assistants.
+    pub ai: &'a str,
+}
+
+impl Sites<'static> {
+    /// Those that this version knows.
+    pub const KNOWN: Self = Self {
+        search: "google. bing.com duckduckgo.com yahoo.com yahoo.co.jp ecosia.org startpage.com \
+            qwant.com search.brave.com yandex. baidu.com naver.com seznam.cz kagi.com",
+        social: "facebook.com instagram.com t.co x.com twitter.com linkedin.com lnkd.in \
+            reddit.com pinterest. tiktok.com youtube.com bsky.app threads.net mastodon.social \
+            vk.com weibo.com news.ycombinator.com whatsapp.com t.me",
+        ai: "chatgpt.com chat.openai.com perplexity.ai claude.ai gemini.google.com \
+            copilot.microsoft.com chat.mistral.ai chat.deepseek.com grok.com meta.ai",
+    };
 }
 
 /// The host of an `http` address, without its port.
@@ -99,12 +125,3 @@ fn is_host(host: &str, name: &str) -> bool {
         }
     })
 }
-
-// Texts with blanks between: a row of addresses of texts would be as long again.
-const SEARCH: &str = "google. bing.com duckduckgo.com yahoo.com yahoo.co.jp ecosia.org \
-    startpage.com qwant.com search.brave.com yandex. baidu.com naver.com seznam.cz kagi.com";
-const SOCIAL: &str = "facebook.com instagram.com t.co x.com twitter.com linkedin.com lnkd.in reddit.com \
-    pinterest. tiktok.com youtube.com bsky.app threads.net mastodon.social vk.com weibo.com \
-    news.ycombinator.com whatsapp.com t.me";
-const AI: &str = "chatgpt.com chat.openai.com perplexity.ai claude.ai gemini.google.com \
-    copilot.microsoft.com chat.mistral.ai chat.deepseek.com grok.com meta.ai";

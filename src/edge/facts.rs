@@ -61,7 +61,7 @@ impl Facts {
             region: &self.region,
             language: language(&self.languages, plan.languages()),
             device: device(&self.mobile, &self.platform, &self.agent),
-            referrer: Referrer::of(referrer, host),
+            referrer: Referrer::of(referrer, host, plan.sites()),
             campaign: address.campaign(),
         }
     }

@@ -82,7 +82,7 @@ pub fn declare(
     declared.drop_expired(now.day());
     let known = plan.traits().find(|known| known.name == name).ok_or(Refused::Unknown)?;
     let value: String =
-        value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        value.trim_ascii().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let until = now.day().saturating_add(known.days);
     if value.is_empty() {
         declared.delete(known.key);

@@ -68,65 +68,65 @@ pub fn why(json: &mut Json, decision: &Decision<'_>) {
 /// of a page view, and a topic whose interest has faded to nothing is left out.
 pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
     let learnt = &profile.learnt;
-    fn row(json: &mut Json, kind: &str, name: &str, title: &str, value: impl FnOnce(&mut Json)) {
+    let row = |json: &mut Json, kind: &str, [name, title]: [&str; 2], value: Told<'_>| {
         json.object(|json| {
             json.key("kind").text(kind);
             json.key("name").text(name);
             json.key("title").text(title);
             json.key("value");
-            value(json);
+            match value {
+                Told::Number(number) => json.number(number),
+                Told::Bool(value) => json.bool(value),
+                Told::Text(text) => json.text(text),
+            };
         });
-    }
+    };
     json.list(|json| {
         if learnt.sessions > 0 {
-            row(json, "sessions", "sessions", "", |json| {
-                json.number(learnt.sessions.into());
-            });
+            row(json, "sessions", ["sessions", ""], Told::Number(learnt.sessions.into()));
         }
         for topic in plan.topics() {
             let strength = learnt.affinity(topic.key).map(|it| it.at(now, topic.half_life));
             let tenths = strength.map_or(0, |strength| (u64::from(strength.0) * 10) >> 16);
             if tenths > 0 {
-                row(json, "topic", topic.name, topic.title, |json| {
-                    json.number(tenths.cast_signed());
-                });
+                let value = Told::Number(tenths.cast_signed());
+                row(json, "topic", [topic.name, topic.title], value);
             }
         }
         for event in plan.events() {
             if let Some(counter) = learnt.counter(event.key) {
-                row(json, "event", event.name, event.title, |json| {
-                    json.number(counter.count.into());
-                });
+                let value = Told::Number(counter.count.into());
+                row(json, "event", [event.name, event.title], value);
             }
         }
         for &seen in learnt.recent() {
             if let Some(item) = plan.items().find(|item| item.key == seen) {
-                row(json, "item", item.name, item.title, |json| {
-                    json.bool(true);
-                });
+                row(json, "item", [item.name, item.title], Told::Bool(true));
             }
         }
         for known in plan.traits() {
             if let Some(value) = profile.declared.get(known.key, now.day()) {
-                row(json, "trait", known.name, known.title, |json| {
-                    match value {
-                        TraitValue::Text(text) => json.text(text),
-                        TraitValue::Number(number) => json.number((*number).into()),
-                        TraitValue::Bool(value) => json.bool(*value),
-                    };
-                });
+                let value = match value {
+                    TraitValue::Text(text) => Told::Text(text),
+                    TraitValue::Number(number) => Told::Number((*number).into()),
+                    TraitValue::Bool(value) => Told::Bool(*value),
+                };
+                row(json, "trait", [known.name, known.title], value);
             }
         }
         if profile.declared.paused {
-            row(json, "paused", "paused", "", |json| {
-                json.bool(true);
-            });
+            row(json, "paused", ["paused", ""], Told::Bool(true));
         }
         let dismissed = profile.declared.dismissed().len();
         if dismissed > 0 {
-            row(json, "dismissed", "dismissed", "", |json| {
-                json.number(dismissed as i64);
-            });
+            row(json, "dismissed", ["dismissed", ""], Told::Number(dismissed as i64));
         }
     });
+}
+
+/// The value of something remembered.
+enum Told<'a> {
+    Number(i64),
+    Bool(bool),
+    Text(&'a str),
 }

@@ -80,6 +80,7 @@ fn write(model: &Model, kind: Kind, version: u32) -> Result<Vec<u8>, TooLarge> {
     writer.vocabulary(model);
     writer.slots(model);
     writer.segments(model);
+    writer.referrers();
     writer.experiences(model);
     let predicates = writer.tables.predicates.len() / PREDICATE_ROW;
     let rows = [("words", words), ("segments", model.segments.len()), ("predicates", predicates)];

@@ -87,6 +87,12 @@ pub enum Section {
     /// What is shown: kind (1), zero (1), slot (2), then variant within the slot and zero, or
     /// the paths from and to (4 each).
     Shows,
+    /// Letters that become others where case does not matter: one beyond ASCII, and what it
+    /// becomes (4 each), rising. Those that become letters of the plan's own words are all there.
+    Folds,
+    /// Hosts of search engines, of social networks and of AI assistants (4 each); none if no
+    /// condition asks where the visitor came from.
+    Referrers,
     /// Names of the segments, one after the other.
     SegmentNames,
     /// The texts.
@@ -95,7 +101,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, with the bytes of a row.
-    pub const ALL: [(Self, usize); 26] = [
+    pub const ALL: [(Self, usize); 28] = [
         (Self::Site, 12),
         (Self::TextEnds, 4),
         (Self::Attributes, crate::condition::program::ATTRIBUTE_ROW),
@@ -120,6 +126,8 @@ impl Section {
         (Self::Merges, 8),
         (Self::Experiences, 32),
         (Self::Shows, 12),
+        (Self::Folds, crate::condition::program::FOLD_ROW),
+        (Self::Referrers, 4),
         (Self::SegmentNames, 1),
         (Self::TextBytes, 1),
     ];

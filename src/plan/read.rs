@@ -5,6 +5,7 @@ use super::sound::is_sound;
 use crate::bytes::{u16_at, u32_at};
 use crate::condition::program::row;
 use crate::condition::{NodeId, Program};
+use crate::context::Sites;
 use crate::hash::checksum;
 use crate::limits::PLAN_BYTES;
 use crate::strings::{TextId, Texts};
@@ -230,6 +231,13 @@ impl Plan {
         self.texts().get(TextId(u32_at(row, at)))
     }
 
+    /// The sites that tell where a visitor came from; none if no condition asks.
+    #[must_use]
+    pub fn sites(&self) -> Sites<'_> {
+        let hosts = |at| self.row(Section::Referrers, at).map_or("", |row| self.text(row, 0));
+        Sites { search: hosts(0), social: hosts(1), ai: hosts(2) }
+    }
+
     /// Its conditions.
     #[must_use]
     pub fn program(&self) -> Program<'_> {
@@ -245,6 +253,7 @@ impl Plan {
             constants: self.section(Section::Constants),
             nodes: self.section(Section::Nodes),
             inner: self.section(Section::Inner),
+            folds: self.section(Section::Folds),
         }
     }
 }

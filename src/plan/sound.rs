@@ -6,21 +6,6 @@ use crate::bytes::{u16_at, u32_at};
 use crate::condition::NodeId;
 use crate::profile::affinity::HalfLife;
 
-/// Sections whose rows hold numbers of texts: where in a row the first is, and the last.
-const TEXTS: &[(Section, usize, usize)] = &[
-    (Section::Site, 4, 4),
-    (Section::Languages, 0, 0),
-    (Section::Attributes, 0, 0),
-    (Section::Topics, 0, 4),
-    (Section::Items, 0, 4),
-    (Section::Traits, 0, 8),
-    (Section::Events, 0, 4),
-    (Section::Slots, 0, 0),
-    (Section::Variants, 0, 0),
-    (Section::Merges, 0, 0),
-    (Section::Experiences, 0, 4),
-];
-
 /// Whether every number in a row is of something that is there; else the section of the first
 /// that is not.
 pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
@@ -41,17 +26,22 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     if !plan.program().has_sound_tables() {
         return Err(Section::Predicates);
     }
-    for &(section, first, last) in TEXTS {
-        let told = |row: &[u8]| (first..=last).step_by(4).all(|at| text(row, at));
-        all(section, &told)?;
-    }
-    all(Section::Attributes, &|row| row.get(4).is_some_and(|&kind| kind <= 4))?;
-    all(Section::Topics, &|row| HalfLife::from_days(u16_at(row, 10)).is_ok())?;
+    all(Section::Site, &|row| text(row, 4))?;
+    all(Section::Languages, &|row| text(row, 0))?;
+    all(Section::Referrers, &|row| text(row, 0))?;
+    all(Section::Attributes, &|row| text(row, 0) && row.get(4).is_some_and(|&kind| kind <= 4))?;
+    all(Section::Topics, &|row| {
+        text(row, 0) && text(row, 4) && HalfLife::from_days(u16_at(row, 10)).is_ok()
+    })?;
     all(Section::Items, &|row| {
-        within(u32_at(row, 12), u16_at(row, 10).into(), Section::ItemTopics)
+        let topics = within(u32_at(row, 12), u16_at(row, 10).into(), Section::ItemTopics);
+        text(row, 0) && text(row, 4) && topics
     })?;
     all(Section::ItemTopics, &|row| usize::from(u16_at(row, 0)) < plan.count(Section::Topics))?;
-    all(Section::Traits, &|row| row.get(16).is_some_and(|&kind| kind <= 2))?;
+    all(Section::Traits, &|row| {
+        text(row, 0) && text(row, 4) && text(row, 8) && row.get(16).is_some_and(|&kind| kind <= 2)
+    })?;
+    all(Section::Events, &|row| text(row, 0) && text(row, 4))?;
     let mut next = 0;
     let program = plan.program();
     for segment in 0..plan.segment_count() as u32 {
@@ -65,13 +55,16 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     if next as usize != plan.count(Section::Nodes) {
         return Err(Section::Nodes);
     }
-    all(Section::Slots, &|row| within(u32_at(row, 4), u32_at(row, 8), Section::Variants))?;
-    all(Section::Merges, &|row| row.get(6).is_some_and(|&kind| kind <= 1))?;
+    all(Section::Slots, &|row| {
+        text(row, 0) && within(u32_at(row, 4), u32_at(row, 8), Section::Variants)
+    })?;
+    all(Section::Variants, &|row| text(row, 0))?;
+    all(Section::Merges, &|row| text(row, 0) && row.get(6).is_some_and(|&kind| kind <= 1))?;
     all(Section::Experiences, &|row| {
         let segment = u32_at(row, 8);
         let audience = segment == u32::MAX || (segment as usize) < plan.count(Section::Segments);
         let shows = within(u32_at(row, 20), u32_at(row, 24), Section::Shows);
-        audience && shows && u16_at(row, 30) <= 10_000
+        text(row, 0) && text(row, 4) && audience && shows && u16_at(row, 30) <= 10_000
     })?;
     let variants = |row: &[u8]| {
         let slot = plan.row(Section::Slots, usize::from(u16_at(row, 2)));

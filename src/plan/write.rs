@@ -2,7 +2,9 @@
 
 use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
 use crate::bytes::put_u16;
+use crate::condition::Source;
 use crate::condition::encode::Tables;
+use crate::context::Sites;
 use crate::hash::checksum;
 use crate::id::Key;
 use crate::manifest::model::{
@@ -211,9 +213,20 @@ impl Writer {
         }
     }
 
+    /// The sites that tell where visitors come from, if a condition asks.
+    pub fn referrers(&mut self) {
+        if self.tables.asks(Source::Referrer) {
+            let Sites { search, social, ai } = Sites::KNOWN;
+            for hosts in [search, social, ai] {
+                self.text(Section::Referrers, hosts);
+            }
+        }
+    }
+
     /// The bytes of the plan.
     pub fn finish(mut self) -> Vec<u8> {
         let tables = core::mem::take(&mut self.tables);
+        *self.out(Section::Folds) = tables.folds();
         *self.out(Section::Sources) = tables.sources;
         *self.out(Section::Predicates) = tables.predicates;
         *self.out(Section::Numbers) = tables.numbers;

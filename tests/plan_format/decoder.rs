@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The sections by their place in the header, as the document lists them, with the bytes of a row.
-const SECTIONS: [(&str, usize); 26] = [
+const SECTIONS: [(&str, usize); 28] = [
     ("site", 12),
     ("text ends", 4),
     ("attributes", 8),
@@ -28,6 +28,8 @@ const SECTIONS: [(&str, usize); 26] = [
     ("merges", 8),
     ("experiences", 32),
     ("shown", 12),
+    ("letters", 8),
+    ("referrers", 4),
     ("names of segments", 1),
     ("text bytes", 1),
 ];
@@ -93,7 +95,7 @@ impl<'a> Plan<'a> {
         assert_eq!((&bytes[..4], two(bytes, 4), bytes[7]), (&b"INDG"[..], 1, 0));
         assert_eq!(four(bytes, 8) as usize, bytes.len());
         assert_eq!(four(bytes, 12), checksum(bytes));
-        let mut rest = &bytes[16 + 26 * 4..];
+        let mut rest = &bytes[16 + 28 * 4..];
         let mut sections = Vec::new();
         for (at, (name, width)) in SECTIONS.iter().enumerate() {
             let (section, after) = rest.split_at(four(bytes, 16 + at * 4) as usize);
@@ -103,7 +105,7 @@ impl<'a> Plan<'a> {
         }
         zeros(rest);
         assert!(rest.is_empty());
-        let text = std::str::from_utf8(sections[25]).expect("UTF-8");
+        let text = std::str::from_utf8(sections[27]).expect("UTF-8");
         let ends = sections[1].chunks(4).map(|end| four(end, 0) as usize);
         let starts = std::iter::once(0).chain(ends.clone());
         let texts = starts.zip(ends).map(|(start, end)| &text[start..end]).collect::<Vec<_>>();
@@ -195,6 +197,20 @@ impl<'a> Plan<'a> {
             (self.text(row, 0), self.text(row, 4), two(row, 8))
         };
         self.rows("events").iter().map(row).collect()
+    }
+
+    /// Letters, and what they become where case does not matter.
+    pub fn letters(&self) -> Vec<(char, char)> {
+        let letter = |row: &[u8], at| char::from_u32(four(row, at)).expect("a letter");
+        let rows = self.rows("letters");
+        let letters: Vec<_> = rows.iter().map(|row| (letter(row, 0), letter(row, 4))).collect();
+        assert!(letters.is_sorted() && letters.iter().all(|(letter, _)| !letter.is_ascii()));
+        letters
+    }
+
+    /// Hosts of search engines, social networks and AI assistants.
+    pub fn referrers(&self) -> Vec<&'a str> {
+        self.rows("referrers").iter().map(|row| self.text(row, 0)).collect()
     }
 
     /// Name, names of variants.

@@ -52,6 +52,13 @@ fn compare(model: &Model, kind: Kind) {
     });
     assert_eq!(read.merges(), merges);
 
+    let sites = plan.sites();
+    let hosts = [sites.search, sites.social, sites.ai];
+    assert_eq!(
+        read.referrers(),
+        each(hosts, |it| it).into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>()
+    );
+
     let segments = read.segments();
     assert_eq!(each(&segments, |(name, ..)| *name), each(plan.segment_names(), |name| name));
     assert_eq!(each(&segments, |(_, node, _)| *node), each(plan.segments(), |node| node.0));
@@ -234,6 +241,7 @@ fn everything() -> Vec<Condition> {
         Ask::OneOfTexts(many(254)),
         Ask::OneOfTexts(many(255)),
         Ask::OneOfTextsInAnyCase(many(700)),
+        Ask::OneOfTextsInAnyCase(vec![text("kø")]),
         Ask::OneOfNumbers(vec![2.0, -0.0, 0.0, -7.25, 1e300]),
         Ask::OneOfNumbers((0..400).map(f64::from).collect()),
         Ask::HoldsAny(vec![Key(9), Key(1), Key(9)]),
@@ -283,6 +291,9 @@ fn a_plan_of_everything_is_as_documented() {
     };
     compare(&everything, Kind::Edge);
     compare(&everything, Kind::Browser);
+    let bytes = compile(&everything, Kind::Edge).expect("fits");
+    let letters = decoder::Plan::read(&bytes).letters();
+    assert_eq!(letters, [('Ø', 'ø'), ('\u{212A}', 'k')]);
 }
 
 #[test]

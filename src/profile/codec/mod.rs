@@ -1,10 +1,9 @@
-//! Profiles as bytes: format 2, bit by bit; `docs/profile-format.md` has it in words.
+//! Profiles as bytes: format 1, bit by bit; `docs/profile-format.md` has it in words.
 //!
 //! Sorted keys are written as the gaps between them, moments as steps of four hours before the latest one.
 //! Reading gives a whole record or nothing; a record has exactly one form, so what was read and
 //! is written again is the same bytes.
 
-mod format1;
 mod lists;
 
 use super::affinity::{Affinity, QUANTUM, Strength};
@@ -17,8 +16,8 @@ use crate::time::{STEP, UnixSeconds};
 use alloc::{string::String, vec::Vec};
 use lists::{gaps, keys, length, put_keys, run};
 
-/// The format that is written.
-const FORMAT: u8 = 2;
+/// The format that is written and read.
+const FORMAT: u8 = 1;
 
 /// How many bits hold the length of each list.
 const COUNTERS: u32 = limits::COUNTERS.ilog2() + 1;
@@ -73,15 +72,12 @@ impl Learnt {
     /// The record in `bytes`, or `None` if they are not exactly one.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        match *bytes.first()? {
-            1 if bytes.len() <= limits::LEARNT_BYTES => format1::learnt(bytes),
-            FORMAT => Self::read(bytes).filter(|learnt| learnt.encode() == bytes),
-            _ => None,
-        }
+        Self::read(bytes).filter(|learnt| learnt.encode() == bytes)
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
         let mut reader = BitReader::new(bytes);
+        // Another format is written with another first byte, which is how this one is told.
         reader.take(8)?;
         let mut learnt = Self::new(reader.take(16)? as u16);
         learnt.sessions = reader.run(SESSIONS_RUN)?;
@@ -152,13 +148,9 @@ impl Declared {
     /// The record in `bytes`, or `None` if they are not exactly one.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        match *bytes.first()? {
-            1 if bytes.len() <= limits::DECLARED_BYTES => format1::declared(bytes),
-            FORMAT => Self::read(bytes).filter(|declared| {
-                declared.answer_bytes() <= limits::ANSWER_BYTES && declared.encode() == bytes
-            }),
-            _ => None,
-        }
+        Self::read(bytes).filter(|declared| {
+            declared.answer_bytes() <= limits::ANSWER_BYTES && declared.encode() == bytes
+        })
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
