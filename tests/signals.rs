@@ -124,6 +124,17 @@ fn a_purpose_newly_asked_for_is_asked_again_and_what_was_granted_stays() {
     assert_eq!(Consent::of(Some(choice), asked).home(), Home::Nowhere, "and none that is not");
 }
 
+#[test]
+fn who_answers_for_one_purpose_is_not_asked_for_the_others_on_every_page() {
+    let asked = Asked::new(Rules::new(1), TODAY);
+    let one = Purposes { remember: State::Granted, ..Purposes::PENDING };
+    let (choice, _) = answer(None, one, asked);
+    assert_eq!(choice.purposes, Purposes { remember: State::Granted, ..Purposes::DENIED });
+    assert!(!Consent::of(Some(choice), asked).ask);
+    // Nothing said is no answer.
+    assert!(Consent::of(Some(answer(None, Purposes::PENDING, asked).0), asked).ask);
+}
+
 fn site(consent: &str, secret: Option<&str>) -> Site {
     let text = format!(
         r#"{{ "site": {{ "name": "S" }}, "consent": {consent},

@@ -1,16 +1,21 @@
 //! Answers and signals, and what becomes of the profile with each.
 
-use super::{Asked, Choice, Consent, Home, Move, Purposes, Source};
+use super::{Asked, Choice, Consent, Home, Move, Purposes, Source, State};
 
 /// The visitor answers: the new choice, and what becomes of the profile.
 ///
 /// Erasing counts the epoch up, so that whatever still carries the erased profile is dead. So
-/// does beginning. A purpose that the site does not ask for stays unanswered.
+/// does beginning. Who answers for some purposes, and not for others that the site asks for as
+/// well, has not granted those: they are refused, and not asked for again on the next page. A
+/// purpose that the site does not ask for stays unanswered.
 #[must_use]
 pub fn answer(previous: Option<Choice>, wanted: Purposes, asked: Asked) -> (Choice, Move) {
     let before = Consent::of(previous, asked);
     let source = if asked.gpc { Source::VisitorOverGpc } else { Source::Visitor };
-    let purposes = wanted.coherent();
+    let wanted = wanted.coherent();
+    let granted = wanted.bits(State::Granted);
+    let answers = granted | wanted.bits(State::Denied) != 0;
+    let purposes = if answers { Purposes::of_bits(granted, !granted) } else { wanted };
     moved(before, before.home(), (purposes, source), asked)
 }
 
