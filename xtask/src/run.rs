@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use std::io::{BufRead, BufReader, Read, pipe};
+use std::io::{BufRead, BufReader, Read, Write, pipe};
 use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -33,7 +33,9 @@ pub fn watch_signals() -> Result<()> {
             for &group in &groups {
                 end_group(group);
             }
-            eprintln!("\n  stopped");
+            // Whoever read this may be gone already: a macro that panics would leave the process
+            // waiting for its end for ever.
+            let _ = writeln!(std::io::stderr(), "\n  stopped");
             // The shell's way of saying which signal it was.
             exit(128 + signal);
         }
