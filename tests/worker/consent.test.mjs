@@ -80,7 +80,7 @@ describe("consent", () => {
     const got = JSON.parse((await consent(jar, { remember: "denied" })).text);
     assert.deepEqual(Object.keys(got), ["choice"], "nothing is handed back");
     assert.deepEqual(jar.names, [CHOICE]);
-    assert.match(jar.cookies.get(CHOICE), /^1\.ddp\.v\.1\.\d+\.2$/);
+    assert.match(jar.cookies.get(CHOICE), /^1\.ddd\.v\.1\.\d+\.2$/);
     await consent(jar, { edge: "granted" });
     assert.deepEqual((await remembered(jar)).remembered, [], "a later grant starts empty");
     for (const cookie of stolen.split("; ")) if (!cookie.startsWith(CHOICE)) jar.cookies.set(...cookie.split("="));
@@ -140,7 +140,7 @@ describe("consent", () => {
     const got = await call(worker.url, "DELETE", "profile", { jar });
     assert.equal(got.status, 200);
     assert.deepEqual(jar.names, [CHOICE]);
-    assert.match(jar.cookies.get(CHOICE), /^1\.ggp\.v\.1\.\d+\.2$/);
+    assert.match(jar.cookies.get(CHOICE), /^1\.ggd\.v\.1\.\d+\.2$/);
     jar.cookies.set("__Host-indgang-learnt", before.get("__Host-indgang-learnt"));
     assert.deepEqual((await remembered(jar)).remembered, []);
     const stranger = await call(worker.url, "DELETE", "profile");
