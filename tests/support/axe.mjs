@@ -12,8 +12,13 @@ const SCRIPT = await readFile(createRequire(import.meta.url).resolve("axe-core/a
  * @param {string} [where] selector of the part that is looked at
  */
 export async function accessible(page, where = "html") {
-  // What moves is judged when it has arrived.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  // What moves is judged when it has arrived; a document does not tell what moves in shadow trees.
+  await page.evaluate(() => {
+    const inside = ({ shadowRoot }) => (shadowRoot ? roots(shadowRoot) : []);
+    const roots = (root) => [root, ...[...root.querySelectorAll("*")].flatMap(inside)];
+    const moving = roots(document).flatMap((root) => root.getAnimations());
+    return Promise.allSettled(moving.map(({ finished }) => finished)).then(() => {});
+  });
   await page.evaluate(SCRIPT);
   const { violations, passes } = await page.evaluate((where) => globalThis.axe.run(where), where);
   const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.flat()}`));
