@@ -21,27 +21,29 @@ pub struct Built {
 /// Compiles the manifest `file`.
 pub fn build(
     file: &Path,
-    out: &Path,
+    out: Option<&Path>,
     browser: Option<&Path>,
     now: UnixSeconds,
 ) -> Result<String, String> {
     apart(file, out, browser)?;
     let built = read(file, now)?;
-    let mut outputs = vec![(out, built.edge.as_slice())];
-    outputs.extend(browser.map(|path| (path, built.browser.as_slice())));
+    let edge = out.map(|path| (path, built.edge.as_slice()));
+    let outputs = edge.into_iter().chain(browser.map(|path| (path, built.browser.as_slice())));
+    let outputs: Vec<_> = outputs.collect();
     files::write_all(&outputs)?;
     Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
 }
 
 /// Sees that no file is written over another of them, in whatever spelling of their paths.
-fn apart(file: &Path, out: &Path, browser: Option<&Path>) -> Result<(), String> {
+fn apart(file: &Path, out: Option<&Path>, browser: Option<&Path>) -> Result<(), String> {
     let pairs = [
         ("--browser", browser, "--out", out),
-        ("--out", Some(out), "the manifest", file),
-        ("--browser", browser, "the manifest", file),
+        ("--out", out, "the manifest", Some(file)),
+        ("--browser", browser, "the manifest", Some(file)),
     ];
     for (option, path, other, there) in pairs {
-        let Some(path) = path.filter(|path| files::place(path) == files::place(there)) else {
+        let there = there.map(files::place);
+        let Some(path) = path.filter(|path| Some(files::place(path)) == there) else {
             continue;
         };
         let name = path.display().to_string();

@@ -3,7 +3,7 @@
 use crate::render::one;
 use indgang::limits::MANIFEST_BYTES;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// How a plan begins.
@@ -25,14 +25,41 @@ pub fn is_plan(bytes: &[u8]) -> bool {
 /// The bytes of a manifest or a plan, likewise.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(MANIFEST_BYTES as u64 + 4).read_to_end(&mut bytes).map_err(failed)?;
+    let failed = |error: std::io::Error| unread(&name, &error);
+    open(path)?.take(MANIFEST_BYTES as u64 + 4).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > MANIFEST_BYTES {
         return Err(one(format!("`{name}` is larger than {MANIFEST_BYTES} bytes"), &name));
     }
     Ok(bytes)
+}
+
+/// A file to read. Some systems open a folder like one.
+pub fn open(path: &Path) -> Result<File, String> {
+    let folder = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(()) };
+    let opened = folder.and_then(|()| File::open(path));
+    opened.map_err(|error| unread(&path.display().to_string(), &error))
+}
+
+/// That a file cannot be read, and why.
+pub fn unread(name: &str, error: &std::io::Error) -> String {
+    one(format!("cannot read `{name}`: {}", why(error)), name)
+}
+
+/// What went wrong with a file, in words that are the same on every system.
+fn why(error: &std::io::Error) -> String {
+    let words = match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder",
+        ErrorKind::PermissionDenied => "it is not allowed",
+        ErrorKind::AlreadyExists => "it is there already",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::NotADirectory => "what should be a folder on the way there is a file",
+        ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::InvalidFilename => "no file can be called that",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 /// The text in the bytes of a file; `wanted` says which file is, if that one is a plan.
@@ -63,7 +90,7 @@ pub fn write_all(outputs: &[(&Path, &[u8])]) -> Result<(), String> {
     }
     for (temporary, path) in &written {
         if result.is_ok() {
-            result = fs::rename(temporary, path).map_err(|error| unwritten(path, &error));
+            result = fs::rename(temporary, path).map_err(|error| unwritten(path, &why(&error)));
         }
         if result.is_err() {
             // It may not be there; what matters is reported already.
@@ -76,10 +103,12 @@ pub fn write_all(outputs: &[(&Path, &[u8])]) -> Result<(), String> {
 /// A name in the same directory, so that renaming replaces the file in one step.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
+    // Without a number where processes have none, as in WebAssembly.
+    let process = if cfg!(target_family = "wasm") { 0 } else { std::process::id() };
+    path.with_file_name(format!(".{name}.{process}.tmp"))
 }
 
-fn unwritten(path: &Path, why: &dyn std::fmt::Display) -> String {
+fn unwritten(path: &Path, why: &str) -> String {
     let name = path.display().to_string();
     one(format!("cannot write `{name}`: {why}"), &name)
 }
@@ -108,9 +137,9 @@ pub fn place(path: &Path) -> PathBuf {
 }
 
 fn write(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let failed = |error: std::io::Error| unwritten(path, &error);
+    let failed = |error: std::io::Error| unwritten(path, &why(&error));
     if path.is_dir() {
-        return Err(unwritten(path, &"it is a directory"));
+        return Err(unwritten(path, "it is a folder"));
     }
     if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(directory).map_err(failed)?;

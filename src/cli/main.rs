@@ -15,6 +15,7 @@ mod check;
 mod explain;
 mod exposed;
 mod files;
+mod init;
 mod pages;
 mod population;
 mod progress;
@@ -23,6 +24,7 @@ mod shares;
 mod simulate;
 mod subject;
 mod summary;
+mod types;
 mod window;
 
 use clap::{Parser, Subcommand};
@@ -44,15 +46,26 @@ struct Args {
 enum Command {
     /// Check a manifest: all its mistakes at once, or a summary and what is probably not meant
     Check(check::Args),
+    /// Write a small site that works, to begin from; nothing that is there is changed
+    Init {
+        /// Where it goes
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print the names of a manifest as TypeScript, so that a typo in one does not compile
+    Types {
+        /// The manifest
+        file: PathBuf,
+    },
     /// Print the form of manifests as a JSON Schema, for completion in editors
     Schema,
     /// Compile a manifest to plans; nothing is written if anything is wrong
     Build {
         /// The manifest
         file: PathBuf,
-        /// Where the edge's plan goes
-        #[arg(long, value_name = "PLAN")]
-        out: PathBuf,
+        /// Where the edge's plan goes; a site without a worker needs none
+        #[arg(long, value_name = "PLAN", required_unless_present = "browser")]
+        out: Option<PathBuf>,
         /// Where the browser's plan goes: what the device decides, without names
         #[arg(long, value_name = "PLAN")]
         browser: Option<PathBuf>,
@@ -122,13 +135,29 @@ fn date(text: &str) -> Result<UnixSeconds, String> {
     moment(text).ok_or_else(|| "write a day as in `2026-01-31`".to_owned())
 }
 
+/// Goes to the folder that the command was called in: a WebAssembly runtime begins at its root.
+#[cfg(target_os = "wasi")]
+fn enter() {
+    if let Some(folder) = std::env::var_os("PWD") {
+        // Without it, paths are what the root makes of them, and what is not found is told.
+        let _ = std::env::set_current_dir(folder);
+    }
+}
+
 fn main() -> ExitCode {
+    #[cfg(target_os = "wasi")]
+    enter();
     let done = match Args::parse().command {
         Command::Check(args) => check::check(&args),
+        Command::Init { folder } => init::init(&folder),
+        Command::Types { file } => types::types(&file),
         Command::Schema => Ok(indgang::manifest::schema()),
-        Command::Build { file, out, browser, now } => {
-            build::build(&file, &out, browser.as_deref(), now.unwrap_or_else(subject::now))
-        }
+        Command::Build { file, out, browser, now } => build::build(
+            &file,
+            out.as_deref(),
+            browser.as_deref(),
+            now.unwrap_or_else(subject::now),
+        ),
         Command::Explain { file, profile, context, slot, json } => {
             let visitor =
                 explain::Files { profile: profile.as_deref(), context: context.as_deref() };

@@ -1,11 +1,11 @@
 //! Reads visitors from a file with one JSON object on each line.
 
+use crate::files::{open, unread};
 use crate::render::{self, one};
 use indgang::limits::MANIFEST_BYTES;
 use indgang::manifest::visitor::{Vocabulary, visitor};
 use indgang::simulate::Visitor;
 use indgang::time::UnixSeconds;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -23,8 +23,8 @@ pub fn read(
     mut each: impl FnMut(u64, Visitor),
 ) -> Result<(), String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
-    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let failed = |error: std::io::Error| unread(&name, &error);
+    let mut file = BufReader::new(open(path)?);
     let (mut report, mut mistakes, mut bad, mut number) = (String::new(), 0, 0, 0);
     let mut visitors = 0;
     let mut bytes = Vec::new();

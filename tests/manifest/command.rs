@@ -185,7 +185,7 @@ fn nothing_is_written_if_anything_is_wrong() {
         run(&["build", "tests/data/manifest/right.jsonc", "--out", &out, "--browser", &second]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("browser.bin`: it is a directory"),
+        text(&output.stderr).contains("browser.bin`: it is a folder"),
         "{}",
         text(&output.stderr)
     );

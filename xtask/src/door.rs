@@ -107,7 +107,7 @@ pub const CASES: Door = Door {
 
 /// The features of WebAssembly that wasm-opt may find and use: those that rustc and wasm-bindgen
 /// use by themselves, and that workerd and the browsers of the last years have.
-const WASM_FEATURES: [&str; 7] = [
+pub const WASM_FEATURES: [&str; 7] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",

@@ -7,6 +7,7 @@ mod cargo;
 mod conformance;
 mod door;
 mod figures;
+mod package;
 mod paths;
 mod peers;
 mod run;
@@ -26,7 +27,9 @@ cargo xtask COMMAND
   serve [--port N]               build, then serve the demo behind the real worker (port 8787)
   build [--tested]               build worker, browser engine and plans into build/
                                  (--tested: also what only tests load)
-  test [core] [worker] [browser] run all tests, or the parts named
+  test [core] [worker] [browser] [package]
+                                 run all tests, or the parts named
+  package                        build, then pack the npm package into build/
   size                           build, then print what worker, browser and plans weigh; fails
                                  if one is over its budget
   peers [--n=100,1000] [--only=growthbook,floor] [--budget=SECONDS]
@@ -74,6 +77,7 @@ fn run() -> Result<ExitCode> {
             serve::serve(number.with_context(|| format!("`{port}` is no port: 1 to 65535"))?)?;
         }
         ["test", names @ ..] => test::all_of(&test::parts(names)?)?,
+        ["package"] => drop(package::package()?),
         ["size"] => size::size()?,
         ["peers", options @ ..] => peers::peers(options)?,
         ["noninterference", options @ ..] => test::noninterference(options)?,

@@ -13,6 +13,9 @@ use std::{env, fs};
 /// The oldest Node that wrangler runs on.
 const NODE: (u32, u32) = (22, 12);
 
+/// How long `rustup` may take for a target, in seconds.
+const TARGET_PATIENCE: &str = "120";
+
 /// What is needed beyond cargo itself, ready to be called.
 pub struct Tools {
     /// The Rust toolchain that knows WebAssembly, if it is not the usual one.
@@ -52,7 +55,7 @@ pub fn javascript() -> Result<Tools> {
 /// The Rust toolchain to build WebAssembly with: `None` is the one in use.
 pub fn wasm_toolchain() -> Result<Option<String>> {
     let step = step("wasm target");
-    if has_target() {
+    if has_target(WASM) {
         step.same("there");
         return Ok(None);
     }
@@ -70,9 +73,25 @@ pub fn wasm_toolchain() -> Result<Option<String>> {
     Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
-/// Whether the compiler in use has a standard library for WebAssembly.
-fn has_target() -> bool {
-    let asked = Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]).output();
+/// Another target of the toolchain in use, for what only the package needs.
+pub fn target(name: &'static str) -> Result<()> {
+    let step = step(name);
+    if has_target(name) {
+        step.same("there");
+        return Ok(());
+    }
+    let mut add = Command::new("timeout");
+    add.args([TARGET_PATIENCE, "rustup", "target", "add", name]);
+    run::quiet(&step, "rustup target add", &mut add)
+        .with_context(|| format!("the npm package needs Rust's standard library for {name}"))?;
+    step.done("installed");
+    Ok(())
+}
+
+/// Whether the compiler in use has a standard library for a target.
+fn has_target(target: &str) -> bool {
+    let asked =
+        Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
     let folder = asked.ok().filter(|answer| answer.status.success()).map(|answer| answer.stdout);
     let folder = folder.and_then(|folder| String::from_utf8(folder).ok()).unwrap_or_default();
     let files = fs::read_dir(folder.trim()).into_iter().flatten().flatten();

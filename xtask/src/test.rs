@@ -2,7 +2,7 @@
 
 use crate::setup::Tools;
 use crate::steps::{colour_wanted, heading, step};
-use crate::{build, cargo, paths, run, serve, setup, stamp};
+use crate::{build, cargo, package, paths, run, serve, setup, stamp};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
@@ -20,16 +20,19 @@ pub enum Part {
     Worker,
     /// The browser's side, in Chromium.
     Browser,
+    /// The npm package, installed from its file.
+    Package,
 }
 
 impl Part {
-    pub const ALL: [Part; 3] = [Part::Core, Part::Worker, Part::Browser];
+    pub const ALL: [Part; 4] = [Part::Core, Part::Worker, Part::Browser, Part::Package];
 
     pub fn name(self) -> &'static str {
         match self {
             Part::Core => "core",
             Part::Worker => "worker",
             Part::Browser => "browser",
+            Part::Package => "package",
         }
     }
 }
@@ -46,6 +49,7 @@ pub fn all_of(parts: &[Part]) -> Result<()> {
             Part::Core => core(&mut summary),
             Part::Worker => worker(&mut built, &mut summary),
             Part::Browser => browser(&mut built, &mut summary),
+            Part::Package => of_package(&mut summary),
         };
         if let Err(error) = outcome {
             eprintln!("\n{}: {error:#}", part.name());
@@ -105,6 +109,11 @@ fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     let tools = built.tools()?;
     let chromium = setup::chromium()?;
     node_tests(tools, "tests/browser", Some(chromium), summary)
+}
+
+fn of_package(summary: &mut Vec<String>) -> Result<()> {
+    let (tools, _) = package::package()?;
+    node_tests(&tools, "tests/package", Some(setup::chromium()?), summary)
 }
 
 /// Walks pairs of visitors, and compares all that their browsers send. The browser's tests do so
@@ -192,7 +201,9 @@ pub fn parts(names: &[&str]) -> Result<Vec<Part>> {
     }
     let named = |name: &&str| {
         let part = Part::ALL.into_iter().find(|part| part.name() == *name);
-        part.with_context(|| format!("`{name}` is no part of the tests: core, worker or browser"))
+        part.with_context(|| {
+            format!("`{name}` is no part of the tests: core, worker, browser or package")
+        })
     };
     names.iter().map(named).collect()
 }

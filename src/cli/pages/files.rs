@@ -1,6 +1,7 @@
 //! The pages that are named: in files, in folders, on the web.
 
 use super::web;
+use crate::files::unread;
 use crate::render::one;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         let name = folder.display().to_string();
-        let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
+        let failed = |error: std::io::Error| unread(&name, &error);
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
@@ -72,7 +73,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 
 fn page(path: &Path) -> Result<Page, String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| one(format!("cannot read `{name}`: {error}"), &name);
+    let failed = |error: std::io::Error| unread(&name, &error);
     if fs::metadata(path).map_err(failed)?.len() > PAGE_BYTES {
         return Err(one(format!("`{name}` is larger than {PAGE_BYTES} bytes"), &name));
     }
