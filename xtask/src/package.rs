@@ -70,13 +70,18 @@ fn command_line(tools: &Tools) -> Result<PathBuf> {
     let inputs = Inputs::default()
         .program(&built.path)?
         .file(&paths::root("node_modules/binaryen/package.json"))?;
-    let worked = stamp::once(&paths::build("glue/cli/.stamp"), &inputs, &[wasm.clone()], || {
-        fs::create_dir_all(paths::build("glue/cli"))?;
-        let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
-        wasm_opt.arg(&built.path).arg("-o").arg(&wasm).arg("-Oz").args(door::WASM_FEATURES);
-        wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-        run::quiet(&step, "wasm-opt", &mut wasm_opt).map(drop)
-    })?;
+    let worked = stamp::once(
+        &paths::build("glue/cli/.stamp"),
+        &inputs,
+        std::slice::from_ref(&wasm),
+        || {
+            fs::create_dir_all(paths::build("glue/cli"))?;
+            let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
+            wasm_opt.arg(&built.path).arg("-o").arg(&wasm).arg("-Oz").args(door::WASM_FEATURES);
+            wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+            run::quiet(&step, "wasm-opt", &mut wasm_opt).map(drop)
+        },
+    )?;
     let outcome = size(fs::metadata(&wasm)?.len());
     if worked {
         step.done(outcome)
