@@ -79,19 +79,20 @@ pub struct Page {
 #[cfg(feature = "edge")]
 #[wasm_bindgen]
 impl Page {
-    /// Loads the plan and takes in the secrets.
+    /// Loads the plan, and the browser's if that is served beside it; takes in the secrets.
     ///
     /// # Errors
-    /// A JavaScript error whose message is a [stable code](Site::new).
+    /// A JavaScript error whose message is a stable code, of [`Site::new`] or [`Site::admits`].
     #[wasm_bindgen(constructor)]
     pub fn new(
         plan: Vec<u8>,
+        browser: Option<Vec<u8>>,
         secret: Option<String>,
         previous: Option<String>,
     ) -> Result<Self, JsError> {
-        Site::new(plan, secret.as_deref(), previous.as_deref())
-            .map(|site| Self { site })
-            .map_err(JsError::new)
+        let site = Site::new(plan, secret.as_deref(), previous.as_deref()).map_err(JsError::new)?;
+        browser.map_or(Ok(()), |plan| site.admits(plan)).map_err(JsError::new)?;
+        Ok(Self { site })
     }
 
     /// The [languages](Site::languages) of the site.

@@ -1,8 +1,11 @@
 //! What a worker is deployed with: the plan, and the secrets from its environment.
 
 use super::seal::{BadSecret, KeyRing};
-use crate::plan::Plan;
+use crate::plan::{Kind, Plan};
 use alloc::{string::String, vec::Vec};
+
+/// The code of plans that are not the two of one manifest.
+const UNLIKE: &str = "plan.unlike";
 
 /// A site, ready to decide.
 #[derive(Clone, Debug)]
@@ -18,14 +21,17 @@ impl Site {
     /// without a current one is none either.
     ///
     /// # Errors
-    /// The stable code of what is wrong: of the [plan](crate::plan::BadPlan), or of a
-    /// [secret](BadSecret).
+    /// The stable code of what is wrong: of the [plan](crate::plan::BadPlan), `plan.unlike` if it
+    /// is a browser's, or of a [secret](BadSecret).
     pub fn new(
         plan: Vec<u8>,
         secret: Option<&str>,
         previous: Option<&str>,
     ) -> Result<Self, &'static str> {
         let plan = Plan::load(plan).map_err(|bad| bad.code())?;
+        if plan.kind() != Kind::Edge {
+            return Err(UNLIKE);
+        }
         let given = |secret: &&str| !secret.is_empty();
         let ring = secret
             .filter(given)
@@ -33,6 +39,17 @@ impl Site {
             .transpose()
             .map_err(|BadSecret| BadSecret::CODE)?;
         Ok(Self { plan, ring })
+    }
+
+    /// Sees that a browser can decide by the plan that is served beside this one.
+    ///
+    /// # Errors
+    /// The stable code of what is wrong: of the [plan](crate::plan::BadPlan), or `plan.unlike` if
+    /// it is not the browser's plan of the same manifest.
+    pub fn admits(&self, browser: Vec<u8>) -> Result<(), &'static str> {
+        let browser = Plan::load(browser).map_err(|bad| bad.code())?;
+        let of_one = browser.kind() == Kind::Browser && browser.version() == self.plan.version();
+        if of_one { Ok(()) } else { Err(UNLIKE) }
     }
 
     /// The languages that the site speaks, with commas between: what a request's are held against.

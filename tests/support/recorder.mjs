@@ -4,7 +4,7 @@ import { createServer, request as send } from "node:http";
 
 /** @param {string} url of the worker */
 export async function record(url) {
-  const inside = new URL(url).port;
+  let inside = new URL(url).port;
   /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string }[]} */
   const asked = [];
   /** @type {Map<string, Promise<void>>} answers held back, by the path that was asked for */
@@ -41,6 +41,8 @@ export async function record(url) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     asked,
+    /** Asks another worker from now on. */
+    turnTo: (/** @type {string} */ other) => void (inside = new URL(other).port),
     /** Holds back what is asked of a path from now on. @returns a way to let go */
     hold(path) {
       const { promise, resolve } = Promise.withResolvers();

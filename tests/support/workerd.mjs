@@ -14,10 +14,13 @@ import { ROOT, SECRET, freePort } from "./wrangler.mjs";
 const require = createRequire(join(ROOT, "node_modules/wrangler/package.json"));
 
 /**
- * @param {{ origin: string, build?: "worker" | "trap", plan?: Uint8Array, secret?: string,
- *   previous?: string }} how which build, another plan than the demo's, secrets
+ * @param {{ origin?: string, build?: "worker" | "trap", plan?: Uint8Array, secret?: string,
+ *   previous?: string, kv?: string, vars?: Record<string, string>, code?: string }} how which build,
+ *   another plan than the demo's, secrets, the address of a KV store, other variables, and another
+ *   worker than ours
  */
-export async function startBare({ origin, build = "worker", plan, secret = SECRET, previous }) {
+export async function startBare(how) {
+  const { origin, build = "worker", plan, secret = SECRET, previous, kv, vars = {}, code } = how;
   const port = await freePort();
   const folder = join(ROOT, "build/test", `bare-${process.pid}-${port}`);
   const from = (/** @type {string} */ file) => `embed "../../${build}/${file}"`;
@@ -25,9 +28,11 @@ export async function startBare({ origin, build = "worker", plan, secret = SECRE
   const [, date] = /^compatibility_date = "(.*)"/m.exec(wrangler);
   await mkdir(folder, { recursive: true });
   if (plan) await writeFile(join(folder, "plan.bin"), plan);
-  const bindings = Object.entries({ INDGANG_ORIGIN: origin, INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous })
+  if (code) await writeFile(join(folder, "index.js"), code);
+  const bindings = Object.entries({ INDGANG_ORIGIN: origin, INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous, ...vars })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`);
+  if (kv) bindings.push('(name = "INDGANG_PLANS", kvNamespace = "kv")');
   await writeFile(
     join(folder, "config.capnp"),
     `using Workerd = import "/workerd/workerd.capnp";
@@ -35,6 +40,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["private"])),
+    ${kv ? `(name = "kv", external = (address = "${new URL(kv).host}", http = ())),` : ""}
   ],
   sockets = [(
     name = "http", address = "127.0.0.1:${port}", service = "main",
@@ -43,7 +49,7 @@ const config :Workerd.Config = (
 );
 const worker :Workerd.Worker = (
   modules = [
-    (name = "index.js", esModule = ${from("index.js")}),
+    (name = "index.js", esModule = ${code ? 'embed "index.js"' : from("index.js")}),
     (name = "page.wasm", wasm = ${from("page.wasm")}),
     (name = "endpoints.wasm", wasm = ${from("endpoints.wasm")}),
     (name = "plan.bin", data = ${plan ? 'embed "plan.bin"' : from("plan.bin")}),

@@ -17,14 +17,14 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 
 /**
  * @param {{ build?: "worker" | "trap", plan?: Uint8Array, origin?: string, secret?: string,
- *   previous?: string }} [how] which build, another plan than the demo's, an upstream instead
- *   of the demo's assets, secrets
+ *   previous?: string, vars?: Record<string, string> }} [how] which build, another plan than the
+ *   demo's, an upstream instead of the demo's assets, secrets, other variables
  */
 export async function startWorker(how = {}) {
   const { build = "worker", plan, origin, secret = SECRET, previous = "" } = how;
   const folder = await deployment(build, plan);
   const port = await freePort();
-  const vars = { INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous };
+  const vars = { INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous, ...how.vars };
   if (origin) vars.INDGANG_ORIGIN = origin;
   const args = [
     join(ROOT, "node_modules/wrangler/bin/wrangler.js"),
@@ -72,7 +72,7 @@ async function deployment(build, plan) {
 }
 
 /** No questions, no reports, no look-ups. */
-function quiet() {
+export function quiet() {
   return {
     ...process.env,
     WRANGLER_SEND_METRICS: "false",

@@ -45,7 +45,7 @@ describe("a fault of ours", () => {
       assert.equal(next.headers["indgang-fault"], undefined);
       assert.equal(told(next).slots.season, "japan");
     }
-    assert.match(trap.log(), /indgang-fault: trap/);
+    assert.match(trap.log(), /{"indgang":"fault","code":"trap"}/);
     const jar = await visitorAtTheEdge(trap.url, ["deals"]);
     const known = await view(`${trap.url}/`, { headers: { cookie: jar.header } });
     assert.equal(told(known).slots.hero, "deals");
@@ -88,7 +88,7 @@ describe("a fault of ours", () => {
       const broken = await startBare({ origin: origin.url, plan });
       try {
         for (let times = 0; times < 2; times++) isUntouched(await view(`${broken.url}/`, { headers: asking }), "plan");
-        assert.match(broken.log(), /indgang-fault: plan plan\.not_a_plan/);
+        assert.match(broken.log(), /{"indgang":"fault","code":"plan","detail":"plan\.not_a_plan"}/);
         const got = await call(broken.url, "GET", "health");
         assert.equal(got.status, 500);
         assert.equal(JSON.parse(got.text).error.code, "plan.not_a_plan");

@@ -1,6 +1,6 @@
 /** What was decided ahead, for the page that is just arriving. */
 
-import { currentChoice } from "./choice.js";
+import { currentChoice, off } from "./choice.js";
 import * as store from "./store.js";
 
 /**
@@ -23,6 +23,7 @@ export function aheadFor(path) {
     /** @type {Ahead} */
     const ahead = JSON.parse(store.read("ahead") || "null");
     const now = Date.now() / 1000;
+    if (off()) return null;
     // No rule of consent is repeated here: it was granted for exactly this choice and signal.
     if (ahead.choice !== currentChoice() || ahead.gpc !== !!navigator.globalPrivacyControl) return null;
     // A clock that was set back makes it no younger.

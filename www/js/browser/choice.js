@@ -15,11 +15,18 @@ function cookie() {
  */
 export const unrecorded = () => document.getElementById("indgang-decision")?.dataset.record;
 
+/** Whether the site's operator has switched us off: then every page is as its origin has it. */
+export const off = () => {
+  const [view] = performance.getEntriesByType("navigation");
+  const told = /** @type {any} */ (view)?.serverTiming ?? [];
+  return told.some(({ name, description }) => name === "indgang" && description === "off");
+};
+
 /**
  * Whether the page came through a worker. It says so in the page; a page that it had to pass on
  * untouched is still one of its site, which its cookie shows.
  */
-export const hasWorker = () => !!document.getElementById("indgang-decision") || cookie() !== undefined;
+export const hasWorker = () => !!document.getElementById("indgang-decision") || cookie() !== undefined || off();
 
 /** The choice as text; empty if there is none. */
 export const currentChoice = () => cookie() ?? store.read("choice");

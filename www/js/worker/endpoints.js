@@ -2,10 +2,11 @@
 // it is first asked.
 
 import { Facts } from "./facts.js";
+import { tell, tellFault } from "./log.js";
 import { codeOf } from "./page.js";
-import plan from "./plan.bin";
+import { served } from "./plans.js";
 
-/** @type {{ endpoints: any, glue: any } | undefined} */
+/** @type {{ endpoints: any, plans: import("./plans.js").Plans } | undefined} */
 let ready;
 
 /** @param {URL} url */
@@ -25,13 +26,17 @@ export async function answerEndpoint(request, url, env) {
   let glue;
   try {
     glue = await import("#glue/endpoints");
-    ready ??= { glue, endpoints: load(glue, env) };
+    if (ready?.plans !== served()) {
+      ready?.endpoints.free();
+      ready = undefined;
+      ready = { endpoints: load(glue, env), plans: served() };
+    }
     const facts = new Facts(request, url);
     facts.spoken = ready.endpoints.languages().split(",");
     return ready.endpoints.answer(request, facts, body);
   } catch (error) {
     const code = codeOf(error) ?? "edge.fault";
-    console.error(`indgang-endpoint: ${code}`);
+    tellFault("endpoint", code);
     ready = undefined;
     try {
       glue?.__wbg_reset_state();
@@ -44,13 +49,15 @@ export async function answerEndpoint(request, url, env) {
 
 /** @param {any} glue @param {Record<string, any>} env */
 function load({ Endpoints }, env) {
+  const { edge } = served();
+  if (!edge) throw new Error("plan.none");
   const endpoints = (secret) =>
-    new Endpoints(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+    new Endpoints(new Uint8Array(edge), secret, env.INDGANG_SECRET_PREVIOUS);
   try {
     return endpoints(env.INDGANG_SECRET);
   } catch (error) {
     if (codeOf(error) !== "edge.bad_secret") throw error;
-    console.error("indgang: edge.bad_secret");
+    tell("secret", { code: "edge.bad_secret" });
     return endpoints(undefined);
   }
 }

@@ -1,8 +1,9 @@
 // The page door: one synchronous call per page view, into an instance that may be replaced.
 
 import { Page, __wbg_reset_state as renew, initSync } from "#glue/page";
+import { tell } from "./log.js";
 import module from "./page.wasm";
-import plan from "./plan.bin";
+import { serve, served } from "./plans.js";
 
 /**
  * What went wrong with us, told to operators in the header `indgang-fault`.
@@ -14,6 +15,7 @@ export class Fault extends Error {
   constructor(code, detail) {
     super(detail ? `${code} ${detail}` : code);
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -31,28 +33,58 @@ let instantiated = false;
  */
 export function decide(facts, env) {
   try {
-    ready ??= load(env);
+    ready ??= load(served(), env);
     if ("page" in ready) {
       facts.spoken = ready.spoken;
       return JSON.parse(ready.page.decide(facts));
     }
   } catch {
-    // After a trap nothing in the instance can be relied on; what it held is gone with it.
-    ready = undefined;
-    if (instantiated) renew();
+    afresh();
     throw new Fault("trap");
   }
   throw ready.fault;
 }
 
-/** @param {Record<string, any>} env @returns {NonNullable<typeof ready>} */
-function load(env) {
+/**
+ * Decides with other plans from here on, if they are sound; else those before go on.
+ *
+ * @param {import("./plans.js").Plans} plans
+ * @param {Record<string, any>} env
+ * @returns {string | undefined} the code of what is wrong with them
+ */
+export function take(plans, env) {
+  try {
+    const next = load(plans, env);
+    if ("fault" in next) return next.fault.detail;
+    if (ready && "page" in ready) ready.page.free();
+    ready = next;
+    serve(plans);
+    return undefined;
+  } catch {
+    afresh();
+    return "plan.trap";
+  }
+}
+
+/** After a trap nothing in the instance can be relied on; what it held is gone with it. */
+function afresh() {
+  ready = undefined;
+  if (instantiated) renew();
+}
+
+/**
+ * @param {import("./plans.js").Plans} plans
+ * @param {Record<string, any>} env
+ * @returns {NonNullable<typeof ready>}
+ */
+function load({ edge, browser }, env) {
+  if (!edge) return { fault: new Fault("plan", "plan.none") };
   if (!instantiated) {
     initSync({ module });
     instantiated = true;
   }
   const page = (/** @type {string | undefined} */ secret) => {
-    const page = new Page(new Uint8Array(plan), secret, env.INDGANG_SECRET_PREVIOUS);
+    const page = new Page(new Uint8Array(edge), browser, secret, env.INDGANG_SECRET_PREVIOUS);
     return { page, spoken: page.languages().split(",") };
   };
   try {
@@ -62,7 +94,7 @@ function load(env) {
     if (code?.startsWith("plan.")) return { fault: new Fault("plan", code) };
     if (code !== "edge.bad_secret") throw error;
     // Pages without profiles are better than none.
-    console.error(`indgang: ${code}`);
+    tell("secret", { code });
     return page(undefined);
   }
 }

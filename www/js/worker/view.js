@@ -4,6 +4,7 @@
 
 import { strippedHeaders } from "./cookies.js";
 import { Facts } from "./facts.js";
+import { tellFault, tellView } from "./log.js";
 import { fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
@@ -36,12 +37,17 @@ export async function answerPage(request, url, env) {
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
-  if (decision.entry !== null && decision.redirect) return sentOn(decision, url);
+  if (decision.entry !== null && decision.redirect) {
+    tellView(decision, env);
+    return sentOn(decision, url);
+  }
   const response = await fetchPage(request, env, decision);
   // Passed on to the byte; a cookie that should not be there goes with the next page.
   if (!isRewritable(response)) return response;
   try {
-    return rewritten(response, request, url, decision);
+    const page = rewritten(response, request, url, decision);
+    tellView(decision, env);
+    return page;
   } catch {
     response.body?.cancel().catch(() => {});
     return untouched(request, env, new Fault("rewrite"));
@@ -111,7 +117,7 @@ function rewritten(response, request, url, decision) {
  * @param {Request} request @param {Record<string, any>} env @param {Fault} fault
  */
 async function untouched(request, env, fault) {
-  console.error(`indgang-fault: ${fault.message}`);
+  tellFault("fault", fault.code, fault.detail);
   const response = await fetchOrigin(request, env);
   const answer = new Response(response.body, response);
   answer.headers.set("indgang-fault", fault.code);

@@ -1,0 +1,28 @@
+/** What is deployed, as wrangler would upload it: without a word of warning. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT, quiet } from "../support/wrangler.mjs";
+
+for (const name of ["", "staging"]) {
+  test(`a dry run of the deployment is clean: ${name || "production"}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "indgang-"));
+    try {
+      const args = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--env", name, "--outdir", folder];
+      const run = spawnSync(process.execPath, args, { cwd: ROOT, env: quiet(), encoding: "utf8" });
+      const said = run.stdout + run.stderr;
+      assert.equal(run.status, 0, said);
+      assert.doesNotMatch(said, /warning|error/i);
+      assert.match(said, /env\.ASSETS/);
+      for (const file of ["index.js", "page.wasm", "endpoints.wasm", "plan.bin"]) {
+        assert.ok(readdirSync(folder).includes(file), file);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}

@@ -1,0 +1,61 @@
+/** A worker of the site's own, with ours in front of it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { build } from "esbuild";
+import { call, choice, get, told, view } from "../support/http.mjs";
+import { startBare } from "../support/workerd.mjs";
+import { ROOT } from "../support/wrangler.mjs";
+
+/** @param {string} contents */
+async function bundled(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: ROOT },
+    bundle: true, write: false, format: "esm", platform: "browser", conditions: ["workerd", "worker"],
+    external: ["*.wasm", "*.bin", "cloudflare:*", "node:*"],
+  });
+  return outputFiles[0].text;
+}
+
+const SITE = `
+  import { withIndgang } from "./www/js/worker/mount.js";
+  const site = {
+    greeting: "Hello",
+    async fetch(request, env, ctx) {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/broken") throw new Error("the site's own");
+      if (pathname === "/api") return Response.json({ cookie: request.headers.get("cookie"), mine: env.MINE, method: request.method });
+      ctx.waitUntil(Promise.resolve());
+      const page = \`<body><h1>\${this.greeting}</h1><p data-indgang-slot="season"><b data-indgang-variant="japan">J</b><b data-indgang-variant="default">D</b></p>\`;
+      return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+    },
+  };
+`;
+
+test("it is the origin: its pages are the visitors' own, its other answers as they are", async () => {
+  const code = await bundled(`${SITE} import plan from "./plan.bin"; export default withIndgang(site, { plan });`);
+  // Its own answers, whatever else is set.
+  const worker = await startBare({ code, origin: "http://127.0.0.1:1", vars: { MINE: "yes" } });
+  try {
+    const page = await view(`${worker.url}/`, { country: "JP" });
+    assert.match(page.text, /<h1>Hello<\/h1><p data-indgang-slot="season">J<\/p>/);
+    const api = await get(`${worker.url}/api`, { method: "POST", headers: { cookie: `a=1; ${choice("ggd")}` }, body: "x" });
+    assert.deepEqual(JSON.parse(api.text), { cookie: "a=1", mine: "yes", method: "POST" });
+    assert.equal((await call(worker.url, "GET", "health")).status, 200);
+    assert.equal((await view(`${worker.url}/broken`)).status, 502);
+  } finally {
+    await worker.stop();
+  }
+});
+
+test("without a plan its pages are its own", async () => {
+  const worker = await startBare({ code: await bundled(`${SITE} export default withIndgang(site);`) });
+  try {
+    const page = await view(`${worker.url}/`, { country: "JP" });
+    assert.match(page.text, /data-indgang-variant="japan"/);
+    assert.deepEqual([told(page), page.headers["indgang-fault"]], [undefined, "plan"]);
+    assert.equal(JSON.parse((await call(worker.url, "GET", "health")).text).error.code, "plan.none");
+  } finally {
+    await worker.stop();
+  }
+});

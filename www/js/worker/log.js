@@ -1,0 +1,39 @@
+// What operators read: a line of JSON for each event. All its words are of closed lists, and
+// nothing of a request is among them.
+
+import { countFault, countView } from "./counts.js";
+
+/**
+ * @param {"fault" | "endpoint" | "secret" | "refused" | "plan" | "view"} event
+ * @param {Record<string, string | boolean>} words codes, and names of plans
+ */
+export function tell(event, words) {
+  const line = JSON.stringify({ indgang: event, ...words });
+  if (event === "plan" || event === "view") console.log(line);
+  else console.error(line);
+}
+
+/**
+ * We failed, and the visitor got the site's own answer, or a refusal.
+ * @param {"fault" | "endpoint"} where
+ * @param {string} code
+ * @param {string} [detail]
+ */
+export function tellFault(where, code, detail) {
+  countFault(code);
+  tell(where, detail ? { code, detail } : { code });
+}
+
+/**
+ * A page was decided. Of these a share is told, `INDGANG_LOG` from 0 to 1; none unless it is given.
+ *
+ * @param {import("./page.js").Decision} decision
+ * @param {Record<string, any>} env
+ */
+export function tellView(decision, env) {
+  // Programs get the default, and say nothing of the visitors.
+  if (decision.context === null) return;
+  countView(decision);
+  if (Math.random() >= (Number(env.INDGANG_LOG) || 0)) return;
+  tell("view", { by: decision.decides ? "edge" : "device", entry: decision.entry !== null });
+}
