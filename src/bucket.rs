@@ -18,11 +18,11 @@ use crate::hash::Fnv;
 pub fn hash(seed: &str, value: &str, version: u32) -> Option<f64> {
     match version {
         1 => {
-            let hash = Fnv::new().bytes(value.as_bytes()).bytes(seed.as_bytes()).value();
+            let hash = Fnv::new().units(value).units(seed).value();
             Some(f64::from(hash % 1_000) / 1_000.0)
         }
         2 => {
-            let first = Fnv::new().bytes(seed.as_bytes()).bytes(value.as_bytes()).value();
+            let first = Fnv::new().units(seed).units(value).value();
             Some(f64::from(digits(first) % 10_000) / 10_000.0)
         }
         _ => None,
@@ -86,6 +86,6 @@ pub fn choose(place: f64, ranges: impl IntoIterator<Item = Range>) -> Option<usi
 /// share a user.
 #[must_use]
 pub fn in_namespace(user: &str, namespace: &str, part: Range) -> bool {
-    let hash = Fnv::new().bytes(user.as_bytes()).bytes(b"__").bytes(namespace.as_bytes()).value();
+    let hash = Fnv::new().units(user).units("__").units(namespace).value();
     part.holds(f64::from(hash % 1_000) / 1_000.0)
 }

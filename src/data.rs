@@ -21,17 +21,6 @@ pub enum Data {
 }
 
 impl Data {
-    /// What stands at a dotted path, or `None` where there is no such thing.
-    #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Self> {
-        path.split('.').try_fold(self, |data, name| match data {
-            Self::Object(fields) => {
-                fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
-            }
-            _ => None,
-        })
-    }
-
     /// Appends it in a form that [`read`](Self::read) takes.
     pub fn write(&self, out: &mut Vec<u8>) {
         let text = |out: &mut Vec<u8>, text: &str| {

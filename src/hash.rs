@@ -44,6 +44,14 @@ impl Fnv {
         Self(0x811C_9DC5)
     }
 
+    /// Goes on over the units of UTF-16 of `text`, as JavaScript's engines do: of ASCII they are
+    /// its bytes.
+    #[must_use]
+    pub fn units(self, text: &str) -> Self {
+        let step = |hash: u32, unit| (hash ^ u32::from(unit)).wrapping_mul(PRIME);
+        Self(text.encode_utf16().fold(self.0, step))
+    }
+
     /// Goes on over `bytes`.
     #[must_use]
     pub fn bytes(self, bytes: &[u8]) -> Self {

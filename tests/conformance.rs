@@ -39,6 +39,29 @@ fn versions_sort_as_the_fields_sdks_have_them() {
     }
 }
 
+/// What GrowthBook's own engine answers in cases drawn from a seed, `None`, said aloud, where the
+/// packages are missing.
+fn drawn(count: usize, seed: u64) -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let node = root.join("node_modules/.bin/node");
+    if !node.exists() && env::var_os("CI").is_none() {
+        println!("skipped: there are no packages here: `cargo xtask setup` installs them");
+        return None;
+    }
+    let mut drawing = Command::new(node);
+    drawing.current_dir(root).arg("tests/support/growthbook.mjs");
+    let cases = drawing.args([count.to_string(), seed.to_string()]).output().expect("it runs");
+    assert!(cases.status.success(), "{}", String::from_utf8_lossy(&cases.stderr));
+    Some(String::from_utf8(cases.stdout).expect("text"))
+}
+
+#[test]
+fn drawn_conditions_hold_for_whom_they_hold_in_the_fields_sdk() {
+    if let Some(text) = drawn(1_500, 7) {
+        check(&growthbook::sdk(&text).expect("cases"), 2_000);
+    }
+}
+
 #[test]
 fn a_file_without_cases_is_refused_in_words() {
     let error = growthbook::sdk("[").expect_err("not JSON").to_string();

@@ -85,6 +85,10 @@ impl Program<'_> {
                     | (Shape::Object, Value::Object(_))
             ),
             #[cfg(feature = "untyped")]
+            (Question::Written(inner), value) => {
+                self.inner_holds(inner, Value::Text(&super::loose::text(value)))
+            }
+            #[cfg(feature = "untyped")]
             (Question::Loosely { order, first, count }, value) => self
                 .data(first, count)
                 .is_some_and(|wanted| super::loose::compares(order, value, &wanted)),
@@ -103,17 +107,7 @@ impl Lookup for Element<'_> {
     fn value(&self, source: Source) -> Value<'_> {
         match (source, self.value) {
             (Source::Element, value) => value,
-            (Source::Attribute(at), Value::Object(fields)) if LISTS => {
-                let path = self.program.attribute(at);
-                let (first, rest) =
-                    path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
-                let field = fields.iter().find(|(name, _)| name == first).map(|(_, value)| value);
-                let found = match rest {
-                    Some(rest) => field.and_then(|field| field.at(rest)),
-                    None => field,
-                };
-                found.map_or(Value::Missing, Value::from)
-            }
+            (Source::Attribute(at), value) if LISTS => value.at(self.program.attribute(at)),
             _ => Value::Missing,
         }
     }

@@ -90,6 +90,8 @@ pub enum Ask {
     /// It compares so to this value, as JavaScript compares values of any type; only asked of
     /// attributes without a declared type.
     Loosely(Order, Data),
+    /// The condition holds for the text that JavaScript makes of it; only asked of the same.
+    Written(Box<Condition>),
 }
 
 /// A relation in an order.
@@ -175,7 +177,9 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::patterns).collect(),
             Self::Not(part) => part.patterns(),
             Self::Test(_, Ask::Matches(pattern)) => [pattern].into(),
-            Self::Test(_, Ask::AnyElement(inner) | Ask::Length(inner)) => inner.patterns(),
+            Self::Test(_, Ask::AnyElement(inner) | Ask::Length(inner) | Ask::Written(inner)) => {
+                inner.patterns()
+            }
             Self::Test(..) => Vec::new(),
         }
     }

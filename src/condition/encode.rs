@@ -20,7 +20,9 @@ pub fn words<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
         Condition::Test(_, Ask::OneOfTexts(texts) | Ask::OneOfTextsInAnyCase(texts)) => {
             found.extend(texts.iter().map(String::as_str));
         }
-        Condition::Test(_, Ask::AnyElement(inner) | Ask::Length(inner)) => words(inner, found),
+        Condition::Test(_, Ask::AnyElement(inner) | Ask::Length(inner) | Ask::Written(inner)) => {
+            words(inner, found);
+        }
         Condition::Test(..) => {}
     }
 }
@@ -137,6 +139,7 @@ impl Tables {
             Ask::Version(relation, text) => (12, texts.add(text).0, number_of(*relation).into()),
             Ask::AnyElement(inner) => (13, self.add_inner(inner, texts), 0),
             Ask::Length(inner) => (14, self.add_inner(inner, texts), 0),
+            Ask::Written(inner) => (21, self.add_inner(inner, texts), 0),
             Ask::Shaped(shape) => {
                 let at = Shape::ALL.iter().position(|other| other == shape);
                 (15, at.unwrap_or_default() as u32, 0)

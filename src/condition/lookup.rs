@@ -27,6 +27,27 @@ pub enum Value<'a> {
     Object(&'a [(alloc::string::String, Data)]),
 }
 
+impl Value<'_> {
+    /// What stands at a dotted path: fields of objects, elements of lists by number, and how
+    /// many they are as `length`. Missing where there is no such thing.
+    #[must_use]
+    pub fn at(self, path: &str) -> Self {
+        path.split('.').fold(self, |value, name| match value {
+            Self::Object(fields) => fields
+                .iter()
+                .find(|(field, _)| field == name)
+                .map_or(Self::Missing, |(_, value)| value.into()),
+            Self::List(values) if name == "length" => Self::Number(values.len() as f64),
+            Self::List(values) => {
+                let is_number = name == "0" || !name.starts_with(['0', '+']);
+                let number = name.parse().ok().filter(|_: &usize| is_number);
+                number.and_then(|at| values.get(at)).map_or(Self::Missing, Self::from)
+            }
+            _ => Self::Missing,
+        })
+    }
+}
+
 impl<'a> From<&'a Data> for Value<'a> {
     fn from(data: &'a Data) -> Self {
         match data {

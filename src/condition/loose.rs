@@ -5,8 +5,7 @@
 use super::ast::Order;
 use super::lookup::Value;
 use crate::data::Data;
-use alloc::{format, string::String, vec::Vec};
-use core::cmp::Ordering;
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 /// Whether `value` is in the relation `order` to `wanted`.
 ///
@@ -16,11 +15,12 @@ pub(super) fn compares(order: Order, value: Value<'_>, wanted: &Data) -> bool {
     if order == Order::Same {
         return same(value, wanted);
     }
-    if let (Value::Text(value), Data::Text(wanted)) = (value, wanted) {
+    let wanted = Value::from(wanted);
+    if let (Some(value), Some(wanted)) = (as_text(value), as_text(wanted)) {
         return order.admits(value.encode_utf16().cmp(wanted.encode_utf16()));
     }
-    let ordering = number(value).partial_cmp(&number(wanted.into()));
-    ordering.is_some_and(|ordering: Ordering| order.admits(ordering))
+    let ordering = number(value).partial_cmp(&number(wanted));
+    ordering.is_some_and(|ordering| order.admits(ordering))
 }
 
 fn same(value: Value<'_>, wanted: &Data) -> bool {
@@ -39,18 +39,51 @@ fn same(value: Value<'_>, wanted: &Data) -> bool {
     }
 }
 
+/// What is compared as a text: texts, and what has no number of its own.
+fn as_text(value: Value<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Text(text) => Some(Cow::Borrowed(text)),
+        Value::List(_) | Value::Keys(_) | Value::Object(_) => Some(Cow::Owned(text(value))),
+        Value::Missing | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
 /// As JavaScript's `Number`.
 fn number(value: Value<'_>) -> f64 {
     match value {
         Value::Missing => 0.0,
         Value::Bool(value) => f64::from(u8::from(value)),
         Value::Number(value) => value,
-        Value::Text(text) => match text.trim() {
-            "" => 0.0,
-            trimmed => trimmed.parse().unwrap_or(f64::NAN),
-        },
-        value @ (Value::List(_) | Value::Keys(_)) => number(Value::Text(&text(value))),
-        Value::Object(_) => f64::NAN,
+        Value::Text(text) => parsed(text),
+        value @ (Value::List(_) | Value::Keys(_) | Value::Object(_)) => parsed(&text(value)),
+    }
+}
+
+fn parsed(text: &str) -> f64 {
+    // Its blanks are Unicode's, with the mark of byte order and without the next line.
+    let is_blank = |c: char| c == '\u{FEFF}' || (c.is_whitespace() && c != '\u{85}');
+    let text = text.trim_matches(is_blank);
+    let (sign, size) = match text.strip_prefix('-') {
+        Some(size) => (-1.0, size),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let based = |marks: [&str; 2], base: u32| {
+        let digits = marks.iter().find_map(|mark| text.strip_prefix(mark))?;
+        let digit = |so_far: Option<f64>, c: char| {
+            Some(so_far? * f64::from(base) + f64::from(c.to_digit(base)?))
+        };
+        digits.chars().fold((!digits.is_empty()).then_some(0.0), digit)
+    };
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    match size {
+        "" if text.is_empty() => 0.0,
+        "Infinity" => sign * f64::INFINITY,
+        size if size.starts_with(['+', '-']) => f64::NAN,
+        size if size.chars().all(plain) => sign * size.parse().unwrap_or(f64::NAN),
+        _ => based(["0x", "0X"], 16)
+            .or_else(|| based(["0o", "0O"], 8))
+            .or_else(|| based(["0b", "0B"], 2))
+            .unwrap_or(f64::NAN),
     }
 }
 
@@ -59,7 +92,7 @@ pub(super) fn text(value: Value<'_>) -> String {
     match value {
         Value::Missing => "null".into(),
         Value::Bool(value) => format!("{value}"),
-        Value::Number(value) => format!("{value}"),
+        Value::Number(value) => written(value),
         Value::Text(text) => text.into(),
         Value::Keys(_) => String::new(),
         Value::List(values) => {
@@ -70,5 +103,18 @@ pub(super) fn text(value: Value<'_>) -> String {
             parts.join(",")
         }
         Value::Object(_) => "[object Object]".into(),
+    }
+}
+
+/// A number in as few digits as tell it from all others.
+fn written(number: f64) -> String {
+    let size = number.abs();
+    match size {
+        0.0 => "0".into(),
+        _ if size.is_infinite() => (if number < 0.0 { "-Infinity" } else { "Infinity" }).into(),
+        1e-6..1e21 => format!("{number}"),
+        _ if size.is_nan() => "NaN".into(),
+        _ if size >= 1e21 => format!("{number:e}").replace('e', "e+"),
+        _ => format!("{number:e}"),
     }
 }

@@ -134,6 +134,7 @@ pub(crate) enum Question {
     Length(NodeId),
     Shaped(Shape),
     Loosely { order: Order, first: u32, count: u32 },
+    Written(NodeId),
 }
 
 impl<'a> Program<'a> {
@@ -201,6 +202,7 @@ impl<'a> Program<'a> {
                 let order = *Order::ALL.get(usize::from(question - 16))?;
                 Question::Loosely { order, first, count }
             }
+            21 => Question::Written(NodeId(first)),
             _ => return None,
         };
         Some((source, question))

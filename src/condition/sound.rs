@@ -34,7 +34,7 @@ impl Program<'_> {
             }
             Question::Matches { first, count } => pattern::is_sound(self.constant(first, count)),
             Question::Version(_, text) => (text.0 as usize) < self.texts.len(),
-            Question::AnyElement(inner) | Question::Length(inner) => {
+            Question::AnyElement(inner) | Question::Length(inner) | Question::Written(inner) => {
                 self.inner_depth(inner, ELEMENT_NESTING).is_some()
             }
             _ => true,
@@ -65,10 +65,11 @@ impl Program<'_> {
             at = inside;
             if kind == node::TEST {
                 match self.predicate(PredicateId(argument))?.1 {
-                    Question::AnyElement(deeper) | Question::Length(deeper) if deeper.0 < inner => {
-                        self.inner_depth(deeper, depth)?;
+                    Question::AnyElement(deeper)
+                    | Question::Length(deeper)
+                    | Question::Written(deeper) => {
+                        (deeper.0 < inner).then(|| self.inner_depth(deeper, depth))??;
                     }
-                    Question::AnyElement(_) | Question::Length(_) => return None,
                     _ => {}
                 }
             }

@@ -68,9 +68,7 @@ struct Visitor<'a> {
 impl Lookup for Visitor<'_> {
     fn value(&self, source: Source) -> Value<'_> {
         match source {
-            Source::Attribute(at) => {
-                self.data.at(self.program.attribute(at)).map_or(Value::Missing, Value::from)
-            }
+            Source::Attribute(at) => Value::from(&self.data).at(self.program.attribute(at)),
             _ => Value::Missing,
         }
     }

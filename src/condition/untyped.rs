@@ -6,7 +6,7 @@
 
 use super::ast::{Ask, Condition, Order, Shape, Source};
 use super::pattern::Pattern;
-use super::version;
+use super::{loose, version};
 use crate::data::Data;
 use crate::fold::folded;
 use alloc::{boxed::Box, string::String, vec::Vec};
@@ -17,9 +17,17 @@ use serde_json::Value as Json;
 pub struct Untyped {
     /// The dotted paths.
     pub attributes: Vec<String>,
+    /// The groups whose conditions are being read.
+    within: Vec<String>,
+    /// How many conditions of groups were read.
+    groups_read: usize,
 }
 
-/// Lists of values by name, for `$inGroup`.
+/// Most conditions of groups in one condition: groups may name each other.
+const GROUPS_READ: usize = 1_000;
+
+/// Groups by name, for `$inGroup` and `$savedGroup`: a list of values, by itself or in an object
+/// with the attribute that is asked for it, or a condition in one.
 pub type Groups = serde_json::Map<String, Json>;
 
 /// What never holds: unknown operators, operands of the wrong sort.
@@ -49,6 +57,7 @@ impl Untyped {
             "$or" => self.any(inside, groups),
             "$nor" => not(self.any(inside, groups)),
             "$not" => not(self.read(inside, groups)),
+            "$savedGroup" => self.group(inside, groups),
             path => {
                 let source = self.attribute(path);
                 self.ask(source, inside, groups)
@@ -66,6 +75,35 @@ impl Untyped {
         match self.list(json, groups) {
             list if list.is_empty() => Condition::All(list),
             list => Condition::Any(list),
+        }
+    }
+
+    /// Who is in the group that `reference` names; nobody, where it names none.
+    fn group(&mut self, reference: &Json, groups: &Groups) -> Condition {
+        let Some(id) = reference.get("id").and_then(Json::as_str) else { return NEVER };
+        let Some(group) = groups.get(id) else { return NEVER };
+        // The reference may ask for another attribute than the group.
+        let path = reference.get("attributeKey").or_else(|| group.get("attributeKey"));
+        let is_path = reference.get("attributeKey").is_none_or(Json::is_string);
+        match group.get("type").and_then(Json::as_str) {
+            Some("list") if is_path => match (path, group.get("values")) {
+                (Some(Json::String(path)), Some(Json::Array(values))) => {
+                    one_of(self.attribute(path), values, false)
+                }
+                _ => NEVER,
+            },
+            Some("condition") if is_path && !self.within.iter().any(|name| name == id) => {
+                self.groups_read += 1;
+                if self.groups_read > GROUPS_READ {
+                    return NEVER;
+                }
+                self.within.push(id.into());
+                let condition = group.get("condition");
+                let condition = condition.map_or(NEVER, |inside| self.read(inside, groups));
+                self.within.pop();
+                condition
+            }
+            _ => NEVER,
         }
     }
 
@@ -100,11 +138,8 @@ impl Untyped {
     ) -> Condition {
         let test = |ask| Condition::Test(source, ask);
         let loosely = |order| test(Ask::Loosely(order, operand.into()));
-        let version = |order| match operand.as_str() {
-            Some(text) => test(Ask::Version(order, version::sortable(text))),
-            None => NEVER,
-        };
-        let group = || operand.as_str().and_then(|name| groups.get(name)).map_or(&[][..], elements);
+        let version = |order| version(source, order, operand);
+        let group = || operand.as_str().map_or(Some(&[][..]), |name| listed(groups.get(name)));
         match operator {
             "$eq" => same(source, operand),
             "$ne" => not(same(source, operand)),
@@ -120,6 +155,8 @@ impl Untyped {
             "$vgte" => version(Order::AtLeast),
             "$exists" => match operand {
                 Json::Bool(false) | Json::Null => not(test(Ask::Exists)),
+                Json::String(text) if text.is_empty() => not(test(Ask::Exists)),
+                Json::Number(number) if number.as_f64() == Some(0.0) => not(test(Ask::Exists)),
                 _ => test(Ask::Exists),
             },
             "$in" | "$ini" if operand.is_array() => {
@@ -128,8 +165,8 @@ impl Untyped {
             "$nin" | "$nini" if operand.is_array() => {
                 not(one_of(source, elements(operand), operator == "$nini"))
             }
-            "$inGroup" => one_of(source, group(), false),
-            "$notInGroup" => not(one_of(source, group(), false)),
+            "$inGroup" => group().map_or(NEVER, |values| one_of(source, values, false)),
+            "$notInGroup" => group().map_or(NEVER, |values| not(one_of(source, values, false))),
             "$regex" | "$regexi" => matches(source, operand, operator == "$regexi"),
             "$notRegex" | "$notRegexi" => not(matches(source, operand, operator == "$notRegexi")),
             "$not" => not(self.ask(source, operand, groups)),
@@ -138,18 +175,21 @@ impl Untyped {
                     Some(_) => self.ask(Source::Element, operand, groups),
                     None => self.read(operand, groups),
                 };
-                test(Ask::AnyElement(Box::new(inner)))
+                // An element that is nothing answers nothing, not even no.
+                let is_there = Condition::Test(Source::Element, Ask::Exists);
+                any_element(source, Condition::All([is_there, inner].into()))
             }
             "$size" => test(Ask::Length(Box::new(self.ask(Source::Element, operand, groups)))),
             "$all" | "$alli" if operand.is_array() => {
                 let each = elements(operand).iter().map(|wanted| {
                     let inner = match wanted {
                         Json::String(_) if operator == "$alli" => {
-                            one_of(Source::Element, core::slice::from_ref(wanted), true)
+                            let wanted = core::slice::from_ref(wanted);
+                            written(Source::Element, one_of(Source::Element, wanted, true))
                         }
                         wanted => self.ask(Source::Element, wanted, groups),
                     };
-                    test(Ask::AnyElement(Box::new(inner)))
+                    any_element(source, inner)
                 });
                 let is_list = test(Ask::Shaped(Shape::List));
                 Condition::All(core::iter::once(is_list).chain(each).collect())
@@ -182,9 +222,32 @@ fn operators(json: &Json) -> Option<&serde_json::Map<String, Json>> {
     (!fields.is_empty() && fields.keys().all(|name| name.starts_with('$'))).then_some(fields)
 }
 
+fn any_element(source: Source, condition: Condition) -> Condition {
+    Condition::Test(source, Ask::AnyElement(Box::new(condition)))
+}
+
+/// Whether `condition` on an element holds for the text that `source` comes to.
+fn written(source: Source, condition: Condition) -> Condition {
+    Condition::Test(source, Ask::Written(Box::new(condition)))
+}
+
+/// The values of a group: none of one that there is not. `None` of what is no list.
+fn listed(group: Option<&Json>) -> Option<&[Json]> {
+    match group {
+        None => Some(&[]),
+        Some(Json::Array(values)) => Some(values),
+        Some(group) if group.get("type").is_some_and(|kind| kind == "list") => {
+            group.get("values")?.as_array().map(Vec::as_slice)
+        }
+        Some(_) => None,
+    }
+}
+
 fn same(source: Source, wanted: &Json) -> Condition {
     match wanted {
         Json::Null => not(Condition::Test(source, Ask::Exists)),
+        // No list and no object is the very one that was written here.
+        Json::Array(_) | Json::Object(_) => NEVER,
         wanted => Condition::Test(source, Ask::Same(wanted.into())),
     }
 }
@@ -195,7 +258,6 @@ fn one_of(source: Source, wanted: &[Json], any_case: bool) -> Condition {
     let texts: Vec<String> =
         if any_case { texts.map(folded).collect() } else { texts.map(String::from).collect() };
     let numbers = wanted.iter().filter_map(Json::as_f64).collect::<Vec<_>>();
-    let flags = wanted.iter().filter_map(Json::as_bool);
     let mut any = Vec::new();
     if !texts.is_empty() {
         let ask = if any_case { Ask::OneOfTextsInAnyCase(texts) } else { Ask::OneOfTexts(texts) };
@@ -204,14 +266,42 @@ fn one_of(source: Source, wanted: &[Json], any_case: bool) -> Condition {
     if !numbers.is_empty() {
         any.push(Condition::Test(source, Ask::OneOfNumbers(numbers)));
     }
-    any.extend(flags.map(|flag| Condition::Test(source, Ask::Is(flag))));
-    if wanted.contains(&Json::Null) {
-        any.push(not(Condition::Test(source, Ask::Exists)));
+    // Those two also answer for what a list has.
+    let others = wanted.iter().filter(|value| value.is_boolean() || value.is_null());
+    for other in others {
+        any.push(same(source, other));
+        any.push(any_element(source, same(Source::Element, other)));
     }
     Condition::Any(any)
 }
 
 fn matches(source: Source, pattern: &Json, any_case: bool) -> Condition {
-    let pattern = pattern.as_str().and_then(|text| Pattern::new(text, any_case).ok());
-    pattern.map_or(NEVER, |pattern| Condition::Test(source, Ask::Matches(pattern)))
+    let pattern = pattern.as_str().and_then(|text| Pattern::lenient(text, any_case).ok());
+    pattern.map_or(NEVER, |pattern| {
+        written(source, Condition::Test(Source::Element, Ask::Matches(pattern)))
+    })
 }
+
+/// What is neither a text of some length nor a number is version 0.
+fn version(source: Source, order: Order, operand: &Json) -> Condition {
+    let wanted = match operand {
+        Json::String(text) if !text.is_empty() => version::sortable(text),
+        Json::Number(_) => version::sortable(&loose::text((&Data::from(operand)).into())),
+        _ => version::sortable(NO_VERSION),
+    };
+    let nothing = order.admits(version::sortable(NO_VERSION).cmp(&wanted));
+    let test = |source, ask| Condition::Test(source, ask);
+    let compared = |source| test(source, Ask::Version(order, wanted.clone()));
+    let is_empty = || test(source, Ask::Same(Data::Text(String::new())));
+    let is_number = || test(source, Ask::Shaped(Shape::Number));
+    let is_text =
+        || Condition::All([test(source, Ask::Shaped(Shape::Text)), not(is_empty())].into());
+    let number = Condition::All([is_number(), written(source, compared(Source::Element))].into());
+    let mut any = Vec::from([Condition::All([is_text(), compared(source)].into()), number]);
+    if nothing {
+        any.push(not(Condition::Any([is_text(), is_number()].into())));
+    }
+    Condition::Any(any)
+}
+
+const NO_VERSION: &str = "0";

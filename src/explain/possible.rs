@@ -229,6 +229,7 @@ fn ask(program: &Program<'_>, question: Question) -> Option<Ask> {
         Question::HoldsAny { .. }
         | Question::AnyElement(_)
         | Question::Length(_)
-        | Question::Loosely { .. } => return None,
+        | Question::Loosely { .. }
+        | Question::Written(_) => return None,
     })
 }

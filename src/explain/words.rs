@@ -112,6 +112,9 @@ impl<'p> Words<'p> {
             Question::Length(inner) => {
                 format!("the length of {name} ({})", self.inner(program, inner))
             }
+            Question::Written(inner) => {
+                format!("the text of {name} ({})", self.inner(program, inner))
+            }
             Question::Shaped(shape) => format!("{name} is a {}", shape_name(shape)),
             Question::Loosely { order, first, count } => {
                 format!("{name} {} {}", sign(order), constant(first, count))

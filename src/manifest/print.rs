@@ -148,6 +148,7 @@ impl<'m> Words<'m> {
             Ask::Length(inner) => {
                 self.write(inner, &format!("the length of {name}"), true, to)?;
             }
+            Ask::Written(inner) => self.write(inner, &format!("the text of {name}"), false, to)?,
             Ask::Shaped(shape) => write!(to, "{name} is a {}", shape_name(*shape))?,
             Ask::Loosely(order, data) => write!(to, "{name} {} {data:?}", sign(*order))?,
         }

@@ -75,6 +75,7 @@ impl Asked {
             Question::Length(_) => {
                 self.elements.get_or_insert_default();
             }
+            Question::Written(inner) => self.add_inner(program, inner),
             // They compare with nothing, with keys that the catalog lists, or with a pattern.
             Question::Exists
             | Question::HoldsAny { .. }

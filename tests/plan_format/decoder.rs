@@ -351,10 +351,11 @@ impl<'a> Plan<'a> {
             9 => format!("same {}", data_all(bytes())),
             11 => format!("matches {:?}", bytes()),
             12 => format!("version {} {:?}", relation(count), self.texts[first as usize]),
-            question @ 13..=14 => {
+            question @ (13..=14 | 21) => {
                 let inner = self.section("inner nodes");
                 let inside = self.node(inner, &mut (first as usize));
-                format!("{} {inside}", if question == 13 { "element" } else { "length" })
+                let what = ["element", "length"].get(usize::from(question) - 13);
+                format!("{} {inside}", what.unwrap_or(&"written"))
             }
             15 => ["text", "number", "bool", "list", "object"][first as usize].to_owned(),
             question @ 16..=20 => {

@@ -166,6 +166,7 @@ fn asked(ask: &Ask, model: &Model) -> String {
         Ask::AnyElement(inner) => format!("element {}", told(inner, model)),
         Ask::Length(inner) => format!("length {}", told(inner, model)),
         Ask::Shaped(shape) => format!("{shape:?}").to_lowercase(),
+        Ask::Written(inner) => format!("written {}", told(inner, model)),
         Ask::Loosely(order, data) => format!("loosely {} {}", relation(*order), plain(data)),
     }
 }
@@ -252,7 +253,8 @@ fn everything() -> Vec<Condition> {
         Ask::Matches(Pattern::new("^(a|b)c$", false).expect("right")),
         Ask::Matches(Pattern::new("æ+", true).expect("right")),
         Ask::AnyElement(Condition::Any(vec![deeper.clone(), deeper.clone()]).into()),
-        Ask::AnyElement(Condition::Not(deeper.into()).into()),
+        Ask::AnyElement(Condition::Not(deeper.clone().into()).into()),
+        Ask::Written(deeper.into()),
     ];
     asks.extend(data.iter().cloned().map(Ask::Same));
     asks.extend(Shape::ALL.map(Ask::Shaped));

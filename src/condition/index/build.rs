@@ -37,7 +37,8 @@ impl Family {
             | Question::Matches { .. }
             | Question::AnyElement(_)
             | Question::Length(_)
-            | Question::Loosely { .. } => Self::Single,
+            | Question::Loosely { .. }
+            | Question::Written(_) => Self::Single,
         }
     }
 }

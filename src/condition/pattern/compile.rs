@@ -1,12 +1,12 @@
 //! From a regular expression to a table: when a plan is made, never where visitors are.
 
+use super::javascript::translated;
 use super::{DEAD, MATCHED};
 use crate::limits::{PATTERN_BYTES, PATTERN_TEXT};
 use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec, vec::Vec};
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::nfa::thompson;
 use regex_automata::{Anchored, util::start};
-use regex_syntax::ast::ErrorKind;
 use regex_syntax::{Error, ParserBuilder};
 
 /// A pattern that cannot be compiled.
@@ -29,118 +29,31 @@ impl BadPattern {
         Self::Syntax { what: what.to_owned(), fix: fix.to_owned() }
     }
 
+    /// What JavaScript's grammar lets pass and the parser does not: rare, and in its own words,
+    /// which are meant for people as well.
     fn parsed(error: &Error) -> Self {
         match error {
-            Error::Parse(error) => {
-                let span = error.span();
-                let part = error.pattern().get(span.start.offset..span.end.offset);
-                let (what, fix) = words(error.kind());
-                match part.filter(|part| !part.is_empty()) {
-                    Some(part) => {
-                        let part: String = part.chars().take(LONGEST_PART).collect();
-                        Self::Syntax { what: format!("{what}: `{part}`"), fix: fix.to_owned() }
-                    }
-                    None => Self::syntax(&what, fix),
-                }
-            }
-            Error::Translate(error) => {
-                Self::Syntax { what: format!("{}", error.kind()), fix: LIKE.to_owned() }
-            }
-            error => Self::Syntax { what: format!("{error}"), fix: LIKE.to_owned() },
+            Error::Parse(error) => Self::syntax(&format!("{}", error.kind()), LIKE),
+            Error::Translate(error) => Self::syntax(&format!("{}", error.kind()), LIKE),
+            error => Self::syntax(&format!("{error}"), LIKE),
         }
     }
 }
-
-/// Most characters of a pattern that a mistake quotes as its cause.
-const LONGEST_PART: usize = 20;
 
 const LIKE: &str = "write it as a regular expression of JavaScript";
 
-/// The parser's words in ours: what is wrong, and the fix as a manifest holds it.
-fn words(kind: &ErrorKind) -> (String, &'static str) {
-    use ErrorKind as E;
-    let (what, fix) = match kind {
-        E::UnsupportedLookAround => (
-            "it looks ahead or back, which patterns here cannot",
-            "ask with two patterns, of which one may be a `$notRegex`",
-        ),
-        E::UnsupportedBackreference => {
-            ("it goes back to what a group found, which patterns here cannot", "write it out")
-        }
-        E::GroupUnclosed => ("a group is not closed", "close it with `)`, or write `\\\\(`"),
-        E::GroupUnopened => ("`)` closes no group", "remove it, or write `\\\\)`"),
-        E::ClassUnclosed => ("a class is not closed", "close it with `]`, or write `\\\\[`"),
-        E::ClassRangeInvalid => ("a range runs backwards", "write its lower end first"),
-        E::RepetitionMissing => (
-            "there is nothing to repeat",
-            "write what is repeated, or `\\\\` before the sign itself",
-        ),
-        E::RepetitionCountInvalid
-        | E::RepetitionCountDecimalEmpty
-        | E::RepetitionCountUnclosed
-        | E::DecimalEmpty
-        | E::DecimalInvalid => {
-            ("this is no count of repetitions", "write `{2}`, `{2,}` or `{2,5}`, or `\\\\{`")
-        }
-        E::EscapeUnrecognized | E::ClassEscapeInvalid | E::EscapeUnexpectedEof => {
-            ("a backslash begins nothing that is known", "write `\\\\\\\\` for a backslash itself")
-        }
-        // Rarer ones in the parser's own words, which are meant for people as well.
-        other => return (format!("{other}"), LIKE),
-    };
-    (what.to_owned(), fix)
-}
-
-/// `pattern`, written for JavaScript, for the parser that is used here: digits, word characters
-/// and word boundaries are ASCII's, and a class holds no classes.
-fn translated(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut within_class = false;
-    let mut chars = pattern.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match (chars.next(), within_class) {
-                (Some('b'), false) => out.push_str(r"(?-u:\b)"),
-                (Some('B'), false) => out.push_str(r"(?-u:\B)"),
-                (Some('d'), false) => out.push_str("[0-9]"),
-                (Some('D'), false) => out.push_str("[^0-9]"),
-                (Some('w'), false) => out.push_str("[0-9A-Za-z_]"),
-                (Some('W'), false) => out.push_str("[^0-9A-Za-z_]"),
-                (Some('d'), true) => out.push_str("0-9"),
-                (Some('w'), true) => out.push_str("0-9A-Za-z_"),
-                (escaped, _) => {
-                    out.push('\\');
-                    out.extend(escaped);
-                }
-            },
-            '[' if !within_class => {
-                within_class = true;
-                out.push('[');
-                out.extend(chars.next_if_eq(&'^'));
-            }
-            '[' | '&' | '~' if within_class => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => {
-                within_class &= c != ']';
-                out.push(c);
-            }
-        }
-    }
-    out
-}
-
-/// Compiles `pattern`, a regular expression as JavaScript has them, to a table.
+/// Compiles `pattern`, a regular expression as JavaScript has them, to a table; `lenient` takes what
+/// only older JavaScript does, as it does.
 ///
 /// # Errors
 /// [`BadPattern`] if it is none, or too large.
-pub fn compile(pattern: &str, ignore_case: bool) -> Result<Vec<u8>, BadPattern> {
+pub fn compile(pattern: &str, ignore_case: bool, lenient: bool) -> Result<Vec<u8>, BadPattern> {
     if pattern.len() > PATTERN_TEXT {
         return Err(BadPattern::TooLarge);
     }
     let mut parser = ParserBuilder::new().utf8(false).case_insensitive(ignore_case).build();
-    let hir = parser.parse(&translated(pattern)).map_err(|error| BadPattern::parsed(&error))?;
+    let hir =
+        parser.parse(&translated(pattern, lenient)?).map_err(|error| BadPattern::parsed(&error))?;
     let thompson = thompson::Compiler::new()
         .configure(thompson::Config::new().nfa_size_limit(Some(PATTERN_BYTES * 16)).shrink(true))
         .build_from_hir(&hir)
@@ -233,7 +146,7 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, ignore_case: bool, found: &[&str], missed: &[&str]) {
-        let table = compile(pattern, ignore_case).expect("a pattern");
+        let table = compile(pattern, ignore_case, false).expect("a pattern");
         assert!(is_sound(&table));
         for text in found {
             assert!(matches(&table, text.as_bytes()), "{pattern} in {text:?}");
@@ -260,10 +173,34 @@ mod tests {
     }
 
     #[test]
+    fn means_what_javascript_means() {
+        check("^.$", false, &["a", "\u{85}", "𝒳"], &["\n", "\r", "\u{2028}", ""]);
+        check(r"^\s\S$", false, &["\u{FEFF}a", " \u{85}"], &["\u{85}a", " \u{FEFF}"]);
+        check("[]", false, &[], &["", "a", "]"]);
+        check("^[^]$", false, &["\n", "]"], &["", "ab"]);
+        check(r"^[\d-x]+$", false, &["1-x"], &["5w"]);
+        check(r"^[a\-c]+$", false, &["a-c"], &["b"]);
+        check(r"\x41\u00e6\cJ\/\-\.", false, &["Aæ\n/-."], &["Aæ\n/-x"]);
+        check(r"^\u{1d4b3}\ud835\udcb3$", false, &["𝒳𝒳"], &["𝒳"]);
+        check(r"(?<name>a|b)c}]\<", false, &["ac}]<"], &["c}]<"]);
+        check(r"^\p{Lu}[^\p{L}\D]$", false, &["Æ1"], &["æ1", "ÆÆ", "Æx"]);
+    }
+
+    #[test]
+    fn refuses_what_javascript_does_not_know() {
+        let patterns = r"(?i)a (?P<n>a) (?x) (?#x) a** a++ a??? a{2}{3} ^* \b+ {1} a{ a{2,1} (?<1>a) \A a\z
+            \cé \x4 \u12 \ud835 \07 \p{Nothing} \pL [a [b-a] (a a) a\ (?<a>b)\k<a>";
+        for pattern in patterns.split_whitespace() {
+            let compiled = compile(pattern, false, false);
+            assert!(matches!(compiled, Err(BadPattern::Syntax { .. })), "{pattern}");
+        }
+    }
+
+    #[test]
     fn refuses_what_no_automaton_can_do_or_hold() {
         for pattern in ["(", "(?=a)", r"(a)\1", "a{100000}"] {
-            assert!(compile(pattern, false).is_err(), "{pattern}");
+            assert!(compile(pattern, false, false).is_err(), "{pattern}");
         }
-        assert_eq!(compile("[ab]*a[ab]{18}", false), Err(BadPattern::TooLarge));
+        assert_eq!(compile("[ab]*a[ab]{18}", false, false), Err(BadPattern::TooLarge));
     }
 }

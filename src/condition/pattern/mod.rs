@@ -12,6 +12,10 @@ use alloc::{string::String, sync::Arc};
 #[cfg(feature = "author")]
 mod compile;
 #[cfg(feature = "author")]
+mod escape;
+#[cfg(feature = "author")]
+mod javascript;
+#[cfg(feature = "author")]
 mod reach;
 mod witness;
 
@@ -44,7 +48,17 @@ impl Pattern {
     /// # Errors
     /// [`BadPattern`] if it is no pattern, or too large.
     pub fn new(source: &str, any_case: bool) -> Result<Self, BadPattern> {
-        let table = compile(source, any_case)?.into();
+        let table = compile(source, any_case, false)?.into();
+        Ok(Self { source: source.into(), any_case, table })
+    }
+
+    /// Likewise, and takes what JavaScript without its flag `u` shrugs at: `\q` for `q`, `a{`.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    #[cfg(feature = "untyped")]
+    pub fn lenient(source: &str, any_case: bool) -> Result<Self, BadPattern> {
+        let table = compile(source, any_case, true)?.into();
         Ok(Self { source: source.into(), any_case, table })
     }
 }

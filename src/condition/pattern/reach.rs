@@ -57,7 +57,8 @@ mod tests {
 
     #[track_caller]
     fn check(letters: Letters, found: &[&str], never: &[&str]) {
-        let reaches = |pattern| reaches(&compile(pattern, false).expect("a pattern"), letters);
+        let reaches =
+            |pattern| reaches(&compile(pattern, false, false).expect("a pattern"), letters);
         found.iter().for_each(|pattern| assert!(reaches(pattern), "{pattern}"));
         never.iter().for_each(|pattern| assert!(!reaches(pattern), "{pattern}"));
     }

@@ -59,7 +59,7 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, start: &str, found: bool, not: bool) {
-        let table = compile(pattern, false).expect("a pattern");
+        let table = compile(pattern, false, false).expect("a pattern");
         for (wanted, there) in [(true, found), (false, not)] {
             let text = witness(&table, start, wanted);
             assert_eq!(text.is_some(), there, "{pattern} {wanted}: {text:?}");

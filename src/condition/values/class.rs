@@ -78,7 +78,7 @@ impl Class {
     pub fn answer(&self, ask: &Ask) -> Answer {
         match (ask, self) {
             // JavaScript's comparisons coerce even what is missing; manifests never ask so.
-            (Ask::Loosely(..), _) => Answer::Either,
+            (Ask::Loosely(..) | Ask::Written(_), _) => Answer::Either,
             (Ask::Same(data), class) => class.same(data),
             (Ask::Exists, class) => (*class != Self::Missing).into(),
             (_, Self::Missing) => Answer::No,
