@@ -88,6 +88,12 @@ impl<'a> BitReader<'a> {
         Some(value)
     }
 
+    /// Whether there is more than what is left over of a byte.
+    #[must_use]
+    pub const fn has_more(&self) -> bool {
+        self.at.div_ceil(8) < self.bytes.len()
+    }
+
     /// How many zeros there are before the next one, which is taken too.
     fn zeros(&mut self) -> Option<u32> {
         let mut zeros = 0;

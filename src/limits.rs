@@ -45,6 +45,20 @@ pub const HALF_LIFE_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
 /// Shortest and longest life of a declared trait, in days.
 pub const TRAIT_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
 
+/// Fewest and most answers that a closed question offers.
+pub const OPTIONS: core::ops::RangeInclusive<usize> = 2..=24;
+/// Fewest and most questions that a visitor is asked in one session.
+pub const QUESTIONS_PER_SESSION: core::ops::RangeInclusive<u8> = 1..=9;
+/// Fewest and most days from one question to the next.
+pub const DAYS_BETWEEN: core::ops::RangeInclusive<u16> = 0..=365;
+/// Shortest and longest rest after the first "not now", in days; each further one doubles it.
+pub const NOT_NOW_DAYS: core::ops::RangeInclusive<u16> = 1..=180;
+/// The longest that a question rests after any "not now", in days.
+pub const REST_DAYS: u16 = 180;
+/// How long a "not now" is kept, in days: longer than any rest, so that the next one is told from
+/// the first.
+pub const NOT_NOW_KEPT_DAYS: u16 = 365;
+
 /// Most counters a profile keeps; the one longest unused goes first.
 pub const COUNTERS: usize = 16;
 /// Most recent items a profile keeps; the oldest goes first.
@@ -56,13 +70,15 @@ pub const TRAITS: usize = 32;
 /// Longest text of a declared trait, in bytes.
 pub const TRAIT_BYTES: usize = 64;
 /// Largest encoded learnt part of a profile, in bytes.
-pub const LEARNT_BYTES: usize = 880;
+pub const LEARNT_BYTES: usize = 860;
 /// Largest encoded declared part of a profile, in bytes.
-pub const DECLARED_BYTES: usize = 560;
+pub const DECLARED_BYTES: usize = 580;
 /// Largest part of that for traits; one that does not fit is refused.
 pub const ANSWER_BYTES: usize = 480;
 /// Most experiences that a visitor can have dismissed; the one dismissed first comes back.
 pub const DISMISSED: usize = 16;
+/// Most questions that a visitor can have put off; the one put off first may be asked again.
+pub const PUT_OFF: usize = 8;
 /// What sealing adds to a record, in bytes: version and key id, nonce, tag.
 pub const SEAL_BYTES: usize = 2 + 24 + 16;
 /// Both profile cookies together, in bytes of cookie value: the promise of the design.

@@ -93,7 +93,7 @@ fn tells(plan: &[u8]) -> bool {
 /// Without the two fields that follow from the edge's plan: version, and checksum of all.
 fn without_version(mut plan: Vec<u8>) -> Vec<u8> {
     plan[12..16].fill(0);
-    let version = 16 + 28 * 4 + 8;
+    let version = 16 + 29 * 4 + 8;
     plan[version..version + 4].fill(0);
     plan
 }

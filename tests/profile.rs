@@ -22,6 +22,7 @@ enum Step {
     Count(u16, u32),
     Saw(u16),
     Lean(u16, u32, u32),
+    Ask(u16, u16),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -31,6 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
         any::<u16>().prop_map(Step::Saw),
         (any::<u16>(), any::<u32>(), any::<u32>())
             .prop_map(|(key, gain, at)| Step::Lean(key, gain, at)),
+        (any::<u16>(), any::<u16>()).prop_map(|(key, day)| Step::Ask(key, day)),
     ]
 }
 
@@ -44,6 +46,7 @@ fn learnt_of(seed: u16, steps: &[Step]) -> Learnt {
             Step::Lean(key, gain, at) => {
                 learnt.lean(Key(key), Strength(gain), UnixSeconds(at), week());
             }
+            Step::Ask(key, day) => learnt.ask(Key(key), day),
         }
     }
     learnt
@@ -92,12 +95,16 @@ proptest! {
     fn what_was_declared_survives_its_record(
         answers in prop::collection::vec((any::<u16>(), any::<u16>(), value()), 0..60),
         dismissed in prop::collection::vec((any::<u16>(), any::<u16>()), 0..30),
+        put_off in prop::collection::vec((0u16..12, any::<u16>()), 0..30),
         paused: bool,
     ) {
         let mut declared = Declared::default();
         declared.paused = paused;
         for (key, day) in dismissed {
             declared.dismiss(Key(key), day);
+        }
+        for (key, day) in put_off {
+            declared.put_off(Key(key * 5_000), day);
         }
         for (key, until, value) in answers {
             let before = declared.clone();
@@ -118,6 +125,7 @@ fn copy() -> impl Strategy<Value = Learnt> {
         (0u16..16).prop_map(Step::Saw),
         (0u16..70, 0u32..1 << 20, 0u32..1 << 24)
             .prop_map(|(key, gain, at)| Step::Lean(key, gain, at)),
+        (0u16..4, 0u16..9).prop_map(|(key, day)| Step::Ask(key, day)),
     ];
     (any::<u16>(), prop::collection::vec(step, 0..160))
         .prop_map(|(seed, steps)| learnt_of(seed, &steps))
@@ -223,6 +231,21 @@ fn the_dismissal_of_the_earliest_day_is_forgotten_first() {
     declared.dismiss(Key(99), 200);
     assert!(declared.dismissed().iter().any(|&(key, day)| (key, day) == (Key(14), 200)));
     assert_eq!(declared.dismissed().len(), limits::DISMISSED);
+}
+
+#[test]
+fn what_was_put_off_first_is_forgotten_first() {
+    let mut declared = Declared::default();
+    for key in 0..=limits::PUT_OFF as u16 {
+        declared.put_off(Key(key), 100 + key);
+    }
+    assert_eq!(declared.rests_until(Key(0), 14), None, "the first of nine");
+    assert_eq!(declared.rests_until(Key(1), 14), Some(115));
+    declared.drop_expired(100 + 1 + limits::NOT_NOW_KEPT_DAYS);
+    assert_eq!(declared.rests_until(Key(1), 14), Some(115), "to the day");
+    declared.drop_expired(100 + 2 + limits::NOT_NOW_KEPT_DAYS);
+    assert_eq!(declared.rests_until(Key(1), 14), None, "a year ago");
+    assert!(declared.rests_until(Key(2), 14).is_some());
 }
 
 /// Format 1, kept: a record written by it must be read for ever. It is the representative visitor,

@@ -12,7 +12,8 @@ use alloc::string::String;
 
 impl Visit {
     /// The decision for this page, with its reasons:
-    /// `{"plan":"1a2b3c4d","entry":null,"redirect":false,"slots":{},"merge":{},"why":[]}`.
+    /// `{"plan":"1a2b3c4d","entry":null,"redirect":false,"slots":{},"merge":{},"why":[]}`,
+    /// and a `question` if there is one to put; see [`engine::asking`].
     #[must_use]
     pub fn decide(&mut self, now: UnixSeconds) -> String {
         self.arrived(now, |visit| {
@@ -66,6 +67,7 @@ impl Visit {
             if why {
                 json.key("why");
                 engine::why(json, decision);
+                engine::asking(json, &self.plan, decision);
             }
         });
         json.into_string()

@@ -3,7 +3,7 @@
 use crate::{files, render};
 use indgang::consent::Purpose;
 use indgang::explain::visible;
-use indgang::manifest::model::{Consent, Experience, Platform, Show, Status};
+use indgang::manifest::model::{Consent, Experience, Platform, Question, Show, Status, Trait};
 use indgang::manifest::print::Words;
 use indgang::manifest::{self, Model};
 use std::fmt::Write;
@@ -84,7 +84,35 @@ fn sections(model: &Model) -> Vec<Section> {
         ("Drafts, seen by nobody", with(Status::Draft)),
         ("Paused, seen by nobody", with(Status::Paused)),
     ];
-    all.into_iter().filter(|(_, cards): &Section| !cards.is_empty()).collect()
+    let all =
+        all.into_iter().chain([("Questions, in the order of asking", questions(model, &words))]);
+    all.filter(|(_, cards): &Section| !cards.is_empty()).collect()
+}
+
+/// What visitors are asked for, the less sensitive first.
+fn questions(model: &Model, words: &Words<'_>) -> Vec<Card> {
+    let asked = model.traits.iter().filter_map(|known| Some((known, known.question.as_ref()?)));
+    let mut asked: Vec<_> = asked.collect();
+    asked.sort_by_key(|(known, _)| known.sensitivity);
+    let often = model.questions;
+    let card = |(known, question): (&Trait, &Question)| {
+        let mut lines = vec![("Asks", question.words.clone()), ("Why", known.why.clone())];
+        lines.extend(question.gives.clone().map(|text| ("Gives", text)));
+        if !question.options.is_empty() {
+            let offered: Vec<&str> = question.options.iter().map(|(_, it)| it.as_str()).collect();
+            lines.push(("Answers", offered.join(", ")));
+        }
+        lines.push(("When", words.text(&question.when)));
+        lines.push(("Sensitive", known.sensitivity.name().to_owned()));
+        lines.extend(known.may_ask.clone().map(|text| ("Trusted as", text)));
+        lines.push(("Forgotten", format!("{} days after the answer", known.expires_days)));
+        let (sessions, days) = (often.per_session, often.days_between);
+        lines.push(("At most", format!("{sessions} a session, {days} days apart")));
+        lines.push(("Not now", format!("rests {} days, then twice as long", often.not_now_days)));
+        let lines = lines.into_iter().map(|(label, text)| (label, visible(&text))).collect();
+        Card { title: known.name.clone(), lines }
+    };
+    asked.into_iter().map(card).collect()
 }
 
 fn card(model: &Model, words: &Words<'_>, experience: &Experience) -> Card {

@@ -18,6 +18,7 @@ pub fn told(model: &Model, plan: Vec<u8>, now: UnixSeconds) -> Result<String, Ba
     list.vocabulary(&plan);
     list.shown(&plan);
     list.experiences(&plan);
+    list.questions(&plan);
     list.words(&plan);
     list.absent(model, plan.segment_count(), now);
     Ok(list.out)
@@ -145,6 +146,24 @@ impl<'p> List<'p> {
         if it.holdout > 0 {
             let share = f64::from(it.holdout) / 100.0;
             self.put(&format!("       {share} % of them are held out"));
+        }
+    }
+
+    fn questions(&mut self, plan: &'p Plan) {
+        let (program, words) = (plan.program(), Words::new(plan));
+        let mut memo = Memo::of(&program);
+        self.heading("Questions, in the order in which they are asked");
+        for it in plan.questions() {
+            self.seen.extend([it.words, it.gives, it.options]);
+            let when = text(&answer(&program, it.when, &Nobody, &mut memo, &words), false);
+            self.put(&format!("  {} if {when}", it.about.name));
+            self.put(&format!("       \"{}\"", it.words));
+            if !it.gives.is_empty() {
+                self.put(&format!("       \"{}\"", it.gives));
+            }
+            for option in it.options.lines() {
+                self.put(&format!("       {}", option.replace('\t', ": ")));
+            }
         }
     }
 

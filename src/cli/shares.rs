@@ -24,7 +24,9 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     let slots = tally.slots.iter().flat_map(|slot| &slot.variants).map(|(name, _)| *name);
     let to = ways.iter().flat_map(|(_, _, rows)| rows).map(|(name, _)| *name);
     let segments = tally.segments.iter().map(|(name, _)| *name);
-    table.names = slots.chain(to).chain(segments).map(|n| n.chars().count()).max().unwrap_or(0);
+    let asked = tally.questions.iter().map(|(name, _)| *name);
+    let names = slots.chain(to).chain(segments).chain(asked);
+    table.names = names.map(|n| n.chars().count()).max().unwrap_or(0);
     table.counts = thousands(tally.visitors).len();
     let (visitors, remembered) = (thousands(tally.visitors), thousands(tally.remembered));
     let held = thousands(tally.held_out);
@@ -51,6 +53,10 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     } else {
         table.out += &format!("  and {} that nobody was in\n", thousands(nobody.len() as u64));
     }
+    if !tally.questions.is_empty() {
+        table.title("Asked for", "");
+    }
+    table.rows(&tally.questions, tally.visitors);
     for slot in &tally.slots {
         table.title("Slot", slot.name);
         table.rows(&slot.variants, tally.visitors);
@@ -157,6 +163,9 @@ pub fn json(plan: &Plan, tally: &Tally<'_>) -> String {
         number(json, "dismissed", tally.dismissed);
         json.key("segments").list(|json| {
             tally.segments.iter().for_each(|(name, count)| row(json, "segment", name, *count));
+        });
+        json.key("questions").list(|json| {
+            tally.questions.iter().for_each(|(name, count)| row(json, "trait", name, *count));
         });
         json.key("slots").list(|json| {
             for slot in &tally.slots {

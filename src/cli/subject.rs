@@ -49,8 +49,12 @@ impl Subject {
 
     /// The plan's names, and the patterns of the manifest.
     pub fn words(&self) -> Words<'_> {
-        let segments = self.manifest.iter().flat_map(|(_, model)| &model.segments);
-        Words::new(&self.plan).with_patterns(segments.flat_map(|known| known.when.patterns()))
+        let models = || self.manifest.iter().map(|(_, model)| model);
+        let segments = models().flat_map(|model| &model.segments).map(|known| &known.when);
+        let traits = models().flat_map(|model| &model.traits);
+        let questions = traits.filter_map(|known| Some(&known.question.as_ref()?.when));
+        let conditions = segments.chain(questions);
+        Words::new(&self.plan).with_patterns(conditions.flat_map(|when| when.patterns()))
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Decision<'p> {
     pub slots: Vec<Chosen<'p>>,
     /// Merge fields that have something to say: name and plain text.
     pub merges: Vec<(&'p str, String)>,
+    /// The trait that the visitor may be asked for now, by its place among the plan's questions.
+    pub question: Option<usize>,
 }
 
 /// Another way in.

@@ -3,7 +3,7 @@
 use crate::condition::Memo;
 use crate::decision::{Because, Chosen, Decision, Reason, View, Way};
 use crate::plan::{MergeFrom, Plan, Show};
-use crate::profile::TraitValue;
+use crate::profile::{Profile, TraitValue};
 use alloc::{string::String, vec::Vec};
 
 /// What everybody gets: crawlers, link previews, and whoever nothing else is for.
@@ -14,7 +14,7 @@ pub fn defaults(plan: &Plan) -> Decision<'_> {
         variant: "default",
         reason: Reason::Default,
     });
-    Decision { entry: None, slots: slots.collect(), merges: Vec::new() }
+    Decision { entry: None, slots: slots.collect(), merges: Vec::new(), question: None }
 }
 
 /// Decides a page view.
@@ -78,7 +78,23 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
     }
     decision.entry = entry.flatten();
     decision.merges = merges(plan, view);
+    decision.question = question(plan, view, &mut memo);
     decision
+}
+
+/// The first question that is not answered, does not rest, and may be put now: there is trust
+/// enough, and the visitor was not asked too lately. Without a profile there is none, as nothing
+/// would keep the answer.
+fn question(plan: &Plan, view: &View<'_>, memo: &mut Memo) -> Option<usize> {
+    let Profile { learnt, declared } = view.profile()?;
+    let today = view.clock.now.day();
+    plan.questions().position(|it| {
+        let key = it.about.key;
+        declared.get(key, today).is_none()
+            && declared.rests_until(key, it.not_now_days).is_none_or(|day| day <= today)
+            && learnt.may_be_asked(key, it.per_session, it.days_between, today)
+            && plan.program().holds(it.when, view, memo)
+    })
 }
 
 fn merges<'p>(plan: &'p Plan, view: &View<'_>) -> Vec<(&'p str, String)> {

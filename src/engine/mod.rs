@@ -9,5 +9,5 @@ mod tell;
 
 pub use audiences::Audiences;
 pub use decide::{decide, defaults};
-pub use observe::{Event, Refused, behind, declare, observe};
-pub use tell::{inline, remembered, version, why};
+pub use observe::{Event, Refused, behind, declare, observe, put_off};
+pub use tell::{asking, inline, remembered, version, why};

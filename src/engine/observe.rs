@@ -14,7 +14,8 @@ use core::fmt;
 /// Something that happened on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
-    /// `view` for a page view, or the name of one of the plan's events.
+    /// `view` for a page view, or the name of one of the plan's events; `?` and the name of a trait
+    /// where the visitor is asked for that.
     pub name: String,
     /// Names of topics it tells of, separated by blanks.
     pub topics: String,
@@ -26,6 +27,12 @@ pub struct Event {
 /// [paused](Declared::paused) is the caller's to ask.
 pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds) {
     learnt.arrive(now);
+    // No event has such a name.
+    if let Some(about) = event.name.strip_prefix('?')
+        && let Some(known) = plan.traits().find(|known| known.name == about)
+    {
+        learnt.ask(known.key, now.day());
+    }
     if let Some(counted) = plan.events().find(|known| known.name == event.name) {
         learnt.count(counted.key, now);
     }
@@ -99,6 +106,27 @@ pub fn declare(
         }
     };
     declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
+}
+
+/// The visitor says "not now" to the question for a trait, or takes that back.
+///
+/// # Errors
+/// [`Refused::Unknown`] if the plan asks no such question; then nothing changes.
+pub fn put_off(
+    plan: &Plan,
+    declared: &mut Declared,
+    name: &str,
+    on: bool,
+    now: UnixSeconds,
+) -> Result<(), Refused> {
+    let question = plan.questions().find(|it| it.about.name == name).ok_or(Refused::Unknown)?;
+    let key = question.about.key;
+    if on {
+        declared.put_off(key, now.day())
+    } else {
+        declared.welcome(key)
+    }
+    Ok(())
 }
 
 /// The key of the experience that decided `slot`, or the entry where that is empty; `None` if

@@ -2,9 +2,9 @@
 
 use crate::decision::Decision;
 use crate::json::Json;
-use crate::plan::Plan;
+use crate::plan::{Plan, TraitKind};
 use crate::profile::{Profile, TraitValue};
-use crate::time::UnixSeconds;
+use crate::time::{DAY, UnixSeconds};
 use alloc::string::String;
 
 /// What the page itself is told, in the order of the plan: its version, the entry, and what the
@@ -62,9 +62,40 @@ pub fn why(json: &mut Json, decision: &Decision<'_>) {
     });
 }
 
+/// The question that a decision has for the visitor, if it has one: the key `question` with
+/// `{"name":"postcode","title":"Postcode","why":"…","words":"What is your postcode?","gives":"…",
+/// "kind":"text","options":""}`.
+///
+/// A `kind` is `text`, `number`, `boolean` or `date`. `options` has a line for each answer that is
+/// offered, the value, a tab and words for it; `gives` is empty where it is not said.
+pub fn asking(json: &mut Json, plan: &Plan, decision: &Decision<'_>) {
+    let Some(question) = decision.question.and_then(|at| plan.questions().nth(at)) else { return };
+    let about = question.about;
+    let kind = match about.kind {
+        TraitKind::Text if question.date => "date",
+        TraitKind::Text => "text",
+        TraitKind::Number => "number",
+        TraitKind::Bool => "boolean",
+    };
+    json.key("question").object(|json| {
+        for (key, text) in [
+            ("name", about.name),
+            ("title", about.title),
+            ("why", about.why),
+            ("words", question.words),
+            ("gives", question.gives),
+            ("kind", kind),
+            ("options", question.options),
+        ] {
+            json.key(key).text(text);
+        }
+    });
+}
+
 /// What is remembered, for its visitor, in the plan's words: rows of a `kind` (`sessions`,
-/// `topic`, `event`, `item`, `trait`, `paused`, `dismissed`), a `name` and `title`, and a `value`.
-/// `paused` is there only if that is true, and `dismissed` counts experiences. Interest is in tenths
+/// `topic`, `event`, `item`, `trait`, `later`, `paused`, `dismissed`), a `name` and `title`, and a `value`.
+/// `paused` is there only if that is true, and `dismissed` counts experiences; `later` is a question
+/// that was put off, with the moment from which it may be put again. Interest is in tenths
 /// of a page view, and a topic whose interest has faded to nothing is left out.
 pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
     let learnt = &profile.learnt;
@@ -112,6 +143,13 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
                     TraitValue::Bool(value) => Told::Bool(*value),
                 };
                 row(json, "trait", [known.name, known.title], value);
+            }
+        }
+        for it in plan.questions() {
+            let until = profile.declared.rests_until(it.about.key, it.not_now_days);
+            if let Some(day) = until.filter(|&day| day > now.day()) {
+                let value = Told::Number((u32::from(day) * DAY).into());
+                row(json, "later", [it.about.name, it.about.title], value);
             }
         }
         if profile.declared.paused {

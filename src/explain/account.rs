@@ -2,6 +2,7 @@
 
 use super::near::near;
 use super::possible::can;
+use super::question::questions;
 use super::rule::answer;
 use super::words::Words;
 use super::{Account, Audience, Came, Explanation, Part, Time, Want};
@@ -64,7 +65,8 @@ pub fn explain<'p>(
             };
         }
     }
-    Explanation { path: view.context.path, paused, parts, accounts }
+    let questions = questions(plan, view, decision, words, &mut memo);
+    Explanation { path: view.context.path, paused, parts, accounts, questions }
 }
 
 /// What an experience has for `path`: the first of its entries for it, and its variants.

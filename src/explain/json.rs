@@ -1,14 +1,15 @@
 //! An explanation as JSON.
 
 use super::rule::Rule;
-use super::{Account, Audience, Came, Explanation, Time};
+use super::{Account, Asking, Audience, Came, Explanation, Time};
 use crate::json::Json;
 use alloc::string::String;
 
 /// Writes an explanation; of one part, if there is a name in `only`.
 ///
 /// `shown` has a row for the entry (`"slot":null`) and each slot; `experiences` has one for each
-/// live experience that has something for the path, with its rule and its near miss.
+/// live experience that has something for the path, with its rule and its near miss. `questions`
+/// has one for each question that the visitor may be asked; of one part there are none.
 #[must_use]
 pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
     let told = |part: usize| {
@@ -35,6 +36,25 @@ pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
                 if account.wants.iter().any(|want| told(want.part)) {
                     json.object(|json| write(account, explanation, json));
                 }
+            }
+        });
+        let put = explanation.questions.iter().filter(|_| only.is_none());
+        json.key("questions").list(|json| {
+            for put in put {
+                json.object(|json| {
+                    json.key("trait").text(put.about);
+                    json.key("question").text(put.words);
+                    json.key("came").text(match put.asking {
+                        Asking::Now => "now",
+                        Asking::Answered => "answered",
+                        Asking::Rests(_) => "put off",
+                        Asking::Untrusted(_) => "not yet",
+                        Asking::Waits => "waits",
+                    });
+                    if let Asking::Untrusted(when) = &put.asking {
+                        json.key("when").object(|json| rule(when, json));
+                    }
+                });
             }
         });
     });

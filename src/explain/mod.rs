@@ -13,6 +13,7 @@ mod json;
 mod list;
 mod near;
 mod possible;
+mod question;
 mod rule;
 mod short;
 mod text;
@@ -22,6 +23,7 @@ pub use account::explain;
 pub use json::json;
 pub use near::{Near, Turn, near};
 pub use possible::{Can, Wanted, can};
+pub use question::{Asking, Put};
 pub use rule::{Rule, Test, answer};
 pub use short::visible;
 pub use text::{Paint, text};
@@ -42,6 +44,9 @@ pub struct Explanation<'p> {
     pub parts: Vec<Part<'p>>,
     /// The live experiences, in the order in which they decide.
     pub accounts: Vec<Account<'p>>,
+    /// The questions, in the order in which they are asked; none for who has no profile, or has
+    /// paused: nobody asks them.
+    pub questions: Vec<Put<'p>>,
 }
 
 /// The entry or a slot, and who decided it.

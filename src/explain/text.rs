@@ -3,7 +3,7 @@
 mod answers;
 
 use super::short::visible;
-use super::{Account, Came, Explanation, Near, Part, Time};
+use super::{Account, Asking, Came, Explanation, Near, Part, Time};
 use alloc::{format, string::String, vec::Vec};
 use core::fmt::{self, Write};
 
@@ -109,7 +109,32 @@ impl Writer<'_, '_> {
             Some((account, format!("for {parts} {when}, and {matches} otherwise")))
         });
         let others = others.collect();
-        self.short("Not now", others)
+        self.short("Not now", others)?;
+        self.questions()
+    }
+
+    /// What became of the questions.
+    fn questions(&mut self) -> fmt::Result {
+        let explanation = self.explanation;
+        let any = self.only.is_none() && !explanation.questions.is_empty();
+        self.title("Questions", any);
+        for put in explanation.questions.iter().filter(|_| any) {
+            let ([strong, plain], name) = (self.paint.strong, visible(put.about));
+            write!(self.out, "\n{strong}{name}{plain} ")?;
+            match &put.asking {
+                Asking::Now => writeln!(self.out, "is asked for: {}", visible(put.words))?,
+                Asking::Answered => self.out.push_str("was answered\n"),
+                Asking::Rests(until) => {
+                    writeln!(self.out, "was put off, and may be asked for from {until}")?;
+                }
+                Asking::Waits => self.out.push_str("waits: one question at a time\n"),
+                Asking::Untrusted(when) => {
+                    self.out.push_str("is not asked for yet\n");
+                    self.rules(when)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What is shown, one line each.

@@ -23,6 +23,8 @@ pub struct Model {
     pub consent_text: u16,
     /// What else the site says of consent.
     pub consent: Consent,
+    /// How often visitors are asked something.
+    pub questions: Questions,
     /// What interest is learnt in.
     pub topics: Vec<Topic>,
     /// What can be looked at.
@@ -58,6 +60,17 @@ pub struct Consent {
     pub platform: Option<Platform>,
 }
 
+/// How often a site asks its visitors something, whatever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Questions {
+    /// Most questions in one session.
+    pub per_session: u8,
+    /// Days from one question to the next.
+    pub days_between: u16,
+    /// Days that a question rests after the first "not now".
+    pub not_now_days: u16,
+}
+
 /// A site's consent platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Platform {
@@ -83,6 +96,18 @@ pub enum Sensitivity {
     /// Much: it is asked for last and never inferred, and decides no entry and fills no merge
     /// field unless the author says why it may.
     High,
+}
+
+impl Sensitivity {
+    /// The word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// A topic.
@@ -139,6 +164,25 @@ pub struct Trait {
     pub may_enter: Option<String>,
     /// Why it may fill a merge field all the same, where the sensitivity is high.
     pub may_merge: Option<String>,
+    /// Why it may be asked for all the same, where the sensitivity is high.
+    pub may_ask: Option<String>,
+    /// How visitors are asked for it, if they are.
+    pub question: Option<Question>,
+}
+
+/// How visitors are asked for a trait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The question.
+    pub words: String,
+    /// What the visitor gets for an answer.
+    pub gives: Option<String>,
+    /// The answers it offers: a value, and words for it. Empty: any answer.
+    pub options: Vec<(String, String)>,
+    /// Whether the answer is a day, written as `2000-12-31`.
+    pub date: bool,
+    /// When there is trust enough to ask.
+    pub when: Condition,
 }
 
 /// A counted event.

@@ -73,6 +73,9 @@ fn write(model: &Model, kind: Kind, version: u32) -> Result<Vec<u8>, TooLarge> {
     for segment in &model.segments {
         words(&segment.when, &mut asked);
     }
+    for question in model.traits.iter().filter_map(|it| it.question.as_ref()) {
+        words(&question.when, &mut asked);
+    }
     let mut writer = Writer::new(kind, TextPool::of_words(&asked));
     // The empty text is a word at any rate.
     let words = writer.texts.len() - 1;
@@ -80,6 +83,7 @@ fn write(model: &Model, kind: Kind, version: u32) -> Result<Vec<u8>, TooLarge> {
     writer.vocabulary(model);
     writer.slots(model);
     writer.segments(model);
+    writer.questions(model);
     writer.referrers();
     writer.experiences(model);
     let predicates = writer.tables.predicates.len() / PREDICATE_ROW;

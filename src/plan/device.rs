@@ -23,6 +23,9 @@ pub(super) fn of_device(model: &Model, now: UnixSeconds) -> Model {
     for segment in &mut device.segments {
         attributes(&mut segment.when, &mut rows);
     }
+    for question in device.traits.iter_mut().filter_map(|it| it.question.as_mut()) {
+        attributes(&mut question.when, &mut rows);
+    }
     let asked = renumbered(rows);
     device.attributes = picked(&model.attributes, &asked);
     device

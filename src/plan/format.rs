@@ -80,6 +80,12 @@ pub enum Section {
     Variants,
     /// Merge fields: name (4), key of the trait (2), kind (1), zero (1).
     Merges,
+    /// Questions, in the order in which they are asked: words (4), what the visitor gets (4;
+    /// empty: nothing said), answers offered (4; lines of a value, a tab and words; empty: any),
+    /// node (4), row of the trait (2), days between questions (2), days of rest after the first
+    /// "not now" (2), questions per session (1), whether the answer is a day (1). Their
+    /// conditions follow those of the segments.
+    Questions,
     /// Live experiences, the highest priority first: name (4; empty in the browser's), reason
     /// (4), segment (4; all ones: everybody), from (4), until (4; all ones: for good), first
     /// row shown (4), number of them (4), key (2), holdout (2).
@@ -101,7 +107,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, with the bytes of a row.
-    pub const ALL: [(Self, usize); 28] = [
+    pub const ALL: [(Self, usize); 29] = [
         (Self::Site, 12),
         (Self::TextEnds, 4),
         (Self::Attributes, crate::condition::program::ATTRIBUTE_ROW),
@@ -124,6 +130,7 @@ impl Section {
         (Self::Slots, 12),
         (Self::Variants, 4),
         (Self::Merges, 8),
+        (Self::Questions, 24),
         (Self::Experiences, 32),
         (Self::Shows, 12),
         (Self::Folds, crate::condition::program::FOLD_ROW),

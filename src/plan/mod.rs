@@ -23,5 +23,6 @@ pub use compile::{TooLarge, compile, compile_at};
 pub use format::Kind;
 pub use read::{BadPlan, Plan};
 pub use rows::{
-    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Show, Slot, Topic, Trait, TraitKind,
+    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Question, Show, Slot, Topic, Trait,
+    TraitKind,
 };

@@ -74,6 +74,29 @@ pub struct Trait<'a> {
     pub kind: TraitKind,
 }
 
+/// How visitors are asked for a trait.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The trait.
+    pub about: Trait<'a>,
+    /// The question.
+    pub words: &'a str,
+    /// What the visitor gets for an answer; empty if that is not said.
+    pub gives: &'a str,
+    /// The answers it offers, each a line: the value, a tab, and words for it. Empty: any answer.
+    pub options: &'a str,
+    /// When there is trust enough to ask.
+    pub when: NodeId,
+    /// Days from one question to the next.
+    pub days_between: u16,
+    /// Days that it rests after the first "not now".
+    pub not_now_days: u16,
+    /// Most questions in one session.
+    pub per_session: u8,
+    /// Whether the answer is a day, as `2000-12-31`.
+    pub date: bool,
+}
+
 /// An event that is counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'a> {

@@ -49,6 +49,14 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
         let end = program.end_of(program.nodes, next).filter(|_| here);
         next = end.ok_or(Section::Segments)?;
     }
+    for row in plan.rows(Section::Questions) {
+        let about = usize::from(u16_at(row, 16)) < plan.count(Section::Traits);
+        let day = row.get(23).is_some_and(|&day| day <= 1);
+        let texts = text(row, 0) && text(row, 4) && text(row, 8);
+        let about = about && day && u32_at(row, 12) == next;
+        let end = program.end_of(program.nodes, next).filter(|_| texts && about);
+        next = end.ok_or(Section::Questions)?;
+    }
     if !plan.has_sound_names() {
         return Err(Section::SegmentNames);
     }

@@ -3,9 +3,11 @@
 use super::format::Section;
 use super::read::Plan;
 use super::rows::{
-    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Show, Slot, Topic, Trait, TraitKind,
+    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Question, Show, Slot, Topic, Trait,
+    TraitKind,
 };
 use crate::bytes::{u16_at, u32_at};
+use crate::condition::NodeId;
 use crate::id::Key;
 use crate::profile::affinity::HalfLife;
 use crate::time::UnixSeconds;
@@ -98,6 +100,23 @@ impl Plan {
                 Some(1) => TraitKind::Number,
                 _ => TraitKind::Bool,
             },
+        })
+    }
+
+    /// Its questions, in the order in which they are asked.
+    pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
+        self.rows(Section::Questions).filter_map(|row| {
+            Some(Question {
+                about: self.traits().nth(u16_at(row, 16).into())?,
+                words: self.text(row, 0),
+                gives: self.text(row, 4),
+                options: self.text(row, 8),
+                when: NodeId(u32_at(row, 12)),
+                days_between: u16_at(row, 18),
+                not_now_days: u16_at(row, 20),
+                per_session: row.get(22).copied().unwrap_or(0),
+                date: row.get(23) == Some(&1),
+            })
         })
     }
 

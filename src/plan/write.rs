@@ -9,10 +9,10 @@ use crate::hash::checksum;
 use crate::id::Key;
 use crate::manifest::model::{
     AttributeKind, Consent, Experience, MergeFrom, Model, Platform, Sensitivity, Show, Status,
-    TraitKind,
+    Trait, TraitKind,
 };
 use crate::strings::TextPool;
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 /// A plan being written.
 pub(super) struct Writer {
@@ -172,6 +172,25 @@ impl Writer {
         }
     }
 
+    /// The questions: what is less sensitive first, and then in the order of the file.
+    pub fn questions(&mut self, model: &Model) {
+        let often = model.questions;
+        let asked = |(row, known)| Some((row, known, (known as &Trait).question.as_ref()?));
+        let mut asked: Vec<_> = model.traits.iter().enumerate().filter_map(asked).collect();
+        asked.sort_by_key(|(_, known, _)| known.sensitivity);
+        for (row, _, question) in asked {
+            self.text(Section::Questions, &question.words);
+            self.text(Section::Questions, question.gives.as_deref().unwrap_or(""));
+            self.text(Section::Questions, &options(&question.options));
+            let node = self.tables.add(&question.when, &mut self.texts);
+            self.number(Section::Questions, node.0);
+            self.short(Section::Questions, row as u16);
+            self.short(Section::Questions, often.days_between);
+            self.short(Section::Questions, often.not_now_days);
+            self.bytes(Section::Questions, &[often.per_session, question.date.into()]);
+        }
+    }
+
     /// Live experiences, in the order in which they decide.
     pub fn experiences(&mut self, model: &Model) {
         let mut live: Vec<&Experience> =
@@ -260,6 +279,15 @@ impl Writer {
         }
         plan
     }
+}
+
+/// The answers that a question offers, a line each.
+fn options(list: &[(String, String)]) -> String {
+    let line = |(value, words): &(String, String)| {
+        let words: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        alloc::format!("{value}\t{words}")
+    };
+    list.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Flags, vendor and cookie of what a manifest says of consent; no flag where that is nothing

@@ -4,7 +4,9 @@
 //! earlier can undo it.
 
 use crate::id::Key;
-use crate::limits::{ANSWER_BYTES, DISMISSED, TRAIT_BYTES, TRAITS};
+use crate::limits::{
+    ANSWER_BYTES, DISMISSED, NOT_NOW_KEPT_DAYS, PUT_OFF, REST_DAYS, TRAIT_BYTES, TRAITS,
+};
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
@@ -26,7 +28,18 @@ pub struct Declared {
     pub paused: bool,
     /// Experiences that the visitor does not want, by key; and the day, since 1970, they said so.
     pub(super) dismissed: Vec<(Key, u16)>,
+    /// Questions that the visitor put off, by the key of the trait.
+    pub(super) put_off: Vec<(Key, NotNow)>,
     pub(super) traits: Vec<(Key, Answer)>,
+}
+
+/// The last "not now" to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotNow {
+    /// The day, since 1970, on which it was said.
+    pub day: u16,
+    /// How often it was said by then, less one: at most 7.
+    pub again: u8,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +62,8 @@ impl fmt::Display for Full {
 impl core::error::Error for Full {}
 
 impl Declared {
-    /// Keeps an answer until the day `until`, since 1970; an earlier one is replaced.
+    /// Keeps an answer until the day `until`, since 1970; an earlier one is replaced, a "not now"
+    /// as well.
     ///
     /// # Errors
     /// [`Full`] if the text is longer than [`TRAIT_BYTES`], there are [`TRAITS`] others, or
@@ -60,6 +74,7 @@ impl Declared {
         }
         let mut next = self.clone();
         next.delete(name);
+        next.welcome(name);
         let at = next.traits.partition_point(|&(key, _)| key < name);
         next.traits.insert(at, (name, Answer { until, value }));
         if next.traits.len() > TRAITS || next.answer_bytes() > ANSWER_BYTES {
@@ -74,9 +89,10 @@ impl Declared {
         self.traits.retain(|&(key, _)| key != name);
     }
 
-    /// Drops answers that expired before `today`.
+    /// Drops answers that expired before `today`, and each "not now" of long ago.
     pub fn drop_expired(&mut self, today: u16) {
         self.traits.retain(|(_, answer)| answer.until >= today);
+        self.put_off.retain(|(_, said)| today.saturating_sub(said.day) <= NOT_NOW_KEPT_DAYS);
     }
 
     /// The answer to `name`, unless there is none or it expired before `today`.
@@ -85,6 +101,36 @@ impl Declared {
         let at = self.traits.binary_search_by_key(&name, |&(key, _)| key).ok()?;
         let (_, answer) = self.traits.get(at)?;
         (answer.until >= today).then_some(&answer.value)
+    }
+
+    /// The visitor says "not now" to the question for a trait. With [`PUT_OFF`] others, the one of
+    /// the earliest day may be asked again.
+    pub fn put_off(&mut self, name: Key, today: u16) {
+        let known = self.put_off.iter().find(|&&(key, _)| key == name);
+        let again = known.map_or(0, |(_, said)| (said.again + 1).min(7));
+        self.welcome(name);
+        if self.put_off.len() >= PUT_OFF
+            && let Some(&(oldest, _)) = self.put_off.iter().min_by_key(|(key, it)| (it.day, *key))
+        {
+            self.welcome(oldest);
+        }
+        let at = self.put_off.partition_point(|&(key, _)| key < name);
+        self.put_off.insert(at, (name, NotNow { day: today, again }));
+    }
+
+    /// The visitor takes back every "not now" to the question for a trait.
+    pub fn welcome(&mut self, name: Key) {
+        self.put_off.retain(|&(key, _)| key != name);
+    }
+
+    /// The day, since 1970, from which the question for a trait may be put again, if the visitor
+    /// put it off: `days` after the first time, twice as many after each further one, at most
+    /// [`REST_DAYS`].
+    #[must_use]
+    pub fn rests_until(&self, name: Key, days: u16) -> Option<u16> {
+        let (_, said) = self.put_off.iter().find(|&&(key, _)| key == name)?;
+        let rest = (u32::from(days) << said.again).min(REST_DAYS.into());
+        Some(said.day.saturating_add(rest as u16))
     }
 
     /// The visitor does not want an experience. With [`DISMISSED`] others, the one of the earliest
@@ -114,6 +160,9 @@ impl Declared {
     /// Whether nothing was said.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.traits.is_empty() && self.dismissed.is_empty() && !self.paused
+        self.traits.is_empty()
+            && self.dismissed.is_empty()
+            && self.put_off.is_empty()
+            && !self.paused
     }
 }

@@ -15,6 +15,19 @@ pub struct Counter {
     pub last: UnixSeconds,
 }
 
+/// The question that was last put to the visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// The number of the session in which it was.
+    pub session: u32,
+    /// The day, since 1970, on which it was first put in that session.
+    pub day: u16,
+    /// How many there were by then in that session, itself included.
+    pub count: u32,
+    /// The key of the trait that it asks for.
+    pub about: Key,
+}
+
 /// What page views taught. Lists are sorted by key, but for the recent items.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Learnt {
@@ -24,6 +37,8 @@ pub struct Learnt {
     pub sessions: u32,
     /// When a page was last viewed.
     pub last_seen: UnixSeconds,
+    /// The question last put.
+    pub asked: Option<Asked>,
     pub(super) counters: Vec<(Key, Counter)>,
     pub(super) recent: Vec<Key>,
     pub(super) affinities: Vec<(Key, Affinity)>,
@@ -103,6 +118,26 @@ impl Learnt {
                 evict(&mut self.affinities, AFFINITIES, topic, |&(_, affinity)| rank(affinity));
             }
         }
+    }
+
+    /// A question is put to the visitor; while it stands, through the session, it counts once.
+    pub fn ask(&mut self, about: Key, today: u16) {
+        let session = self.sessions;
+        let before = self.asked.filter(|asked| asked.session == session);
+        if before.is_none_or(|asked| asked.about != about) {
+            let count = before.map_or(0, |asked| asked.count).saturating_add(1);
+            self.asked = Some(Asked { session, day: today, count, about });
+        }
+    }
+
+    /// Whether a question may be put: the one that stands may, and another after `days_between`
+    /// days, if there were fewer than `per_session` in this session.
+    #[must_use]
+    pub fn may_be_asked(&self, about: Key, per_session: u8, days_between: u16, today: u16) -> bool {
+        let Some(last) = self.asked else { return true };
+        let here = last.session == self.sessions;
+        let rested = today.saturating_sub(last.day) >= days_between;
+        here && last.about == about || rested && (!here || last.count < u32::from(per_session))
     }
 
     /// How often `event` happened and when last; `None` if never.

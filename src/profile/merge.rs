@@ -13,7 +13,8 @@ use alloc::vec::Vec;
 
 impl Learnt {
     /// What both copies learnt. Of each event the later count is kept, of each topic the
-    /// interest of which more is left, of recent items the list that was written later. What
+    /// interest of which more is left, of recent items the list that was written later, of questions the one last
+    /// put. What
     /// happened in both counts once.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
@@ -24,6 +25,7 @@ impl Learnt {
             seed: self.seed.max(other.seed),
             sessions: self.sessions.max(other.sessions),
             last_seen,
+            asked: self.asked.max(other.asked),
             recent,
             counters: joined(self.counters, other.counters, COUNTERS, later),
             affinities: joined(self.affinities, other.affinities, AFFINITIES, |it| rank(*it)),

@@ -12,7 +12,7 @@ mod learnt;
 mod merge;
 
 pub use declared::{Declared, Full, TraitValue};
-pub use learnt::{Counter, Learnt};
+pub use learnt::{Asked, Counter, Learnt};
 
 /// All that is remembered.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -47,6 +47,9 @@ kinds! {
     Unused "manifest.no_use" false "something that no rule uses"
     Permutations "site.permutations" false "more versions of a page than the budget allows"
     Audiences "site.audiences" false "many audiences, and no word on why"
+    NeverAsked "question.never" false "a question that nobody can be asked"
+    AskedEarly "question.early" false "a question of high sensitivity that a stranger can be asked"
+    ForNothing "question.for_nothing" false "a question whose answer changes nothing"
     Undecided "proof.undecided" true "something that could not be decided within the bounds"
 }
 

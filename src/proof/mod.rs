@@ -26,6 +26,7 @@ mod effort;
 mod entries;
 mod finding;
 mod permutations;
+mod questions;
 mod reach;
 mod search;
 mod segments;
@@ -62,6 +63,7 @@ pub fn check(model: &Model, now: UnixSeconds) -> Report {
     entries::check(&mut case);
     let permutations = permutations::check(&mut case);
     unused::check(&mut case);
+    questions::check(&mut case);
     // The comparison of all segments comes last: it may take what effort is left.
     twins::check(&mut case);
     Report { findings: case.findings, permutations }
@@ -78,6 +80,8 @@ struct Case<'m> {
     atoms: Atoms,
     /// The conditions of the segments, in their order.
     segments: Vec<Tree>,
+    /// When questions are asked, in the order of the traits that have one.
+    questions: Vec<Tree>,
     /// Which segments nobody is in, and which everybody, once that is known.
     trivial: Vec<Option<bool>>,
     effort: Effort,
@@ -110,9 +114,11 @@ impl<'m> Case<'m> {
         let mut atoms = Atoms::default();
         let segments: Vec<Tree> =
             model.segments.iter().map(|segment| atoms.tree(&segment.when, model)).collect();
+        let asked = model.traits.iter().filter_map(|known| known.question.as_ref());
+        let questions = asked.map(|it| atoms.tree(&it.when, model)).collect();
         let (words, trivial) = (Words::of(model), segments.iter().map(|_| None).collect());
         let (effort, findings) = (Effort::default(), Vec::new());
-        Self { model, now, words, atoms, segments, trivial, effort, findings }
+        Self { model, now, words, atoms, segments, questions, trivial, effort, findings }
     }
 
     /// The live experiences by number, in the order in which they decide.

@@ -23,6 +23,7 @@
 //! | seed | all alike |
 //! | not for them | 1 in 10 said so of one live experience, each alike |
 //! | paused | 1 in 20 |
+//! | questions | none was put before; of those that there are 1 in 10 was put off today |
 //!
 //! A number is one of those that conditions compare with, times anything from 0 to 2: about as
 //! many visitors are above as below. Patterns cannot be drawn from: only texts that are compared

@@ -34,6 +34,12 @@ impl Population<'_> {
             profile.declared.dismiss(*experience, now.day());
         }
         profile.declared.paused = random.percent(5);
+        // Last, so that a manifest without questions draws as ever.
+        for question in self.plan.questions() {
+            if random.percent(10) {
+                profile.declared.put_off(question.about.key, now.day());
+            }
+        }
         profile
     }
 

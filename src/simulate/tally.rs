@@ -18,6 +18,8 @@ pub struct Tally<'p> {
     pub dismissed: u64,
     /// How many were in a holdout that kept a slot as it is; decisions do not tell that of entries.
     pub held_out: u64,
+    /// The traits that visitors are asked for, in the order of asking, and how many were.
+    pub questions: Vec<(&'p str, u64)>,
     /// The segments in the plan's order, and how many were in each.
     pub segments: Vec<(&'p str, u64)>,
     /// The slots in the plan's order.
@@ -64,6 +66,7 @@ impl<'p> Tally<'p> {
             paused: 0,
             dismissed: 0,
             held_out: 0,
+            questions: plan.questions().map(|it| (it.about.name, 0)).collect(),
             segments: plan.segment_names().map(|name| (name, 0)).collect(),
             slots: slots.collect(),
             entries,
@@ -84,6 +87,10 @@ impl<'p> Tally<'p> {
             self.remembered += 1;
             self.paused += u64::from(declared.paused);
             self.dismissed += u64::from(!declared.dismissed().is_empty());
+        }
+        let asked = decision.question.and_then(|at| self.questions.get_mut(at));
+        if let Some((_, count)) = asked {
+            *count += 1;
         }
         for &segment in segments {
             if let Some((_, count)) = self.segments.get_mut(segment as usize) {

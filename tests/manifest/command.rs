@@ -134,7 +134,7 @@ fn a_right_manifest_is_summed_up() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let summary = text(&output.stdout);
     for line in [
-        "tests/data/manifest/right.jsonc: no mistakes, 7 findings",
+        "tests/data/manifest/right.jsonc: no mistakes, 10 findings",
         "  segments            4",
         "  experiences         3  1 live, 1 draft, 1 paused",
         "  slots               2  3 variants",

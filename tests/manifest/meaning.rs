@@ -3,7 +3,9 @@
 use crate::{model, right, root};
 use indgang::condition::{Ask, Condition, Source};
 use indgang::id::Key;
-use indgang::manifest::model::{AttributeKind, MergeFrom, Sensitivity, Show, Status, TraitKind};
+use indgang::manifest::model::{
+    AttributeKind, MergeFrom, Questions, Sensitivity, Show, Status, TraitKind,
+};
 use indgang::manifest::print::Words;
 use indgang::profile::affinity::HalfLife;
 use indgang::time::{DAY, UnixSeconds, day_of};
@@ -212,11 +214,40 @@ fn everything_that_can_be_said_is_kept() {
         model.traits.iter().map(|t| (&*t.title, t.kind, t.expires_days, t.sensitivity)).collect();
     let expected = [
         ("First name", TraitKind::Text, 365, Sensitivity::Low),
+        ("gender", TraitKind::Text, 365, Sensitivity::Low),
+        ("birth_date", TraitKind::Text, 365, Sensitivity::Low),
         ("children", TraitKind::Number, 365, Sensitivity::Low),
         ("member", TraitKind::Bool, 365, Sensitivity::Medium),
         ("diet", TraitKind::Text, 365, Sensitivity::High),
     ];
     assert_eq!(traits, expected);
+    let questions: Vec<_> = model.traits.iter().filter_map(|t| t.question.as_ref()).collect();
+    let said: Vec<_> = questions
+        .iter()
+        .map(|q| {
+            (
+                &*q.words,
+                q.gives.as_deref(),
+                q.options.len(),
+                q.date,
+                Words::of(&model).text(&q.when),
+            )
+        })
+        .collect();
+    let always = String::from("always");
+    let sessions = String::from("profile.sessions >= 2");
+    assert_eq!(
+        said,
+        [
+            ("What may we call you?", Some("A greeting."), 0, false, sessions),
+            ("How are you addressed?", None, 2, false, always.clone()),
+            ("When were you born?", None, 0, true, always),
+            ("How many children?", None, 0, false, String::from("always")),
+            ("What do you not eat?", None, 0, false, String::from("count.purchase >= 1")),
+        ]
+    );
+    let often = Questions { per_session: 2, days_between: 0, not_now_days: 30 };
+    assert_eq!(model.questions, often);
     let attributes: Vec<_> = model.attributes.iter().map(|a| (&*a.name, a.kind)).collect();
     let expected = [
         ("age", AttributeKind::Number),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The sections by their place in the header, as the document lists them, with the bytes of a row.
-const SECTIONS: [(&str, usize); 28] = [
+const SECTIONS: [(&str, usize); 29] = [
     ("site", 12),
     ("text ends", 4),
     ("attributes", 8),
@@ -26,6 +26,7 @@ const SECTIONS: [(&str, usize); 28] = [
     ("slots", 12),
     ("variants", 4),
     ("merges", 8),
+    ("questions", 24),
     ("experiences", 32),
     ("shown", 12),
     ("letters", 8),
@@ -43,6 +44,15 @@ pub struct Plan<'a> {
     texts: Vec<&'a str>,
     /// Predicates that some condition asked.
     asked: BTreeSet<u32>,
+}
+
+pub struct Question<'a> {
+    pub texts: [&'a str; 3],
+    pub of: &'a str,
+    pub days: [u16; 2],
+    pub per_session: u8,
+    pub is_day: bool,
+    pub when: String,
 }
 
 fn two(bytes: &[u8], at: usize) -> u16 {
@@ -95,7 +105,7 @@ impl<'a> Plan<'a> {
         assert_eq!((&bytes[..4], two(bytes, 4), bytes[7]), (&b"INDG"[..], 1, 0));
         assert_eq!(four(bytes, 8) as usize, bytes.len());
         assert_eq!(four(bytes, 12), checksum(bytes));
-        let mut rest = &bytes[16 + 28 * 4..];
+        let mut rest = &bytes[16 + 29 * 4..];
         let mut sections = Vec::new();
         for (at, (name, width)) in SECTIONS.iter().enumerate() {
             let (section, after) = rest.split_at(four(bytes, 16 + at * 4) as usize);
@@ -105,7 +115,7 @@ impl<'a> Plan<'a> {
         }
         zeros(rest);
         assert!(rest.is_empty());
-        let text = std::str::from_utf8(sections[27]).expect("UTF-8");
+        let text = std::str::from_utf8(sections[28]).expect("UTF-8");
         let ends = sections[1].chunks(4).map(|end| four(end, 0) as usize);
         let starts = std::iter::once(0).chain(ends.clone());
         let texts = starts.zip(ends).map(|(start, end)| &text[start..end]).collect::<Vec<_>>();
@@ -263,8 +273,10 @@ impl<'a> Plan<'a> {
         self.rows("experiences").iter().map(row).collect()
     }
 
-    /// Name, first node, and the condition in words.
-    pub fn segments(&mut self) -> Vec<(&'a str, u32, String)> {
+    /// Name, first node, and the condition in words; and the questions, likewise, whose conditions
+    /// follow: words, what is given, answers, trait, days between, days of rest, how many in a
+    /// session, whether a day.
+    pub fn asked_of_visitors(&mut self) -> (Vec<(&'a str, u32, String)>, Vec<Question<'a>>) {
         let mut names = std::str::from_utf8(self.section("names of segments")).expect("ASCII");
         let (nodes, mut next) = (self.section("nodes"), 0);
         let mut segments = Vec::new();
@@ -276,8 +288,20 @@ impl<'a> Plan<'a> {
             let text = self.node(nodes, &mut next);
             segments.push((name, first, text));
         }
+        let mut questions = Vec::new();
+        for row in self.rows("questions") {
+            assert_eq!(four(row, 12) as usize, next);
+            questions.push(Question {
+                texts: [0, 4, 8].map(|at| self.text(row, at)),
+                of: self.traits()[usize::from(two(row, 16))].0,
+                days: [two(row, 18), two(row, 20)],
+                per_session: row[22],
+                is_day: [false, true][usize::from(row[23])],
+                when: self.node(nodes, &mut next),
+            });
+        }
         assert_eq!((names, next * 2), ("", nodes.len()));
-        segments
+        (segments, questions)
     }
 
     /// How many predicates there are, and how many were asked.

@@ -59,7 +59,21 @@ fn compare(model: &Model, kind: Kind) {
         each(hosts, |it| it).into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>()
     );
 
-    let segments = read.segments();
+    let (segments, questions) = read.asked_of_visitors();
+    assert_eq!(questions.len(), plan.questions().count());
+    for (read, it) in questions.iter().zip(plan.questions()) {
+        assert_eq!((read.texts, read.of), ([it.words, it.gives, it.options], it.about.name));
+        assert_eq!(
+            (read.days, read.per_session),
+            ([it.days_between, it.not_now_days], it.per_session)
+        );
+        assert_eq!(read.is_day, it.date);
+        let known = model.traits.iter().find(|known| known.name == read.of).expect("it is there");
+        let when = &known.question.as_ref().expect("it is asked for").when;
+        if kind == Kind::Edge {
+            assert_eq!(read.when, told(when, model));
+        }
+    }
     assert_eq!(each(&segments, |(name, ..)| *name), each(plan.segment_names(), |name| name));
     assert_eq!(each(&segments, |(_, node, _)| *node), each(plan.segments(), |node| node.0));
     assert_eq!(read.predicates().0, plan.program().predicate_count());

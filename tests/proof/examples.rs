@@ -69,6 +69,71 @@ fn says_which_parts_never_hold_together() {
     never(r#""context.campaign.source": """#, "`context.campaign.source is \"\"` never holds");
 }
 
+/// A manifest of one question with these fields, and a live experience for who answered.
+fn asking(known: &str, ask: &str, status: &str) -> String {
+    format!(
+        r#"{{ "site": {{ "name": "N" }}, "topics": {{ "deals": {{}} }}, "events": {{ "purchase": {{}} }},
+        "traits": {{ "diet": {{ "type": "string", "why": "W.", {known} "ask": {{ "question": "Q?", {ask} }} }} }},
+        "segments": {{ "s": {{ "who": "W.", "when": {{ "trait.diet": "vegan", "count.purchase": 0 }} }} }},
+        "slots": {{ "hero": {{ "variants": ["default", "one"] }} }},
+        "experiences": [{{ "id": "e", "status": "{status}", "audience": "s", {ONE} }}] }}"#
+    )
+}
+
+#[test]
+fn says_which_questions_nobody_can_be_asked() {
+    let asked = |when: &str| report(&asking("", &format!(r#""when": {{ {when} }}"#), "live"), NOW);
+    for (when, rule) in [
+        (r#""trait.diet": "vegan""#, "`trait.diet is \"vegan\"`"),
+        (r#""profile.sessions": { "$exists": false }"#, "`profile.sessions is missing`"),
+    ] {
+        let expected = format!(
+            "nobody can be asked for `diet`: {rule} holds for nobody who has a profile and has not \
+             answered"
+        );
+        assert_eq!(said(&asked(when), Kind::NeverAsked), [expected]);
+    }
+    for when in ["", r#""trait.diet": { "$exists": false }"#, r#""affinity.deals": { "$gte": 1 }"#]
+    {
+        let report = asked(when);
+        assert_eq!(said(&report, Kind::NeverAsked), [""; 0], "{when}");
+        // A topic that only a question asks for is asked for.
+        let unused = usize::from(!when.contains("deals"));
+        assert_eq!(said(&report, Kind::Unused).len(), unused, "{when}");
+    }
+}
+
+#[test]
+fn says_which_questions_come_too_early() {
+    let high = r#""sensitivity": "high", "may": { "ask": "M." },"#;
+    let early = |when: &str| {
+        let report = report(&asking(high, &format!(r#""when": {{ {when} }}"#), "live"), NOW);
+        said(&report, Kind::AskedEarly).len()
+    };
+    assert_eq!(early(r#""context.country": "DK""#), 1);
+    assert_eq!(early(r#""affinity.deals": { "$gte": 1 }"#), 1);
+    assert_eq!(early(r#""profile.sessions": { "$gte": 1 }"#), 1);
+    assert_eq!(early(r#""profile.sessions": { "$gte": 2 }"#), 0);
+    assert_eq!(early(r#""count.purchase": { "$gte": 1 }, "context.country": "DK""#), 0);
+    // What is less sensitive may be asked of anybody.
+    let report = report(&asking("", r#""gives": "G.""#, "live"), NOW);
+    assert_eq!(said(&report, Kind::AskedEarly).len(), 0);
+}
+
+#[test]
+fn says_which_answers_change_nothing() {
+    let report = report(&asking("", r#""gives": "G.""#, "draft"), NOW);
+    assert_eq!(
+        said(&report, Kind::ForNothing),
+        [
+            "visitors are asked for `diet`, and the answer changes nothing: no live experience is for \
+          a segment that asks for it"
+        ]
+    );
+    let live = crate::report(&asking("", r#""gives": "G.""#, "live"), NOW);
+    assert_eq!(said(&live, Kind::ForNothing), [""; 0]);
+}
+
 #[test]
 fn both_zeros_are_one_number() {
     let text = r#"{ "site": { "name": "N" }, "attributes": { "height": { "type": "number" } },

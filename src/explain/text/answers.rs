@@ -48,7 +48,12 @@ impl Writer<'_, '_> {
             }
             (name, None) => writeln!(self.out, "  {name}")?,
         }
-        match &audience.rule {
+        self.rules(&audience.rule)
+    }
+
+    /// A condition with its answers.
+    pub(super) fn rules(&mut self, rule: &Rule) -> fmt::Result {
+        match rule {
             // That all must hold is what everyone expects of a list.
             Rule::All(_, parts) if !parts.is_empty() => {
                 parts.iter().try_for_each(|part| self.rule(part, 1))

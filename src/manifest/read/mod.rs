@@ -4,6 +4,7 @@ pub(super) mod attributes;
 pub(super) mod consent;
 pub(super) mod experiences;
 pub(super) mod learnt;
+pub(super) mod questions;
 pub(super) mod sensitive;
 mod share;
 pub(super) mod shown;
@@ -31,6 +32,7 @@ pub(super) const ROOT: Shape = Shape {
         "topics",
         "items",
         "traits",
+        "questions",
         "events",
         "attributes",
         "groups",
@@ -40,7 +42,7 @@ pub(super) const ROOT: Shape = Shape {
         "experiences",
         "outcomes",
     ],
-    later: &["stages", "questions", "catalog", "scores", "entries", "fragments"],
+    later: &["stages", "catalog", "scores", "entries", "fragments"],
 };
 
 /// Reads a manifest.
@@ -103,7 +105,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     };
     let topics = learnt::topics(&topic_entries, &mut names, notes);
     let items = learnt::items(&item_entries, &names, notes);
-    let traits = traits::traits(&trait_entries, &mut names, notes);
+    let mut traits = traits::traits(&trait_entries, &mut names, notes);
     let events = traits::events(&event_entries, notes);
     let attributes = attributes::attributes(&attribute_entries, &mut names, notes);
     attributes::groups(&group_entries, &mut names, notes);
@@ -120,7 +122,10 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     );
     let experiences = experiences::experiences(&root, &names, &segments, &traits, &words, notes);
     // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.
-    names.traits.check_used("a condition or a merge field", notes);
+    names.traits.check_used("the condition of a segment or a merge field", notes);
+    // Only then: an answer that does nothing but lead to the next question is for nothing.
+    let policy = questions::policy(&root, notes);
+    questions::questions(&trait_entries, &mut traits, &names, notes);
     names.events.check_used("a condition or an outcome", notes);
     names.attributes.check_used("a condition", notes);
     Some(Model {
@@ -130,6 +135,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         audiences_why: site.audiences_why,
         consent_text,
         consent,
+        questions: policy,
         topics,
         items,
         traits,

@@ -8,12 +8,15 @@ use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{format, string::String};
 
-pub(in crate::manifest) const SENSITIVITIES: [(&str, Sensitivity); 3] =
-    [("low", Sensitivity::Low), ("medium", Sensitivity::Medium), ("high", Sensitivity::High)];
+pub(in crate::manifest) const SENSITIVITIES: [(&str, Sensitivity); 3] = [
+    (Sensitivity::Low.name(), Sensitivity::Low),
+    (Sensitivity::Medium.name(), Sensitivity::Medium),
+    (Sensitivity::High.name(), Sensitivity::High),
+];
 
 pub(in crate::manifest) const MAY: Shape = Shape {
     what: "a word on what a trait may do",
-    fields: &["entry", "merge"],
+    fields: &["entry", "merge", "ask"],
     later: &["recommend"],
 };
 
@@ -23,20 +26,20 @@ pub(super) fn sensitivity(fields: Option<&Fields<'_>>, notes: &mut Notes) -> Sen
     node.and_then(|node| node.word(&SENSITIVITIES, notes)).unwrap_or_default()
 }
 
-/// Why a trait may decide an entry, and why it may fill a merge field.
+/// Why a trait may decide an entry, fill a merge field, and be asked for.
 pub(super) fn may(
     fields: Option<&Fields<'_>>,
     sensitivity: Sensitivity,
     notes: &mut Notes,
-) -> [Option<String>; 2] {
-    let Some(node) = fields.and_then(|fields| fields.get("may")) else { return [None, None] };
+) -> [Option<String>; 3] {
+    let Some(node) = fields.and_then(|fields| fields.get("may")) else { return [None, None, None] };
     if sensitivity != Sensitivity::High {
         let what = "what is not of high sensitivity may be used without a word on it";
         let fix = "remove it, or add `\"sensitivity\": \"high\"`";
         notes.add(Kind::Conflict, node.at, what, fix);
     }
-    let Some(may) = node.fields(&MAY, notes) else { return [None, None] };
-    ["entry", "merge"]
+    let Some(may) = node.fields(&MAY, notes) else { return [None, None, None] };
+    ["entry", "merge", "ask"]
         .map(|name| may.get(name).and_then(|node| node.sentence(notes)).map(String::from))
 }
 

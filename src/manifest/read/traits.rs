@@ -12,8 +12,8 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 pub(in crate::manifest) const TRAIT: Shape = Shape {
     what: "a trait",
-    fields: &["type", "title", "why", "expiresDays", "sensitivity", "may"],
-    later: &["ask", "values", "pattern"],
+    fields: &["type", "title", "why", "expiresDays", "sensitivity", "may", "ask"],
+    later: &["values", "pattern"],
 };
 
 pub(in crate::manifest) const EVENT: Shape =
@@ -42,7 +42,7 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             .and_then(|fields| fields.get("expiresDays"))
             .and_then(|days| days.whole(TRAIT_DAYS, notes));
         let sensitivity = sensitivity(fields.as_ref(), notes);
-        let [may_enter, may_merge] = may(fields.as_ref(), sensitivity, notes);
+        let [may_enter, may_merge, may_ask] = may(fields.as_ref(), sensitivity, notes);
         traits.push(Trait {
             name: (*name).to_owned(),
             title: title(name, fields.as_ref(), notes),
@@ -52,6 +52,8 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             sensitivity,
             may_enter,
             may_merge,
+            may_ask,
+            question: None,
         });
     }
     traits

@@ -1,11 +1,14 @@
 //! What each field of a manifest takes, and what an editor says of it.
 
 use super::takes::Takes;
-use crate::limits::{HALF_LIFE_DAYS, TRAIT_DAYS};
+use crate::limits::{
+    DAYS_BETWEEN, HALF_LIFE_DAYS, NOT_NOW_DAYS, QUESTIONS_PER_SESSION, TRAIT_DAYS,
+};
 use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
 use crate::manifest::read::consent::{DEFAULTS, PURPOSES};
 use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::learnt::PLACES;
+use crate::manifest::read::questions::INPUTS;
 use crate::manifest::read::sensitive::SENSITIVITIES;
 use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
 use alloc::{vec, vec::Vec};
@@ -43,6 +46,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             may("topics", T::Named("topic"), "What interest is learnt in, page view by page view."),
             may("items", T::Named("item"), "What pages show: the catalog."),
             may("traits", T::Named("trait"), "What visitors may tell of themselves."),
+            may("questions", T::One("questions"), "How often visitors are asked something."),
             may("events", T::Named("event"), "What is counted, besides page views (`view`)."),
             may(
                 "attributes",
@@ -159,11 +163,19 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                  fills no merge field, unless `may` says why. `low`, unless given.",
             ),
             may("may", T::One("may"), "What a trait of high sensitivity may do all the same."),
+            may(
+                "ask",
+                T::One("question"),
+                "How visitors are asked for it, one question at a time.",
+            ),
         ],
         "a word on what a trait may do" => vec![
             may("entry", T::Sentence, "Why it may decide which entry a visitor is given."),
             may("merge", T::Sentence, "Why it may be shown where a page fills it in."),
+            may("ask", T::Sentence, "Why visitors may be asked for it, and trust us by then."),
         ],
+        "a question" => question(),
+        "a word on how often to ask" => often(),
         "an event" => vec![may("title", T::Sentence, TITLE)],
         "an attribute" => vec![needed("type", words(&ATTRIBUTE_KINDS), "The type of its values.")],
         "a segment" => vec![
@@ -199,6 +211,51 @@ pub(super) fn of(what: &str) -> Vec<Field> {
         ],
         _ => Vec::new(),
     }
+}
+
+fn question() -> Vec<Field> {
+    use Takes as T;
+    vec![
+        needed("question", T::Sentence, "The question, to the visitor."),
+        may("gives", T::Sentence, "What they get for an answer, in a sentence to them."),
+        may(
+            "options",
+            T::Labels,
+            "The answers it offers: values of the trait, and words for each.",
+        ),
+        may("input", words(&INPUTS), "What an answer is written with; `text`, unless given."),
+        may(
+            "when",
+            T::One("condition"),
+            "When there is trust enough to ask; in the first session already, unless given.",
+        ),
+    ]
+}
+
+fn often() -> Vec<Field> {
+    use Takes as T;
+    let range = |range: core::ops::RangeInclusive<u16>| {
+        T::Whole((*range.start()).into(), (*range.end()).into())
+    };
+    let sessions = QUESTIONS_PER_SESSION;
+    vec![
+        may(
+            "perSession",
+            T::Whole((*sessions.start()).into(), (*sessions.end()).into()),
+            "Most questions in one session; 1, unless given.",
+        ),
+        may(
+            "daysBetween",
+            range(DAYS_BETWEEN),
+            "Days from one question to the next; 1, unless given.",
+        ),
+        may(
+            "notNowDays",
+            range(NOT_NOW_DAYS),
+            "Days that a question rests after the first \"not now\", and twice as many after \
+             each further one; 14, unless given.",
+        ),
+    ]
 }
 
 fn experience() -> Vec<Field> {

@@ -10,14 +10,16 @@ mod texts;
 pub(super) mod tree;
 
 use super::condition;
-use super::read::{ROOT, attributes, consent, experiences, learnt, sensitive, shown, site, traits};
+use super::read::{
+    ROOT, attributes, consent, experiences, learnt, questions, sensitive, shown, site, traits,
+};
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
 pub(super) use takes::{name, reference};
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
-const SHAPES: [(&str, &Shape); 16] = [
+const SHAPES: [(&str, &Shape); 18] = [
     ("site", &site::SITE),
     ("budget", &site::BUDGET),
     ("audiences", &site::AUDIENCES),
@@ -28,6 +30,8 @@ const SHAPES: [(&str, &Shape); 16] = [
     ("item", &learnt::ITEM),
     ("trait", &traits::TRAIT),
     ("may", &sensitive::MAY),
+    ("question", &questions::ASK),
+    ("questions", &questions::QUESTIONS),
     ("event", &traits::EVENT),
     ("attribute", &attributes::ATTRIBUTE),
     ("segment", &learnt::SEGMENT),

@@ -2,7 +2,7 @@
 
 use super::texts::{LANGUAGE, OURS, date, path};
 use super::tree::{Tree, object};
-use crate::limits::{NAME_BYTES, URL_BYTES};
+use crate::limits::{NAME_BYTES, OPTIONS, URL_BYTES};
 use alloc::{format, string::String, vec, vec::Vec};
 
 /// What a field takes.
@@ -43,6 +43,8 @@ pub(super) enum Takes {
     Merges,
     /// An object whose names are the author's own; each value is a list.
     NamedLists,
+    /// An object whose names are values of a trait; each value is words for one.
+    Labels,
     /// A list of what a definition says, at least so many.
     List(&'static str, i64),
 }
@@ -106,6 +108,12 @@ impl Takes {
                 let values = object([("type", vec!["string", "number"].into())]);
                 let list = object([("type", "array".into()), ("items", values)]);
                 named(kind("object"), list.with("minItems", 1))
+            }
+            Self::Labels => {
+                let words = object([("type", "string".into()), ("pattern", "\\S".into())]);
+                named(kind("object"), words)
+                    .with("minProperties", *OPTIONS.start() as i64)
+                    .with("maxProperties", *OPTIONS.end() as i64)
             }
             Self::List(name, least) => {
                 kind("array").with("items", reference(name)).with("minItems", *least)

@@ -2,7 +2,7 @@
 
 use super::Vocabulary;
 use crate::id::Key;
-use crate::limits::{AFFINITIES, COUNTERS, DISMISSED, RECENT, TRAIT_BYTES, TRAITS};
+use crate::limits::{AFFINITIES, COUNTERS, DISMISSED, PUT_OFF, RECENT, TRAIT_BYTES, TRAITS};
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::TraitKind;
 use crate::manifest::notes::{Notes, ticked};
@@ -15,7 +15,17 @@ use jsonc_parser::ast::Value;
 
 const PAST: Shape = Shape {
     what: "a profile",
-    fields: &["sessions", "topics", "counts", "recent", "traits", "seed", "dismissed", "paused"],
+    fields: &[
+        "sessions",
+        "topics",
+        "counts",
+        "recent",
+        "traits",
+        "seed",
+        "dismissed",
+        "later",
+        "paused",
+    ],
     later: &["stage"],
 };
 const COUNT: Shape = Shape { what: "a count", fields: &["count", "daysAgo"], later: &[] };
@@ -43,6 +53,7 @@ pub(super) fn read(
     recent(&fields, words, &mut profile, notes);
     traits(&fields, words, now, &mut profile, notes);
     dismissed(&fields, words, now, &mut profile, notes);
+    later(&fields, words, now, &mut profile, notes);
     let paused = fields.get("paused").and_then(|node| node.flag(notes));
     profile.declared.paused = paused.unwrap_or(false);
     Some(profile)
@@ -163,6 +174,25 @@ fn dismissed(
         let Some(name) = node.text(notes) else { continue };
         if let Some(key) = words.experience(name, node.place(), notes) {
             profile.declared.dismiss(key, now.day());
+        }
+    }
+}
+
+/// The traits to whose questions the visitor said "not now", today.
+fn later(
+    fields: &Fields<'_>,
+    words: &Vocabulary<'_>,
+    now: UnixSeconds,
+    profile: &mut Profile,
+    notes: &mut Notes,
+) {
+    let Some(node) = fields.get("later") else { return };
+    let list = node.list(notes).unwrap_or_default();
+    bound(list.len(), PUT_OFF, "questions put off", &node, notes);
+    for node in list {
+        let Some(name) = node.text(notes) else { continue };
+        if words.traits.find(name, node.at, notes).is_some() {
+            profile.declared.put_off(Key::of(name), now.day());
         }
     }
 }

@@ -7,8 +7,8 @@
 mod lists;
 
 use super::affinity::{Affinity, QUANTUM, Strength};
-use super::declared::{Answer, Declared, TraitValue};
-use super::learnt::{Counter, Learnt};
+use super::declared::{Answer, Declared, NotNow, TraitValue};
+use super::learnt::{Asked, Counter, Learnt};
 use crate::bits::{BitReader, BitWriter};
 use crate::id::Key;
 use crate::limits;
@@ -25,6 +25,7 @@ const RECENT: u32 = limits::RECENT.ilog2() + 1;
 const AFFINITIES: u32 = limits::AFFINITIES.ilog2() + 1;
 const TRAITS: u32 = limits::TRAITS.ilog2() + 1;
 const DISMISSED: u32 = limits::DISMISSED.ilog2() + 1;
+const PUT_OFF: u32 = limits::PUT_OFF.ilog2() + 1;
 
 /// The low bits of runs: about the usual size of each number.
 const SESSIONS_RUN: u32 = 3;
@@ -58,6 +59,13 @@ impl Learnt {
             out.run(affinity.strength.0 / QUANTUM, STRENGTH_RUN);
             out.run(latest - affinity.as_of.0 / STEP, STEPS_RUN);
         });
+        // Longer than a byte: what is left of the record tells whether it is there.
+        if let Some(asked) = self.asked {
+            out.run(self.sessions.wrapping_sub(asked.session), 0);
+            out.put(asked.day.into(), 16);
+            out.run(asked.count, 0);
+            out.put(asked.about.0.into(), 16);
+        }
         out.into_bytes()
     }
 
@@ -101,6 +109,13 @@ impl Learnt {
             let strength = Strength(reader.run(STRENGTH_RUN)?.checked_mul(QUANTUM)?);
             Some(Affinity { strength, as_of: moment(reader)? })
         })?;
+        if reader.has_more() {
+            let session = learnt.sessions.wrapping_sub(reader.run(0)?);
+            let day = reader.take(16)? as u16;
+            let count = reader.run(0)?;
+            let about = Key(reader.take(16)? as u16);
+            learnt.asked = Some(Asked { session, day, count, about });
+        }
         Some(learnt)
     }
 }
@@ -114,6 +129,12 @@ impl Declared {
         out.put(self.paused.into(), 1);
         put_keys(&mut out, &self.dismissed, DISMISSED, |out, &day| out.put(day.into(), 16));
         self.put_answers(&mut out);
+        if !self.put_off.is_empty() {
+            put_keys(&mut out, &self.put_off, PUT_OFF, |out, said| {
+                out.put(said.day.into(), 16);
+                out.put(said.again.into(), 3);
+            });
+        }
         out.into_bytes()
     }
 
@@ -181,7 +202,13 @@ impl Declared {
             };
             Some(Answer { until, value })
         })?;
-        Some(Self { paused, dismissed, traits })
+        let mut put_off = Vec::new();
+        if reader.has_more() {
+            put_off = keys(&mut reader, PUT_OFF, limits::PUT_OFF, |reader| {
+                Some(NotNow { day: reader.take(16)? as u16, again: reader.take(3)? as u8 })
+            })?;
+        }
+        Some(Self { paused, dismissed, put_off, traits })
     }
 }
 
@@ -203,6 +230,8 @@ const _: () = assert!(
         + limits::RECENT * 16
         + gaps(limits::AFFINITIES)
         + limits::AFFINITIES * (STRENGTHS + STEPS)
+        + run(32, 0) * 2
+        + 16 * 2
         <= limits::LEARNT_BYTES * 8
 );
 const _: () = assert!(
@@ -210,6 +239,9 @@ const _: () = assert!(
         + DISMISSED as usize
         + gaps(limits::DISMISSED)
         + limits::DISMISSED * 16
+        + PUT_OFF as usize
+        + gaps(limits::PUT_OFF)
+        + limits::PUT_OFF * (16 + 3)
         + limits::ANSWER_BYTES * 8
         <= limits::DECLARED_BYTES * 8
 );

@@ -28,6 +28,7 @@ const STEPS = /** @type {const} */ ([
   "restore",
   "merge",
   "hear",
+  "putOff",
 ]);
 
 // The glue's own way with texts fills half a kilobyte.
