@@ -40,6 +40,10 @@ pub const PROOF_STRETCHES: usize = 32;
 pub const PROOF_VERSIONS: usize = 4_096;
 /// How many audiences need no word on why there are so many.
 pub const AUDIENCES: usize = 7;
+/// Most published plans that are kept to go back to; the oldest goes first.
+pub const RELEASES: usize = 10;
+/// Longest name of who publishes a plan, in bytes.
+pub const PUBLISHER_BYTES: usize = 80;
 /// Shortest and longest half-life of a topic, in days.
 pub const HALF_LIFE_DAYS: core::ops::RangeInclusive<u16> = 1..=3650;
 /// Shortest and longest life of a declared trait, in days.

@@ -16,6 +16,11 @@ mod explain;
 mod exposed;
 mod files;
 mod init;
+#[cfg(feature = "web")]
+mod operate;
+#[cfg(not(feature = "web"))]
+#[path = "operate/no_web.rs"]
+mod operate;
 mod pages;
 mod population;
 mod progress;
@@ -128,6 +133,34 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Compile a manifest and make it live, without a deployment: workers with a KV namespace
+    /// serve it within about two minutes. Says what changes; a dry run unless `--live` is given
+    Publish {
+        /// The manifest
+        file: PathBuf,
+        /// Who publishes it; operators are told
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+        /// Do it
+        #[arg(long)]
+        live: bool,
+    },
+    /// Make the release before the live one live again, or one by name; a dry run unless `--live`
+    /// is given
+    Rollback {
+        /// The release, or how its name begins
+        #[arg(long, value_name = "RELEASE")]
+        to: Option<String>,
+        /// Do it
+        #[arg(long)]
+        live: bool,
+    },
+    /// Ask a live site which plan it serves, what failed, and, with INDGANG_STATUS_TOKEN, who
+    /// published the plan and which share of page views had each variant
+    Status {
+        /// The site, as in `https://www.example.com`
+        address: String,
+    },
 }
 
 /// Reads a date as manifests write them.
@@ -172,6 +205,11 @@ fn main() -> ExitCode {
             let (when, how) = (simulate::When { from, days }, simulate::How { json, strict });
             simulate::simulate(&file, &who, &when, &how)
         }
+        Command::Publish { file, by, live } => {
+            operate::publish(&operate::Publish { file, by, live, now: subject::now() })
+        }
+        Command::Rollback { to, live } => operate::rollback(&operate::Rollback { to, live }),
+        Command::Status { address } => operate::status(&address),
     };
     match done {
         Ok(summary) => {

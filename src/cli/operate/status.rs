@@ -1,0 +1,113 @@
+//! `indgang status`: what a live site says of itself.
+
+use super::{agent, is_safe, variable, wrong};
+use indgang::bytes::u32_at;
+use indgang::explain::visible;
+use indgang::limits::PLAN_BYTES;
+use indgang::time::UnixSeconds;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// Longest answer of the site's that is read.
+const ANSWER: u64 = 1 << 20;
+/// Where the version stands in a browser's plan: the second half of its first row.
+const VERSION: usize = 136;
+
+/// Asks the site at `address`, and tells what it said. Fails if the worker is not well.
+pub fn status(address: &str) -> Result<String, String> {
+    let site = address.trim_end_matches('/');
+    let mut request = agent().get(format!("{site}/_indgang/health"));
+    if let Some(token) = variable("INDGANG_STATUS_TOKEN") {
+        if !is_safe(site) {
+            return Err(wrong(address, &"the token in INDGANG_STATUS_TOKEN goes to `https` only"));
+        }
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let mut answer = request.call().map_err(|error| wrong(address, &error))?;
+    let body = answer.body_mut().with_config().limit(ANSWER).read_to_vec();
+    let body = body.map_err(|error| wrong(address, &error))?;
+    let health: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if health.get("faults").is_none() {
+        let what = format!("there is no Indgang: {} at /_indgang/health", answer.status());
+        return Err(wrong(address, &what));
+    }
+    let told = told(site, &health, browsers(site));
+    if answer.status().is_success() { Ok(told) } else { Err(told) }
+}
+
+/// The version of the plan that browsers are given, if they are given one.
+fn browsers(site: &str) -> Option<u32> {
+    let mut answer = agent().get(format!("{site}/indgang/plan.bin")).call().ok()?;
+    let body = answer.body_mut().with_config().limit(PLAN_BYTES as u64).read_to_vec().ok()?;
+    (body.starts_with(b"INDG") && body.len() > VERSION + 4).then(|| u32_at(&body, VERSION))
+}
+
+fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
+    let text = |name: &str| health.get(name).and_then(Value::as_str).map(visible);
+    let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let mut out = format!("{site}\n");
+    let mut line = |label: &str, what: String| {
+        // Writing to a string never fails.
+        let _written = writeln!(out, "  {label:<10} {what}");
+    };
+    match health.get("error").and_then(|error| error.get("code")).and_then(Value::as_str) {
+        Some(code) => line("status", format!("the endpoints fail: {}", visible(code))),
+        None => line("status", text("status").unwrap_or_default()),
+    }
+    if health.get("off").and_then(Value::as_bool) == Some(true) {
+        line("switch", "off: every page is as its origin has it (INDGANG_OFF)".to_owned());
+    }
+    let plan = text("plan").unwrap_or_else(|| "none".to_owned());
+    let from = match text("release") {
+        Some(name) => {
+            let when = number(health, "published");
+            let when = u32::try_from(when).ok().filter(|&when| when > 0).map(UnixSeconds);
+            let when = when.map_or(String::new(), |when| format!(" {when}"));
+            let by = text("by").map_or(String::new(), |by| format!(" by {by}"));
+            format!("published{when}{by}, release {name}")
+        }
+        None => "from the deployment".to_owned(),
+    };
+    line("plan", format!("{plan}, {from}"));
+    line(
+        "browsers",
+        match browsers {
+            Some(version) if format!("{version:08x}") == plan => "the same plan".to_owned(),
+            Some(version) => {
+                format!("another plan, {version:08x}: may `/indgang/plan.bin` reach the worker?")
+            }
+            None => "no plan at /indgang/plan.bin".to_owned(),
+        },
+    );
+    if let Some(code) = text("refused") {
+        line("refused", format!("what is published: {code}"));
+    }
+    if let Some(secret) = health.get("secret").and_then(Value::as_bool) {
+        line("secret", if secret { "set" } else { "none: no profiles at the edge" }.to_owned());
+    }
+    let faults = health.get("faults").and_then(Value::as_object);
+    let faults = faults.into_iter().flatten();
+    let faults: Vec<String> =
+        faults.map(|(code, count)| format!("{} {count}", visible(code))).collect();
+    line("faults", if faults.is_empty() { "none".to_owned() } else { faults.join(", ") });
+    if let Some(seen) = health.get("seen") {
+        let (views, device) = (number(seen, "views"), number(seen, "device"));
+        line("views", format!("{views}, of which the device decides {device}"));
+        let shares = seen.get("shares").and_then(Value::as_object);
+        for (slot, variants) in shares.into_iter().flatten() {
+            let variants = variants.as_object().into_iter().flatten();
+            let share = |(name, share): (&String, &Value)| {
+                format!("{} {:.0} %", visible(name), share.as_f64().unwrap_or(0.0) * 100.0)
+            };
+            line(
+                "shares",
+                format!(
+                    "{}: {}",
+                    visible(slot),
+                    variants.map(share).collect::<Vec<_>>().join(", ")
+                ),
+            );
+        }
+    }
+    out + "Faults, views and shares are of the one isolate that answered; there are many.\n"
+}
