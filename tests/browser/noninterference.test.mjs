@@ -4,44 +4,84 @@
  */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { compare, differences, settle, settleUnlike, walk } from "../noninterference/compare.mjs";
 import { CONTROLS } from "../noninterference/controls.mjs";
 import { JOURNEYS } from "../noninterference/journeys.mjs";
 import { pair } from "../noninterference/profiles.mjs";
 import { recording } from "../noninterference/recording.mjs";
-import { startWorker } from "../support/wrangler.mjs";
+import { serveStatic } from "../support/static.mjs";
+import { startBare } from "../support/workerd.mjs";
 
-let worker, line;
+/** Browsers at one time. */
+const LINES = 3;
+
+let origin, worker;
+/** Browsers that nobody uses. */
+const free = [];
 before(async () => {
-  worker = await startWorker();
-  line = await recording(worker.url);
+  origin = await serveStatic();
+  worker = await startBare({ origin: origin.url });
 });
 after(async () => {
-  await line?.stop();
+  for (const line of free) await line.stop();
   await worker?.stop();
+  await origin?.stop();
 });
 
-for (const [at, name] of Object.keys(JOURNEYS).entries()) {
-  test(`two visitors send the same: ${name}`, async () => {
-    const both = await settleUnlike(line, pair(`${name} ${at}`));
-    assert.deepEqual((await compare(line, name, both)).found, []);
+/** A test that has a browser to itself. */
+const walking = (name, body) =>
+  test(name, async () => {
+    const line = free.pop() ?? (await recording(worker.url));
+    try {
+      await body(line);
+    } finally {
+      free.push(line);
+    }
   });
-}
 
-test("the same visitor twice sends the same", async () => {
-  const [one] = pair("the same");
-  const both = [await settle(line, one, { remember: true }), await settle(line, one, { remember: true })];
-  assert.deepEqual((await compare(line, "browse", both)).found, []);
+describe("what browsers send", { concurrency: LINES }, () => {
+  for (const [at, name] of Object.keys(JOURNEYS).entries()) {
+    walking(`two visitors send the same: ${name}`, async (line) => {
+      const both = await settleUnlike(line, pair(`${name} ${at}`));
+      assert.deepEqual((await compare(line, name, both)).found, []);
+    });
+  }
+
+  walking("the same visitor twice sends the same", async (line) => {
+    const [one] = pair("the same");
+    const both = [await settle(line, one, { remember: true }), await settle(line, one, { remember: true })];
+    assert.deepEqual((await compare(line, "browse", both)).found, []);
+  });
+
+  let unlike;
+  for (const [name, control] of Object.entries(CONTROLS)) {
+    walking(`is caught: ${name}`, async (line) => {
+      unlike ??= settleUnlike(line, unlikeHeroes());
+      const [one, other] = (await unlike).map((who) => () => walk(line, "personalised parts", who, { control }));
+      assert.notDeepEqual(differences(await one(), await other()), []);
+    });
+  }
+
+  walking("the recording holds what a browser asks for by itself, and what it asks to have confirmed", async (line) => {
+    const { url, page, taken, close } = await line.visitor();
+    await page.goto(`${url}/`);
+    const first = await taken();
+    assert.equal(first.filter((request) => request.startsWith("GET /assets/favicon.svg\n")).length, 1);
+    await page.evaluate(() => {
+      const add = (rel, href) => document.head.append(Object.assign(document.createElement("link"), { rel, href }));
+      add("prefetch", "/business/");
+      add("preconnect", "https://preconnected.example");
+    });
+    const own = await taken();
+    assert.ok(own.some((request) => request.startsWith("GET /business/\n") && /^sec-purpose: prefetch$/m.test(request)));
+    assert.ok(own.includes("elsewhere: TLS preconnected.example"), own.join("\n"));
+    await page.reload();
+    const again = await taken();
+    assert.ok(again.some((request) => request.startsWith("GET /assets/site.css\n") && /^if-none-match: /m.test(request)));
+    await close();
+  });
 });
-
-for (const [name, control] of Object.entries(CONTROLS)) {
-  test(`is caught: ${name}`, async () => {
-    const both = await settleUnlike(line, unlikeHeroes());
-    const [one, other] = both.map((who) => () => walk(line, "personalised parts", who, { control }));
-    assert.notDeepEqual(differences(await one(), await other()), []);
-  });
-}
 
 /** One who likes deals, and one who does not: the image below comes near the view for one only. */
 function unlikeHeroes() {

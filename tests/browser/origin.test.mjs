@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { canariesIn } from "../noninterference/canaries.mjs";
 import { settle, walk } from "../noninterference/compare.mjs";
 import { pair } from "../noninterference/profiles.mjs";
-import { recording } from "../noninterference/recording.mjs";
+import { plainly, recording } from "../noninterference/recording.mjs";
 import { ready } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
 import { startWorker } from "../support/wrangler.mjs";
@@ -33,8 +33,8 @@ const inline = (page) => page.evaluate(() => JSON.parse(document.getElementById(
 
 /** What the edge chooses for somebody's start page. */
 async function chosen(somebody) {
-  const { page, close } = await line.visitor(somebody.state);
-  await page.goto(`${line.url}/`);
+  const { url, page, close } = await line.visitor(somebody.state);
+  await page.goto(`${url}/`);
   await ready(page);
   const decision = await inline(page);
   await close();
@@ -50,7 +50,7 @@ async function origins(name, somebody) {
   await walk(line, name, somebody);
   const asked = origin.asked.splice(0).map(({ method, url, headers }) => {
     const lines = [];
-    for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at].toLowerCase()}: ${headers[at + 1]}`);
+    for (let at = 0; at < headers.length; at += 2) lines.push(plainly(`${headers[at].toLowerCase()}: ${headers[at + 1]}`));
     return { method, url, headers: lines.sort().join("\n") };
   });
   return { asked, lines: asked.map((it) => [it.method, ENTRIES.includes(it.url) ? "/" : it.url, it.headers].join(" ")).sort() };

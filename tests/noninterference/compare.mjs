@@ -32,11 +32,11 @@ const become = (page, person, wanted) =>
  * @param {object} wanted the purposes they grant
  */
 export async function settle(line, person, wanted) {
-  const { page, kept, close } = await line.visitor();
-  await page.goto(`${line.url}/`);
+  const { url, page, taken, kept, close } = await line.visitor();
+  await page.goto(`${url}/`);
   await ready(page);
   const shown = await become(page, person, wanted);
-  await line.taken();
+  await taken();
   const state = await kept();
   await close();
   return { person, wanted, state, shown };
@@ -55,27 +55,35 @@ export async function settleUnlike(line, [one, other], wanted = { remember: true
   return both;
 }
 
+/** Nobody walks as somebody else: what this person told of themselves is remembered. */
+async function isThere(page, { traits }) {
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  const told = Object.fromEntries(remembered.filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
+  assert.deepEqual(told, traits);
+}
+
 /**
  * What somebody's browser sent on a journey, by page view.
  * @param {Line} line
  * @param {string} name of the journey
  * @param {Awaited<ReturnType<typeof settle>>} somebody
- * @param {{ control?: string, each?: () => void }} [how] a script that breaks the promise, run on
- *   every page; called after each view
+ * @param {{ control?: string }} [how] a script that breaks the promise, run on every page
  * @returns {Promise<string[][]>}
  */
-export async function walk(line, name, { person, wanted, state }, { control, each = () => {} } = {}) {
+export async function walk(line, name, { person, wanted, state }, { control } = {}) {
   const { fresh, steps } = JOURNEYS[name];
-  const { context, page, close } = await line.visitor(fresh ? undefined : state);
-  if (control) await context.addInitScript(control);
+  const { url, page, taken, close } = await line.visitor(fresh ? undefined : state);
+  if (control) await page.addInitScript(control);
   const about = { traits: person.traits, become: () => become(page, person, wanted) };
   const views = [];
-  for (const step of steps) {
-    await step(page, line.url, about);
-    views.push(await line.taken());
-    each();
+  for (const [at, step] of steps.entries()) {
+    await step(page, url, about);
+    if (at === 0 && !fresh) await isThere(page, person);
+    views.push(await taken());
   }
   await close();
+  // Nothing is in the cache that could be confirmed: not even what the one before has fetched.
+  assert.ok(views[0].every((request) => !/^if-/m.test(request)), "the first view asks for what is there already");
   return views;
 }
 

@@ -1,7 +1,11 @@
 /** What visitors do: the same clicks for both of a pair, whatever they are shown. */
 
-import { ready } from "../support/chromium.mjs";
-
+/** Until the page's own side is there, and what it does when idle is done. */
+const ready = (page) =>
+  page.evaluate(async () => {
+    await globalThis.indgang.ready;
+    await new Promise((then) => requestIdleCallback(then));
+  });
 const open = async (page, url) => {
   await page.goto(url);
   await ready(page);
@@ -10,6 +14,9 @@ const click = async (page, locator) => {
   await Promise.all([page.waitForEvent("load"), locator.click()]);
   await ready(page);
 };
+/** The panel of the start page, where it is folded away. */
+const unfold = (page) => page.getByText("Why you see this page as it is").click();
+const panel = (page) => page.getByRole("group", { name: "What this site knows of you" });
 const footer = (page, name) => page.locator("footer").getByRole("link", { name, exact: true });
 
 /**
@@ -90,6 +97,45 @@ export const JOURNEYS = {
       (page) => click(page, page.locator("main [data-indgang-event=fare_click]").first()),
       (page, url) => open(page, `${url}/thanks/`),
       (page, url) => open(page, `${url}/you/`),
+    ],
+  },
+  "turn something away": {
+    steps: [
+      (page, url) => open(page, `${url}/`),
+      async (page) => {
+        await unfold(page);
+        // What it is differs: that something is turned away is the same.
+        await panel(page).getByRole("button", { name: "Not for me" }).first().click();
+        await panel(page).getByRole("button", { name: "Take that back" }).waitFor();
+      },
+      (page, url) => open(page, `${url}/`),
+    ],
+  },
+  pause: {
+    steps: [
+      (page, url) => open(page, `${url}/you/`),
+      async (page) => {
+        await panel(page).getByRole("switch", { name: "Pause" }).check();
+        await page.getByText("Paused.", { exact: true }).waitFor();
+      },
+      (page, url) => open(page, `${url}/`),
+    ],
+  },
+  "read what is known": {
+    steps: [
+      async (page, url) => {
+        await open(page, `${url}/you/`);
+        await panel(page).getByRole("button", { name: "Correct: First name" }).waitFor();
+      },
+      async (page, url) => {
+        await open(page, `${url}/`);
+        await unfold(page);
+        await panel(page).getByRole("button", { name: "Not for me" }).first().waitFor();
+      },
+      async (page) => {
+        await panel(page).getByRole("button", { name: "Save a copy" }).click();
+        await page.getByText("The copy is among your downloads.").waitFor();
+      },
     ],
   },
 };

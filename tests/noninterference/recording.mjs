@@ -2,7 +2,12 @@
  * Everything that a browser sends, to whatever host: the site's requests pass through a recorder,
  * and every other name resolves to a listener that answers nobody.
  *
- * The browser's own driver does not see all of it (preconnects, for one), so it is not asked.
+ * The browser's own driver does not see all of it (preconnects, for one), so it is not asked. Nor
+ * may it answer in the site's place: a browser whose requests are intercepted uses no cache.
+ *
+ * A browser takes longer to start than a visitor to walk, so visitors take turns in one. Each finds
+ * the site under a name that nobody else has used: cookies, storage, caches, connections and
+ * processes are kept apart by site, so that each comes with all of these empty.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
@@ -26,9 +31,13 @@ const ITS_OWN = [
   "update.googleapis.com",
 ];
 
+/** The name of the site for one visitor, wherever it stands. */
+const NAME = /visitor-\d+\.localhost:\d+/g;
+/** A text in which the site is called the same for every visitor. @param {string} text */
+export const plainly = (text) => text.replaceAll(NAME, "site");
+
 /** @param {string} url of the worker */
 export async function recording(url) {
-  const site = await record(url);
   /** @type {string[]} */
   const elsewhere = [];
   const listener = createServer((socket) => {
@@ -47,66 +56,78 @@ export async function recording(url) {
   listener.unref();
   const { port } = listener.address();
   const rules = ITS_OWN.map((host) => `MAP ${host} ~NOTFOUND`);
-  rules.push(`MAP * ${ELSEWHERE}:${port}`, "EXCLUDE 127.0.0.1");
-  const options = {
+  rules.push("MAP *.localhost 127.0.0.1", `MAP * ${ELSEWHERE}:${port}`);
+  const folder = await mkdtemp(join(tmpdir(), "visitors-"));
+  // A profile on disk: one that keeps nothing (incognito, as drivers use it) makes no preconnects.
+  const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
       ...["--disable-component-update", "--disable-sync", `--host-resolver-rules=${rules.join(", ")}`],
     ],
-    // With it a page's preconnects would not be made, and so not be seen.
+    // Drivers keep browsers quiet; this one shall do all that a visitor's does.
     ignoreDefaultArgs: ["--disable-background-networking"],
     timeout: 30_000,
     locale: "en-GB",
     timezoneId: "UTC",
-  };
+    viewport: { width: 800, height: 600 },
+  });
+  context.setDefaultTimeout(30_000);
+  let visitors = 0;
   return {
-    url: site.url,
     /**
-     * A visitor with a browser of their own, new from its first file on: one that keeps nothing
-     * (incognito, as drivers use it) makes no preconnects. Its caches are empty.
+     * A visitor nobody has seen before. One at a time: who calls elsewhere could not be told.
      * @param {{ cookies: any[], storage: Record<string, string> }} [has] from an earlier one's `kept`
      */
     async visitor(has) {
-      const folder = await mkdtemp(join(tmpdir(), "visitor-"));
-      const context = await chromium.launchPersistentContext(folder, options);
-      context.setDefaultTimeout(30_000);
-      const [page] = context.pages();
-      const blank = `${site.url}/blank`;
-      await page.route(blank, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
-      if (has) {
-        await context.addCookies(has.cookies);
-        await page.goto(blank);
-        await page.evaluate((storage) => Object.assign(localStorage, storage), has.storage);
-      }
-      await this.taken();
+      const site = await record(url, { icons: true, pages: has && { "/begin": beginning(has) } });
+      visitors += 1;
+      const own = `http://visitor-${visitors}.localhost:${new URL(site.url).port}`;
+      const page = await context.newPage();
+      if (has) await page.goto(`${own}/begin`);
+      const taken = async () => {
+        await site.quiet();
+        const sent = site.asked.splice(0).map(({ method, url, headers, body }) => {
+          return plainly(`${method} ${url}\n${headersOf(headers)}\n${body}`);
+        });
+        return [...sent, ...elsewhere.splice(0)].sort();
+      };
+      // What came of the one before is over.
+      await taken();
       return {
-        context,
+        url: own,
         page,
+        /** Until nothing is on its way; then what was sent since the last time, in an order of its own. */
+        taken,
         kept: async () => ({
-          cookies: await context.cookies(),
+          cookies: await context.cookies(own),
           storage: await page.evaluate(() => ({ ...localStorage })),
         }),
         async close() {
-          await context.close();
-          await rm(folder, { recursive: true, force: true });
+          await page.close();
+          await context.clearCookies();
+          await site.stop();
         },
       };
     },
-    /** Until nothing is on its way; then what was sent since the last time, in an order of its own. */
-    async taken() {
-      await site.quiet();
-      const sent = site.asked.splice(0).map(({ method, url, headers, body }) => {
-        return `${method} ${url}\n${headersOf(headers)}\n${body}`;
-      });
-      return [...sent, ...elsewhere.splice(0)].sort();
-    },
     async stop() {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
       listener.close();
-      await site.stop();
     },
   };
 }
+
+/** A page that gives a browser what an earlier one had. */
+const beginning = ({ cookies, storage }) => ({
+  headers: cookies.map(({ name, value, expires, httpOnly, secure, sameSite }) => {
+    const flags = [`Expires=${new Date(expires * 1000).toUTCString()}`, `SameSite=${sameSite}`];
+    if (httpOnly) flags.push("HttpOnly");
+    if (secure) flags.push("Secure");
+    return ["set-cookie", [`${name}=${value}`, "Path=/", ...flags].join("; ")];
+  }),
+  html: `<!doctype html><link rel="icon" href="data:,"><script>Object.assign(localStorage, ${JSON.stringify(storage)})</script>`,
+});
 
 /** The headers as sent; none is left out but the connection's own. */
 function headersOf(raw) {

@@ -1,57 +1,77 @@
 /** `cargo xtask noninterference`: many pairs of visitors, each along every journey. */
 
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { startWorker } from "../support/wrangler.mjs";
+import { serveStatic } from "../support/static.mjs";
+import { startBare } from "../support/workerd.mjs";
 import { compare, settleUnlike } from "./compare.mjs";
 import { JOURNEYS } from "./journeys.mjs";
 import { pair } from "./profiles.mjs";
 import { recording } from "./recording.mjs";
 
-/** Pairs that walk at one time: each needs two browsers, one after the other. */
-const LANES = 2;
+/** Pairs that walk at one time, each in a browser of its own: half of a walk is waiting. */
+const LANES = 2 * availableParallelism();
 
 const { pairs, seed } = parseArgs({ options: { pairs: { type: "string" }, seed: { type: "string" } } }).values;
 const wanted = Number(pairs);
 const names = Object.keys(JOURNEYS);
 const rows = new Map(names.map((name) => [name, { pairs: 0, views: 0, again: 0, found: 0 }]));
+const began = Date.now();
 let next = 0;
 let walked = 0;
 
 /** Takes pairs until there are no more. */
-async function lane(line) {
+async function lane(url) {
   for (let at = next++; at < wanted; at = next++) {
-    const both = await settleUnlike(line, pair(`${seed}/${at}`));
-    for (const name of names) {
-      const { found, again } = await compare(line, name, both);
-      const row = rows.get(name);
-      row.pairs += 1;
-      row.views += JOURNEYS[name].steps.length;
-      row.again += again;
-      row.found += found.length;
-      for (const line of found) process.stdout.write(`pair ${seed}/${at}, ${name}: ${line}\n`);
+    const line = await recording(url);
+    try {
+      await walkAll(line, `${seed}/${at}`);
+    } finally {
+      await line.stop();
     }
     walked += 1;
     progress();
   }
 }
 
+/** One pair, along every journey. */
+async function walkAll(line, seed) {
+  const both = await settleUnlike(line, pair(seed));
+  for (const name of names) {
+    const { found, again } = await compare(line, name, both);
+    const row = rows.get(name);
+    row.pairs += 1;
+    row.views += 2 * JOURNEYS[name].steps.length;
+    row.again += again;
+    row.found += found.length;
+    for (const line of found) process.stdout.write(`pair ${seed}, ${name}: ${line}\n`);
+  }
+}
+
 function progress() {
-  if (!process.stderr.isTTY) return void process.stderr.write(`  ${walked} of ${wanted} pairs\n`);
+  const each = (Date.now() - began) / walked;
+  const left = walked < wanted ? `, about ${duration(each * (wanted - walked))} left` : ` in ${duration(Date.now() - began)}`;
+  const line = `${walked} of ${wanted} pairs${left}`;
+  if (!process.stderr.isTTY) return void process.stderr.write(`  ${line}\n`);
   const width = 40;
   const done = Math.round((width * walked) / wanted);
-  process.stderr.write(`\r  ${"█".repeat(done)}${"░".repeat(width - done)} ${walked} of ${wanted} pairs`);
+  process.stderr.write(`\r  ${"█".repeat(done)}${"░".repeat(width - done)} ${line}\x1b[K`);
   if (walked === wanted) process.stderr.write("\n");
 }
 
-const worker = await startWorker();
-/** @type {Awaited<ReturnType<typeof recording>>[]} */
-const lines = [];
+/** @param {number} milliseconds */
+function duration(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+const origin = await serveStatic();
+const worker = await startBare({ origin: origin.url });
 try {
-  for (let at = 0; at < Math.min(LANES, wanted); at += 1) lines.push(await recording(worker.url));
-  await Promise.all(lines.map(lane));
+  await Promise.all(Array.from({ length: Math.min(LANES, wanted) }, () => lane(worker.url)));
 } finally {
-  await Promise.all(lines.map((line) => line.stop()));
   await worker.stop();
+  await origin.stop();
 }
 
 const columns = ["pairs", "views", "repeated", "differences"];

@@ -1,10 +1,16 @@
 /** A proxy before the worker: it writes down what a browser sends, and can hold an answer back. */
 
-import { createServer, request as send } from "node:http";
+import { Agent, createServer, request as send } from "node:http";
 
-/** @param {string} url of the worker */
-export async function record(url) {
+/**
+ * @param {string} url of the worker
+ * @param {{ pages?: Record<string, { headers: [string, string][], html: string }>, icons?: boolean }} [how]
+ *   pages that are answered here, and not written down; whether to write down that a browser asks
+ *   for an icon by itself
+ */
+export async function record(url, { pages = {}, icons = false } = {}) {
   let inside = new URL(url).port;
+  const agent = new Agent({ keepAlive: true });
   /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string }[]} */
   const asked = [];
   /** @type {Map<string, Promise<void>>} answers held back, by the path that was asked for */
@@ -21,11 +27,13 @@ export async function record(url) {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const { method, url, headers } = request;
+    const own = pages[url];
+    if (own) return response.writeHead(200, [["content-type", "text/html"], ...own.headers].flat()).end(own.html);
     const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}`, headers: request.rawHeaders };
-    if (url !== "/favicon.ico") asked.push(entry);
+    if (icons || url !== "/favicon.ico") asked.push(entry);
     // Unpacked, so that the page can be read here as it came.
     const plainly = { ...headers, "accept-encoding": "identity" };
-    const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly }, async (answer) => {
+    const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly, agent }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
       if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
@@ -54,6 +62,7 @@ export async function record(url) {
       while (open > 0 || Date.now() - last < 250) await new Promise((then) => setTimeout(then, 50));
     },
     async stop() {
+      agent.destroy();
       server.closeAllConnections();
       await new Promise((then) => server.close(then));
     },

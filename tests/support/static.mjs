@@ -1,5 +1,6 @@
 /** A plain file server: what a site without a worker has. It writes down what it is asked. */
 
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -32,6 +33,9 @@ export async function serveStatic({ pages = {}, chunk } = {}) {
     try {
       const body = pages[pathname] ? Buffer.from(pages[pathname]) : await readFile(join(SITE, file));
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+      const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+      response.setHeader("etag", etag);
+      if (headers["if-none-match"] === etag) return response.writeHead(304).end();
       for (let at = 0; chunk && extname(file) === ".html" && at < body.length; at += chunk) {
         response.write(body.subarray(at, at + chunk));
         // Longer than a frame, so that what has come is painted.
