@@ -116,3 +116,10 @@ const fn base64(bytes: usize) -> usize {
 const _: () = assert!(
     base64(LEARNT_BYTES + SEAL_BYTES) + base64(DECLARED_BYTES + SEAL_BYTES) <= COOKIE_BYTES
 );
+
+/// Longest token of a signed link, in characters; also in `www/js/worker/signed.js`.
+pub const TOKEN_BYTES: usize = 2048;
+/// Shortest and longest life of a signed link, in days.
+pub const LINK_DAYS: core::ops::RangeInclusive<i64> = 1..=366;
+/// Shortest and longest life of a preview, in hours.
+pub const PREVIEW_HOURS: core::ops::RangeInclusive<i64> = 1..=168;

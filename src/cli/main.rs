@@ -16,6 +16,7 @@ mod explain;
 mod exposed;
 mod files;
 mod init;
+mod link;
 #[cfg(feature = "web")]
 mod operate;
 #[cfg(not(feature = "web"))]
@@ -23,9 +24,11 @@ mod operate;
 mod operate;
 mod pages;
 mod population;
+mod preview;
 mod progress;
 mod render;
 mod shares;
+mod sign;
 mod simulate;
 mod subject;
 mod summary;
@@ -105,6 +108,10 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Make a link whose followers are in a segment on the page it leads to, as for a newsletter
+    Link(link::Args),
+    /// Make a link that shows pages as somebody else would see them, or as they are to be
+    Preview(preview::Args),
     /// Tell which share of visitors would be in each segment and see each variant and entry
     Simulate {
         /// The manifest, or a plan made from it
@@ -196,6 +203,8 @@ fn main() -> ExitCode {
                 explain::Files { profile: profile.as_deref(), context: context.as_deref() };
             explain::explain(&file, visitor, slot.as_deref(), json)
         }
+        Command::Link(args) => link::link(&args),
+        Command::Preview(args) => preview::preview(&args),
         Command::Brief { file, markdown } => brief::brief(&file, markdown),
         Command::Simulate { file, visitors, seed, population, from, days, strict, json } => {
             let who = match &population {

@@ -1,6 +1,6 @@
 //! One page view, as everything a decision may depend on.
 
-use crate::condition::{Lookup, Source, Value};
+use crate::condition::{Lookup, NodeId, Source, Value};
 use crate::consent::{Consent, Home};
 use crate::context::Context;
 use crate::hash::Fnv;
@@ -16,6 +16,8 @@ pub struct View<'a> {
     dismissed: &'a [(Key, u16)],
     /// Values of the plan's declared attributes, by row; what is not there is missing.
     pub attributes: &'a [Value<'a>],
+    /// Conditions of segments that hold whatever they say: the site itself says so of this view.
+    pub forced: &'a [NodeId],
     /// What is known without a profile.
     pub context: Context<'a>,
     /// When, on the visitor's clock.
@@ -35,7 +37,7 @@ impl<'a> View<'a> {
         let profile = profile.filter(|_| consent.home() != Home::Nowhere);
         let dismissed = profile.map_or(&[][..], |profile| profile.declared.dismissed());
         let profile = profile.filter(|profile| !profile.declared.paused);
-        Self { profile, dismissed, attributes: &[], context, clock }
+        Self { profile, dismissed, attributes: &[], forced: &[], context, clock }
     }
 
     /// Whether the visitor does not want the experience with this key.

@@ -36,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method, structural, getter)]
     fn gpc(this: &Request) -> bool;
     #[wasm_bindgen(method, structural, getter)]
+    fn segments(this: &Request) -> String;
+    #[wasm_bindgen(method, structural, getter)]
     fn robot(this: &Request) -> bool;
     #[wasm_bindgen(method, structural, getter)]
     fn now(this: &Request) -> f64;
@@ -60,6 +62,7 @@ impl From<&Request> for Facts {
             country: request.country(),
             region: request.region(),
             gpc: request.gpc(),
+            segments: request.segments(),
             robot: request.robot(),
             // Casts saturate: whatever the shell says is some moment.
             now: UnixSeconds(request.now() as u32),

@@ -31,6 +31,8 @@ pub struct Facts {
     pub region: String,
     /// Whether the browser sends a global privacy control.
     pub gpc: bool,
+    /// Names of segments that a signed link puts the visitor in, with commas between.
+    pub segments: String,
     /// Whether a program asks, which gets what everybody gets.
     pub robot: bool,
     /// When it arrived.

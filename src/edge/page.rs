@@ -1,12 +1,15 @@
 //! The page door: one request in, everything the shell needs to answer it out.
 
 use super::{Facts, Site, Visitor, cookies};
+use crate::condition::NodeId;
 use crate::consent::{Choice, Home};
 use crate::context::{Address, Context};
 use crate::decision::{Decision, View};
 use crate::engine;
 use crate::json::Json;
-use alloc::string::String;
+use crate::plan::Plan;
+use crate::strings::parts;
+use alloc::{string::String, vec::Vec};
 
 /// Decides one page view. The answer is JSON:
 ///
@@ -32,11 +35,23 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     let profile = visitor.profile(site, facts);
     let address = Address::read(&facts.address);
     let context = facts.context(&address, &facts.referrer, plan);
-    let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
+    let mut view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
+    let forced = named(plan, &facts.segments);
+    view.forced = &forced;
     let decision = engine::decide(plan, &view);
-    let device = visitor.consent.home() == Home::Device;
+    // A device cannot tell whether a link was signed: what one says is settled here.
+    let device = visitor.consent.home() == Home::Device && forced.is_empty();
     let epoch = profile.as_ref().map(|_| visitor.consent.epoch);
     answer(site, &decision, !device, Some((&visitor, &told(&context))), epoch)
+}
+
+/// The conditions of the segments with these names; of what the plan does not know, none.
+fn named(plan: &Plan, names: &str) -> Vec<NodeId> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let all = plan.segment_names().zip(plan.segments());
+    all.filter(|(name, _)| parts(names, b",").any(|it| it == *name)).map(|(_, it)| it).collect()
 }
 
 fn answer(

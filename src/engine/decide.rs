@@ -35,6 +35,7 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
             break;
         }
         let now = view.clock.now;
+        let mut fits = |node| view.forced.contains(&node) || program.holds(node, view, &mut memo);
         let wanted = |show: Show<'_>| match show {
             Show::Variant { slot, .. } => {
                 decision.slots.get(slot).is_some_and(|slot| slot.reason == Reason::Default)
@@ -45,7 +46,7 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
             || now >= experience.until
             || view.is_dismissed(experience.key)
             || !plan.shows(experience).any(wanted)
-            || !experience.audience.is_none_or(|node| program.holds(node, view, &mut memo))
+            || !experience.audience.is_none_or(&mut fits)
         {
             continue;
         }

@@ -9,7 +9,7 @@ use alloc::{borrow::ToOwned, format, string::String};
 /// Reads a path.
 pub(super) fn path<'t>(node: &Node<'t>, notes: &mut Notes) -> Option<&'t str> {
     let text = node.text(notes)?;
-    match wrong(text) {
+    match wrong_path(text) {
         None => Some(text),
         Some((why, fix)) => {
             let what = format!("{} {why}", ticked(text));
@@ -19,8 +19,9 @@ pub(super) fn path<'t>(node: &Node<'t>, notes: &mut Notes) -> Option<&'t str> {
     }
 }
 
-/// What is wrong with a path, and the fix.
-fn wrong(text: &str) -> Option<(&'static str, String)> {
+/// What is wrong with a path of the site, and the fix; `None` if browsers ask for it just so.
+#[must_use]
+pub fn wrong_path(text: &str) -> Option<(&'static str, String)> {
     let fault = if text.contains("://") {
         ("is an address, not a path", "write the path alone, as in `/deals/`")
     } else if !text.starts_with('/') {
@@ -65,7 +66,7 @@ mod tests {
     #[test]
     fn takes_paths_of_the_site() {
         for path in ["/", "/deals/", "/a.b/c-d_e~f/%C3%A6", "/om/@os;v=1", "/_indgang-like/"] {
-            assert_eq!(wrong(path), None, "{path}");
+            assert_eq!(wrong_path(path), None, "{path}");
         }
     }
 
@@ -90,13 +91,13 @@ mod tests {
             "/flyv-på/",
             "/a\u{7f}",
         ] {
-            assert!(wrong(path).is_some(), "{path}");
+            assert!(wrong_path(path).is_some(), "{path}");
         }
     }
 
     #[test]
     fn shows_the_path_as_a_browser_sends_it() {
-        let fix = wrong("/flyv på/").map(|(_, fix)| fix);
+        let fix = wrong_path("/flyv på/").map(|(_, fix)| fix);
         assert_eq!(fix.as_deref(), Some("write `/flyv%20p%C3%A5/`"));
     }
 }

@@ -89,6 +89,10 @@ describe("an entry point", () => {
       ['<form action="send">', '<form action="/deals/today/send">'],
       ['<link href="../s.css">', '<link href="/deals/s.css">'],
       ['<script src="s.js"></script>', '<script src="/deals/today/s.js"></script>'],
+      ['<p style="background:url( a.png )">', '<p style="background:url( /deals/today/a.png )">'],
+      ['<p style="mask:url(&quot;../a.svg&quot;),url(#b),url(/c.png)">', '<p style="mask:url(&quot;/deals/a.svg&quot;),url(#b),url(/c.png)">'],
+      ['<style>@import "a.css";@import url(b.css);p{background:url(\'c.png\')}</style>', '<style>@import "/deals/today/a.css";@import url(/deals/today/b.css);p{background:url(\'/deals/today/c.png\')}</style>'],
+      ['<style>p>a{background:url(data:image/png;base64,AA)}</style>', '<style>p>a{background:url(data:image/png;base64,AA)}</style>'],
     ];
     for (const [before, after] of links) {
       answer = (response) => html(response, `<body>${before}`);
@@ -115,6 +119,72 @@ describe("an entry point", () => {
     assert.deepEqual([got.status, got.text], [500, "all is broken"]);
   });
 
+  test("has its page name the address that was asked for, and load nothing ahead for it", async () => {
+    answer = (response) =>
+      html(
+        response,
+        '<head><link rel="Canonical" href="https://www.fly.example/deals/today/?x"><link rel=canonical href="."><meta property="og:url" content="https://www.fly.example/deals/today/"></head><body>',
+        { link: '</a.css>; rel=preload; as=style, <https://www.fly.example/deals/today/>; rel="canonical"', "content-location": "/deals/today/" },
+      );
+    const got = await view(`${worker.url}/?utm_source=x`, DENMARK);
+    assert.match(got.text, /<link rel="Canonical" href="https:\/\/www\.fly\.example\/">/);
+    assert.match(got.text, new RegExp(`<link rel=canonical href="${worker.url}/">`));
+    assert.match(got.text, /<meta property="og:url" content="https:\/\/www\.fly\.example\/">/);
+    assert.deepEqual([got.headers.link, got.headers["content-location"]], [undefined, undefined]);
+    // Where the page is its own, so is all that it says.
+    const other = await view(`${worker.url}/`, { country: "JP" });
+    assert.match(other.text, /<link rel="Canonical" href="https:\/\/www\.fly\.example\/deals\/today\/\?x">/);
+    assert.match(other.headers.link, /preload/);
+  });
+
+  test("is for no program: it gets the page itself, and what that says of itself", async () => {
+    answer = (response, { url }) => html(response, `<head><link rel="canonical" href="https://www.fly.example${url}"></head><body><p>${url}</p>`);
+    for (const agent of [
+      "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+      "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+      "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0.0.0 Safari/537.36 Prerender (+https://github.com/prerender/prerender)",
+    ]) {
+      const got = await view(`${worker.url}/`, { ...DENMARK, headers: { "user-agent": agent } });
+      assert.match(got.text, /<link rel="canonical" href="https:\/\/www\.fly\.example\/">.*<p>\/<\/p>/, agent);
+      assert.deepEqual([told(got).entry, told(got).slots.hero], [null, "default"], agent);
+    }
+  });
+
+  test("never takes a visitor from a page that the manifest does not name", async () => {
+    for (const path of ["/deals/", "/x/", "/index.html", "/Old/", "/old", "/old/x", "/%6Fld/"]) {
+      const got = await view(`${worker.url}${path}`, DENMARK);
+      assert.match(got.text, new RegExp(`<p>${path}</p>`), path);
+      assert.deepEqual([got.status, told(got).entry], [200, null], path);
+    }
+  });
+
+  test("is left out where the address says so, for this once", async () => {
+    for (const [query, taken] of [["?entry=default", false], ["?a=1&entry=default", false], ["?entry=defaults", true], ["?reentry=default", true]]) {
+      const got = await view(`${worker.url}/${query}`, DENMARK);
+      assert.equal(told(got).entry, taken ? "/deals/today/" : null, query);
+      assert.equal(told(got).slots.hero, "danish", "what is on the page is decided all the same");
+      assert.deepEqual(got.cookies, []);
+    }
+    assert.equal((await view(`${worker.url}/old/?entry=default`, DENMARK)).status, 200);
+    assert.equal(told(await view(`${worker.url}/`, DENMARK)).entry, "/deals/today/");
+  });
+
+  test("is left out for who follows a link from its page to the one it stands for", async () => {
+    const from = (referer) => view(`${worker.url}/`, { ...DENMARK, headers: { referer } });
+    for (const path of ["/deals/today/", "/deals/today/?x#y", "/", "/?utm_source=x"]) {
+      assert.equal(told(await from(worker.url + path)).entry, null, path);
+    }
+    for (const referer of [`${worker.url}/deals/`, "https://elsewhere.example/deals/today/", "https://elsewhere.example/", "x", ""]) {
+      assert.equal(told(await from(referer)).entry, "/deals/today/", referer);
+    }
+    // A form on the other page that sends to its own address.
+    const form = await view(`${worker.url}/?from=CPH`, { ...DENMARK, headers: { referer: `${worker.url}/` } });
+    assert.equal(told(form).entry, "/deals/today/");
+    const old = await view(`${worker.url}/old/`, { ...DENMARK, headers: { referer: `${worker.url}/new/` } });
+    assert.equal(old.status, 200);
+  });
+
   test("by redirect sends the visitor there, for this once", async () => {
     const got = await view(`${worker.url}/old/?utm_source=x`, DENMARK);
     assert.deepEqual([got.status, got.headers.location], [302, "/new/?utm_source=x"]);
@@ -122,4 +192,28 @@ describe("an entry point", () => {
     assert.deepEqual(origin.taken(), []);
     assert.equal((await view(`${worker.url}/old/`, { country: "JP" })).status, 200);
   });
+});
+
+test("a campaign decides which way in", async () => {
+  const campaign = { "context.campaign.source": "newsletter", "context.campaign.name": { "$in": ["spring", "summer sale"] } };
+  const manifest = forDenmark([{ entry: "/", to: "/deals/" }]);
+  manifest.segments = { danish: { who: "People who follow our letter.", when: campaign } };
+  const origin = await startOrigin(({ url }, response) => html(response, `<body><p>${url}</p>`));
+  const worker = await startBare({ origin: origin.url, plan: await compile(manifest) });
+  try {
+    for (const [query, taken] of [
+      ["utm_source=newsletter&utm_campaign=spring", true],
+      ["utm_campaign=summer+sale&utm_source=newsletter", true],
+      ["utm_source=newsletter", false],
+      ["utm_source=elsewhere&utm_campaign=spring", false],
+    ]) {
+      const got = await view(`${worker.url}/?${query}`, DENMARK);
+      assert.equal(told(got).entry, taken ? "/deals/" : null, query);
+      assert.deepEqual(got.cookies, [], "and stores nothing");
+      assert.equal(origin.taken()[0].url, `${taken ? "/deals/" : "/"}?${query}`);
+    }
+  } finally {
+    await worker.stop();
+    await origin.stop();
+  }
 });

@@ -22,6 +22,9 @@ export const off = () => {
   return told.some(({ name, description }) => name === "indgang" && description === "off");
 };
 
+/** Whether the worker shows this page to somebody who previews it: nothing is recorded of them. */
+export const isPreview = () => document.getElementById("indgang-decision")?.dataset.preview !== undefined;
+
 /**
  * Whether the page came through a worker. It says so in the page; a page that it had to pass on
  * untouched is still one of its site, which its cookie shows.

@@ -3,9 +3,9 @@
  * the elements. The page works without it.
  */
 
-import { unrecorded } from "./choice.js";
+import { isPreview, unrecorded } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
-import { idle, loaded } from "./engine.js";
+import { IndgangError, idle, loaded } from "./engine.js";
 import { watch } from "./events.js";
 import { ask, code } from "./gate.js";
 import { Visit } from "./visit.js";
@@ -16,6 +16,7 @@ let visit;
 /** Settles when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
+  if (isPreview()) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
   const recorded = unrecorded() === undefined ? null : ask("consent", "POST", '{"signals":true}').catch(() => null);

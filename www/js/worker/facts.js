@@ -10,6 +10,8 @@ export class Facts {
   #url;
   /** @type {string[]} the languages of the site, which whoever asks the core fills in */
   spoken = [];
+  /** What somebody signed says instead. @type {{ cookies?: string, now?: number, segments?: string }} */
+  instead = {};
 
   /** @param {Request} request @param {URL} url of the request */
   constructor(request, url) {
@@ -29,7 +31,11 @@ export class Facts {
     return this.#url.host;
   }
   get cookies() {
-    return this.#header("cookie");
+    return this.instead.cookies ?? this.#header("cookie");
+  }
+  /** Those that hold whatever their conditions say, with commas between. */
+  get segments() {
+    return this.instead.segments ?? "";
   }
   get referrer() {
     return this.#header("referer");
@@ -59,7 +65,7 @@ export class Facts {
     return isRobot(this.#request.headers, this.#request.cf);
   }
   get now() {
-    return Math.floor(Date.now() / 1000);
+    return this.instead.now ?? Math.floor(Date.now() / 1000);
   }
   get ahead() {
     return minutesAhead(this.#request.cf?.timezone, Date.now());

@@ -4,6 +4,8 @@
 
 const ATTRIBUTES = ["href", "src", "action", "formaction", "poster", "data"];
 const SETS = ["srcset", "imagesrcset"];
+/** The most of a style sheet in a page that waits to be read at once, in characters. */
+const STYLE = 65_536;
 
 /**
  * @param {HTMLRewriter} rewriter
@@ -29,6 +31,16 @@ export function resolveLinks(rewriter, base, safely) {
   });
   for (const name of ATTRIBUTES) rewriter.on(`[${name}]`, rewriting(name, resolved));
   for (const name of SETS) rewriter.on(`[${name}]`, rewriting(name, resolvedSet));
+  rewriter.on("[style]", rewriting("style", resolvedStyle));
+  let css = "";
+  rewriter.on("style", {
+    text: safely((chunk) => {
+      css += chunk.text;
+      if (!chunk.lastInTextNode && css.length < STYLE) return chunk.remove();
+      chunk.replace(named ? css : resolvedStyle(css, base), { html: true });
+      css = "";
+    }),
+  });
 }
 
 /** A link as an address of the site, if it is a relative one; else as it is. */
@@ -57,5 +69,13 @@ function resolvedSet(set, base) {
   return set.replace(
     /(^|,)(\s*)([^\s,]\S*?)(?=,*(?:\s|$))/g,
     (_, comma, blank, link) => comma + blank + resolved(link, base),
+  );
+}
+
+/** The same for what styles load: `url(a.png)`, `@import "a.css"`. */
+function resolvedStyle(css, base) {
+  return css.replace(
+    /(url\(\s*|@import\s+)("|'|&quot;|&#39;|)([^"'()\s]+?)(?=\2\s*[);\s])/gi,
+    (_, before, quote, link) => before + quote + (before[0] === "@" && quote === "" ? link : resolved(link, base)),
   );
 }

@@ -31,8 +31,8 @@ export function tellFault(where, code, detail) {
  * @param {Record<string, any>} env
  */
 export function tellView(decision, env) {
-  // Programs get the default, and say nothing of the visitors.
-  if (decision.context === null) return;
+  // Programs get the default, and previews what is asked for: they say nothing of the visitors.
+  if (decision.context === null || decision.preview !== undefined) return;
   countView(decision);
   if (Math.random() >= (Number(env.INDGANG_LOG) || 0)) return;
   tell("view", { by: decision.decides ? "edge" : "device", entry: decision.entry !== null });

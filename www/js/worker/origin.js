@@ -2,10 +2,11 @@
 // static assets, or, on a route of a site, that site.
 
 import { strippedHeaders } from "./cookies.js";
+import { withoutSigned } from "./signed.js";
 
 /**
- * Passes a request on: method, headers and body as they came, but for our cookies. A redirect of
- * the origin's is the visitor's to follow.
+ * Passes a request on: method, headers and body as they came, but for our cookies and what an
+ * address says to us. A redirect of the origin's is the visitor's to follow.
  *
  * @param {Request} request
  * @param {Record<string, any>} env
@@ -15,6 +16,8 @@ import { strippedHeaders } from "./cookies.js";
 export function fetchOrigin(request, env, { path, headers = strippedHeaders(request) } = {}) {
   const url = new URL(request.url);
   if (path !== undefined) url.pathname = path;
+  const search = withoutSigned(url.search);
+  if (search !== url.search) url.search = search;
   const upstream = env.INDGANG_ORIGIN;
   let target = url.href;
   if (upstream) {

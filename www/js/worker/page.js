@@ -118,4 +118,5 @@ export function codeOf(error) {
  * @property {string} [record] there if the page shall have signals recorded
  * @property {number} [epoch] of the profile that was asked
  * @property {string[]} cookies
+ * @property {string} [preview] what a page in a preview says of it, as HTML
  */

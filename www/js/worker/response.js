@@ -41,12 +41,20 @@ const NOT_OF_A_REWRITTEN_PAGE = [
 ];
 
 /**
+ * Headers about the address of a page, which is served at another. What they have loaded ahead
+ * would also be remembered for that address by caches which send early hints, and so for everybody.
+ */
+const OF_ANOTHER_ADDRESS = ["link", "content-location"];
+
+/**
  * The headers of a page that is this visitor's own: kept by nobody else, and asked for again.
  * @param {Headers} origin
+ * @param {boolean} entered whether it is served at another address than its own
  */
-export function rewrittenHeaders(origin) {
+export function rewrittenHeaders(origin, entered) {
   const headers = new Headers(origin);
   for (const name of NOT_OF_A_REWRITTEN_PAGE) headers.delete(name);
+  if (entered) for (const name of OF_ANOTHER_ADDRESS) headers.delete(name);
   // An origin that wants nothing kept at all is obeyed; it would cost others the way back.
   const never = /(^|[\s,])no-store($|[\s,])/i.test(origin.get("cache-control") ?? "");
   headers.set("cache-control", never ? "private, no-store" : "private, no-cache");

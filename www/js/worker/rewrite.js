@@ -1,5 +1,6 @@
 // The page protocol, applied to a stream: everything is decided, handlers only look up.
 
+import { nameAddress } from "./entry.js";
 import { resolveLinks } from "./links.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
@@ -20,12 +21,15 @@ const safely = (handle) => (/** @type {T} */ it) => {
 /**
  * @param {Response} response the origin's page
  * @param {Decision} decision
- * @param {URL | null} base the address that the page's own links count from, if it is not the
- *   one it is served at
+ * @param {URL} url the address it is served at
  */
-export function rewrite(response, decision, base) {
+export function rewrite(response, decision, url) {
   const rewriter = new HTMLRewriter();
-  if (base) resolveLinks(rewriter, base, safely);
+  if (decision.entry !== null) {
+    const base = new URL(decision.entry, url);
+    nameAddress(rewriter, base, url, safely);
+    resolveLinks(rewriter, base, safely);
+  }
   tell(rewriter, decision);
   if (decision.decides) choose(rewriter, decision.slots);
   const merge = new Map(Object.entries(decision.merge));
@@ -41,14 +45,16 @@ export function rewrite(response, decision, base) {
 }
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { decides, inline, context, epoch, record }) {
+function tell(rewriter, { decides, inline, context, epoch, record, preview }) {
   // Whether the slots are final as they come, or left to the device.
   const slots = decides ? "" : ' data-slots="device"';
   // So that a copy in the browser's cache does not outlive the profile that it was chosen by.
   const of = epoch === undefined ? "" : ` data-epoch="${epoch}"`;
   // What the page shall have recorded of signals: the choice that they withdrew, or nothing of it.
   const told = record === undefined ? "" : ` data-record="${record}"`;
-  const decision = `<script type="application/json"${slots}${of}${told} id="indgang-decision">${inline}</script>`;
+  // The page's own side does nothing in one.
+  const shown = preview === undefined ? "" : " data-preview";
+  const decision = `<script type="application/json"${slots}${of}${told}${shown} id="indgang-decision">${inline}</script>${preview ?? ""}`;
   const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // Both are written once, whatever the page repeats.
   let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;

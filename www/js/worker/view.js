@@ -3,12 +3,15 @@
 // Whatever goes wrong with us before the first byte gives the origin's page as it is.
 
 import { strippedHeaders } from "./cookies.js";
+import { wantsDefault } from "./entry.js";
 import { Facts } from "./facts.js";
 import { tellFault, tellView } from "./log.js";
 import { fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
+import { NO_PREVIEW, ask, ended, mayPreview, previewOf, show } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
+import { linked, withoutSigned } from "./signed.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
 
@@ -33,10 +36,11 @@ export async function answerPage(request, url, env) {
   /** @type {Decision} */
   let decision;
   try {
-    decision = decide(new Facts(request, url), env);
+    decision = await decided(new Facts(request, url), url, env);
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
+  if (decision.entry !== null && wantsDefault(request, url, decision.entry)) stay(decision);
   if (decision.entry !== null && decision.redirect) {
     tellView(decision, env);
     return sentOn(decision, url);
@@ -54,6 +58,18 @@ export async function answerPage(request, url, env) {
   }
 }
 
+/** What is decided, and forced by a signed link. @param {Facts} facts @param {URL} url */
+async function decided(facts, url, env) {
+  // Only who comes with one of ours is waited for.
+  const preview = mayPreview(url, facts) ? await previewOf(url, facts, env) : null;
+  if (preview) ask(preview, facts);
+  else if (url.search.includes("indgang-link=")) facts.instead = { segments: await linked(url, env, facts.now) };
+  const decision = decide(facts, env);
+  if (preview) show(preview, decision, url);
+  if (ended(url)) decision.cookies.push(NO_PREVIEW);
+  return decision;
+}
+
 /** The page that the entry point leads to, or the one asked for. */
 async function fetchPage(request, env, decision) {
   // Whole, and as it is now: what the visitor's browser has may be another variant's page.
@@ -68,8 +84,7 @@ async function fetchPage(request, env, decision) {
   // Nobody asked for a page that fails, leads elsewhere or cannot be made the visitor's own: as it
   // is, it would leave under this address with headers that let others keep it.
   entry?.body?.cancel().catch(() => {});
-  decision.inline = withoutEntry(decision.inline);
-  decision.entry = null;
+  stay(decision);
   return fetchOrigin(request, env, { headers });
 }
 
@@ -80,15 +95,17 @@ function readableEncodings(accepted) {
   return readable.length > 0 ? readable.join(", ") : "identity";
 }
 
-/** The inline JSON of a page whose entry point was not taken. @param {string} inline */
-function withoutEntry(inline) {
-  return JSON.stringify({ ...JSON.parse(inline), entry: null }).replaceAll("<", "\\u003c");
+/** Has the page that was asked for shown, and told that it is. @param {Decision} decision */
+function stay(decision) {
+  decision.entry = null;
+  const inline = { ...JSON.parse(decision.inline), entry: null };
+  decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
 }
 
 /** @param {Decision} decision @param {URL} url */
 function sentOn(decision, url) {
   const headers = new Headers({
-    location: decision.entry + url.search,
+    location: decision.entry + withoutSigned(url.search),
     "cache-control": "private, no-store",
   });
   return withCookies(new Response(null, { status: 302, headers }), decision.cookies);
@@ -104,12 +121,11 @@ function withCookies(response, cookies) {
 
 /** @param {Response} response @param {Request} request @param {URL} url @param {Decision} decision */
 function rewritten(response, request, url, decision) {
-  const headers = rewrittenHeaders(response.headers);
+  const headers = rewrittenHeaders(response.headers, decision.entry !== null);
   for (const cookie of decision.cookies) headers.append("set-cookie", cookie);
   const { status, statusText } = response;
   if (request.method === "HEAD") return new Response(null, { status, statusText, headers });
-  const base = decision.entry === null ? null : new URL(decision.entry, url);
-  return rewrite(new Response(response.body, { status, statusText, headers }), decision, base);
+  return rewrite(new Response(response.body, { status, statusText, headers }), decision, url);
 }
 
 /**

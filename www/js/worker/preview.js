@@ -1,0 +1,95 @@
+// Previews: what somebody of the site wants to see, by a link that it has signed. They show what
+// would be shown to a visitor of whom nothing else is known, and nothing of them is recorded.
+//
+// The link counts for one browser: it leaves a cookie that lives as long as the link does.
+
+import { signed } from "./signed.js";
+
+const COOKIE = "__Host-indgang-preview";
+
+/** @typedef {import("./page.js").Decision} Decision */
+/** @typedef {import("./facts.js").Facts} Facts */
+
+/**
+ * @typedef {object} Preview
+ * @property {URLSearchParams} said what it forces
+ * @property {string} cookie `Set-Cookie` that lets it last
+ */
+
+/** Ends the preview, as the link in its bar asks. */
+const END = "end";
+export const ended = (/** @type {URL} */ { search }) => /[?&]indgang-preview=end(&|$)/.test(search);
+export const NO_PREVIEW = `${COOKIE}=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0`;
+
+/**
+ * The preview that a request is part of.
+ * @param {URL} url @param {Facts} facts @param {Record<string, any>} env
+ * @returns {Promise<Preview | null>}
+ */
+export async function previewOf(url, facts, env) {
+  // What reads links ahead, to draw cards of them, is no browser.
+  if (ended(url) || facts.robot) return null;
+  const kept = new RegExp(`(?:^|;)\\s*${COOKIE}=([^;]*)`).exec(facts.cookies)?.[1].trim();
+  for (const token of [url.searchParams.get("indgang-preview"), kept]) {
+    const said = token && (await signed("preview", "", token, env, facts.now));
+    if (!said) continue;
+    const age = Number(said.get("until")) - facts.now;
+    return { said, cookie: `${COOKIE}=${token}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=${age}` };
+  }
+  return null;
+}
+
+/** Whether a request may be part of a preview; most are not, and nothing is asked of them. */
+export const mayPreview = (/** @type {URL} */ url, /** @type {Facts} */ facts) =>
+  url.search.includes("indgang-preview=") || facts.cookies.includes(COOKIE);
+
+/** Forces what the core decides by. @param {Preview} preview @param {Facts} facts */
+export function ask({ said }, facts) {
+  const at = Number(said.get("at"));
+  facts.instead = { cookies: "", now: at || facts.now, segments: said.getAll("segment").join(",") };
+}
+
+/**
+ * Forces what the core does not decide by, and lets go of what would be recorded.
+ * @param {Preview} preview @param {Decision} decision @param {URL} url
+ */
+export function show({ said, cookie }, decision, { pathname, origin }) {
+  for (const shown of said.getAll("slot")) {
+    const [slot, variant] = shown.split(" ");
+    decision.slots[slot] = variant;
+  }
+  for (const way of said.getAll("entry")) {
+    const [from, to, how] = way.split(" ");
+    if (from !== pathname) continue;
+    decision.entry = to;
+    decision.redirect = how === "redirect";
+  }
+  const inline = { ...JSON.parse(decision.inline), entry: decision.entry, slots: decision.slots };
+  decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
+  decision.cookies = [cookie];
+  decision.record = decision.epoch = undefined;
+  decision.decides = true;
+  decision.preview = bar(said, `${origin}${pathname}?indgang-preview=${END}`);
+}
+
+/**
+ * What a page in a preview says of it, first in its body. It has no style and no script, so that
+ * every security policy lets it show.
+ * @param {URLSearchParams} said @param {string} end the address that ends it
+ */
+function bar(said, end) {
+  const day = (/** @type {string} */ name) => new Date(Number(said.get(name)) * 1000).toISOString().slice(0, 16).replace("T", " ");
+  const forced = [
+    ...(said.has("at") ? [`it is ${day("at")} UTC`] : []),
+    ...said.getAll("segment").map((name) => `the visitor is in ${name}`),
+    ...said.getAll("experience").map((name) => `${name} is live`),
+    ...said.getAll("slot").map((shown) => shown.replace(" ", " shows ")),
+    ...said.getAll("entry").map((way) => way.split(" ").slice(0, 2).join(" gives ")),
+  ];
+  const escaped = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const list = forced.map((text) => `<li>${escaped(text)}</li>`).join("");
+  return (
+    `<aside id="indgang-preview" lang="en" dir="ltr" aria-label="Preview"><p><strong>Preview</strong> until ${day("until")} UTC. ` +
+    `Nothing is recorded. <a href="${escaped(end)}">End the preview</a></p><ul>${list}</ul><hr></aside>`
+  );
+}
