@@ -74,7 +74,7 @@ const worker :Workerd.Worker = (
   const url = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + 30_000; Date.now() < until && child.exitCode === null; ) {
     const answered = await fetch(`${url}/_indgang/health`).then((got) => got.text(), () => false);
-    if (answered) return { url, stop, log: () => log };
+    if (answered) return { url, stop, log: () => log, pid: child.pid };
     await new Promise((then) => setTimeout(then, 50));
   }
   await stop();

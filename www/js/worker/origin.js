@@ -2,6 +2,7 @@
 // static assets, or, on a route of a site, that site.
 
 import { strippedHeaders } from "./cookies.js";
+import { fromOutside } from "./outside.js";
 import { withoutSigned } from "./signed.js";
 
 /**
@@ -13,7 +14,7 @@ import { withoutSigned } from "./signed.js";
  * @param {{ path?: string, headers?: Headers }} [instead] another path, other headers
  * @returns {Promise<Response>}
  */
-export function fetchOrigin(request, env, { path, headers = strippedHeaders(request) } = {}) {
+export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request) } = {}) {
   const url = new URL(request.url);
   if (path !== undefined) url.pathname = path;
   const search = withoutSigned(url.search);
@@ -27,7 +28,8 @@ export function fetchOrigin(request, env, { path, headers = strippedHeaders(requ
     headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
   }
   const passedOn = new Request(new Request(target, request), { headers, redirect: "manual" });
-  return upstream || !env.ASSETS ? fetch(passedOn) : env.ASSETS.fetch(passedOn);
+  if (!upstream) return env.ASSETS ? env.ASSETS.fetch(passedOn) : fetch(passedOn);
+  return fromOutside(await fetch(passedOn), new URL(upstream), url);
 }
 
 /** What a visitor gets when the origin cannot be reached at all. */

@@ -37,12 +37,16 @@ export function rewrite(response, decision, url) {
     rewriter.on("[data-indgang-merge]", {
       element: safely((element) => {
         const text = merge.get(element.getAttribute("data-indgang-merge"));
-        if (text !== undefined) element.setInnerContent(text);
+        if (text !== undefined) element.setInnerContent(inAscii(text), { html: true });
       }),
     });
   }
   return rewriter.transform(response);
 }
+
+/** Text as HTML that reads the same in whatever charset the page is. */
+const inAscii = (/** @type {string} */ text) =>
+  text.replace(/[<>&"']|[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
 function tell(rewriter, { decides, inline, context, epoch, record, preview }) {

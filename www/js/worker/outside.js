@@ -1,0 +1,57 @@
+// An upstream calls itself by its own address in some headers; to the visitor, the site has another.
+
+/** Headers that name an address, and where in them it is. */
+const NAMING = {
+  location: /^()(.*)$/s,
+  "content-location": /^()(.*)$/s,
+  refresh: /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)/i,
+  link: /(<)([^>]*)/g,
+};
+
+/**
+ * A response of the upstream under the address that visitors know; the same, if it names none.
+ *
+ * @param {Response} response
+ * @param {URL} upstream
+ * @param {URL} url that was asked for
+ */
+export function fromOutside(response, upstream, url) {
+  const changed = new Headers();
+  for (const [name, where] of Object.entries(NAMING)) {
+    const value = response.headers.get(name);
+    const mapped = value?.replace(where, (_, before, address) => before + known(address, upstream, url));
+    if (mapped !== undefined && mapped !== value) changed.set(name, mapped);
+  }
+  const cookies = response.headers.getSetCookie();
+  const kept = cookies.map((cookie) => withoutDomain(cookie, upstream.hostname, url.hostname));
+  const same = kept.every((cookie, at) => cookie === cookies[at]);
+  if (same && [...changed].length === 0) return response;
+  const answer = new Response(response.body, response);
+  for (const [name, value] of changed) answer.headers.set(name, value);
+  if (!same) {
+    answer.headers.delete("set-cookie");
+    for (const cookie of kept) answer.headers.append("set-cookie", cookie);
+  }
+  return answer;
+}
+
+/** An address of the upstream as visitors know it; any other as it is. */
+function known(address, upstream, { origin }) {
+  const base = upstream.pathname.replace(/\/+$/, "");
+  const absolute = /^\s*([a-z][a-z0-9+.-]*:)?\/\//i.test(address);
+  // A path of the upstream's counts from where the site begins there.
+  if (!absolute) return base && address.startsWith(`${base}/`) ? address.slice(base.length) : address;
+  const named = URL.parse(address, upstream);
+  // It may take itself for unencrypted: what encrypts for it stands before it.
+  if (named?.host !== upstream.host || !/^https?:$/.test(named.protocol)) return address;
+  const path = named.pathname.startsWith(`${base}/`) ? named.pathname.slice(base.length) : named.pathname;
+  return origin + path + named.search + named.hash;
+}
+
+/** A cookie for the upstream's own host is one for the visitor's, who would refuse it otherwise. */
+function withoutDomain(cookie, upstream, host) {
+  return cookie.replace(/;\s*domain\s*=\s*\.?([^;\s]*)[^;]*/i, (attribute, domain) => {
+    const covers = (/** @type {string} */ name) => name === domain.toLowerCase() || name.endsWith(`.${domain.toLowerCase()}`);
+    return covers(upstream) && !covers(host) ? "" : attribute;
+  });
+}
