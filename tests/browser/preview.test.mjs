@@ -10,7 +10,10 @@ import { HERO, answer, browse, browser, cookies, open, quiet, worker } from "./d
 const preview = (said) => `/?indgang-preview=${token("preview", "", `until=${inSeconds(600)}&${said}`)}`;
 /** What of ours was asked for, beyond the page and its files. */
 const asked = () => worker.asked.map(({ method, url }) => `${method} ${url}`).filter((it) => it.includes("/_indgang/") || it.includes("engine.wasm"));
-const settled = (page) => page.evaluate(() => globalThis.indgang.ready.then(() => "ready", ({ code }) => code));
+const settled = async (page) => {
+  await page.waitForFunction(() => globalThis.indgang);
+  return page.evaluate(() => globalThis.indgang.ready.then(() => "ready", ({ code }) => code));
+};
 
 for (const [home, wanted] of [["nowhere", null], ["device", ["Remember"]], ["edge", ["Remember", "Relevant"]]]) {
   test(`with the profile ${home}, a preview shows what is forced, and leaves no trace`, async () => {
