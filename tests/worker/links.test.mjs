@@ -16,10 +16,12 @@ const PAGE = `<!doctype html><html><head><title>Page</title></head><body><p>Aske
 const MANIFEST = forDenmark([{ entry: "/", to: "/deals/" }, { entry: "/sent/", to: "/deals/", redirect: true }, { slot: "hero", variant: "danish" }]);
 MANIFEST.slots.hero.variants.push("spring");
 MANIFEST.segments.at_night = { who: "Who is up late.", when: { "now.hour": { "$lt": 5 } } };
+MANIFEST.segments.known = { who: "Who was here before.", when: { "profile.sessions": { "$gte": 1 } } };
 const experience = (id, more) => ({ ...MANIFEST.experiences[0], id, ...more });
 MANIFEST.experiences.push(
   experience("spring", { status: "draft", show: [{ slot: "hero", variant: "spring" }, { entry: "/offers/", to: "/spring/" }] }),
   experience("later", { from: "2090-01-01", show: [{ entry: "/soon/", to: "/later/" }] }),
+  experience("known", { audience: "known", show: [{ entry: "/known/", to: "/again/" }] }),
   experience("night", { audience: "at_night", show: [{ entry: "/night/", to: "/late/" }] }),
 );
 
@@ -182,6 +184,9 @@ describe("a preview", () => {
     const before = jar.header;
     const got = jar.keep(await view(await preview("/", "--show", "hero=spring"), { headers: { cookie: `${before}; __Host-indgang-declared=broken` } }));
     assert.equal(got.cookies.length, 1);
+    const known = (preview) => view(`${worker.url}/known/?${preview}`, { headers: { cookie: before } });
+    assert.equal(told(await known("")).entry, "/again/");
+    assert.equal(told(await known(`indgang-preview=${token("preview", "", `until=${inSeconds(60)}`)}`)).entry, null);
     assert.match(got.text, /<script type="application\/json" data-preview id="indgang-decision">/);
     assert.ok(jar.header.startsWith(before));
   });
