@@ -2,7 +2,13 @@
 
 mod support;
 
+use indgang::consent::{Consent, Purposes, State};
+use indgang::context::Context;
+use indgang::decision::View;
+use indgang::engine::Event;
 use indgang::plan::{BadPlan, Kind, Plan, compile};
+use indgang::profile::Profile;
+use indgang::time::Clock;
 use proptest::prelude::*;
 use support::{DEMO, SMALL, model};
 
@@ -110,6 +116,26 @@ fn walk(plan: &Plan) {
     plan.attributes().for_each(drop);
     let view = support::view_of_nobody();
     let _ = indgang::engine::decide(plan, &view);
+    // A visitor of whom something is known, as conditions ask about that.
+    let mut profile = Profile::default();
+    let event = Event { name: "view".into(), topics: "deals".into(), item: "lisbon".into() };
+    indgang::engine::observe(plan, &mut profile.learnt, &event, support::NOON);
+    let said = ("first_name", "Anna");
+    let _ = indgang::engine::declare(plan, &mut profile.declared, said.0, said.1, support::NOON);
+    let granted = Purposes { remember: State::Granted, ..Purposes::PENDING };
+    let consent = Consent { purposes: granted, ask: false, outdated: false, epoch: 0 };
+    let context = Context { path: "/deals/", country: "DK", language: "da", ..Context::default() };
+    let clock = Clock { now: support::NOON, ahead: 60 };
+    let _ = indgang::engine::decide(plan, &View::new(consent, Some(&profile), context, clock));
+}
+
+/// As a browser reads it, which does not ask whether its parts fit together, and as all others do.
+fn read_both_ways(bytes: Vec<u8>) {
+    for read in [Plan::received, Plan::load] {
+        if let Ok(plan) = read(bytes.clone()) {
+            walk(&plan);
+        }
+    }
 }
 
 proptest! {
@@ -119,9 +145,7 @@ proptest! {
         let keep = plan.len().min(8);
         plan.truncate(keep);
         plan.extend(bytes);
-        if let Ok(plan) = Plan::load(with_checksum(plan)) {
-            walk(&plan);
-        }
+        read_both_ways(with_checksum(plan));
     }
 
     #[test]
@@ -133,9 +157,7 @@ proptest! {
             let at = at.index(plan.len());
             plan[at] = value;
         }
-        if let Ok(plan) = Plan::load(with_checksum(plan)) {
-            walk(&plan);
-        }
+        read_both_ways(with_checksum(plan));
     }
 }
 

@@ -1,7 +1,8 @@
 //! The JavaScript face: one call, which takes texts apart, calls, and gives a text back.
 //!
 //! Each exported function with types of its own would cost every browser its share of wrapping,
-//! on both sides: a tenth of all there is. `www/js/browser/steps.js` gives the steps their names.
+//! on both sides: a tenth of all there is. `www/js/browser/steps.js` gives the steps their names,
+//! and [`raw`](super::raw) exports this to it.
 
 use super::facts::Page;
 use super::visit::{Stored, Visit};
@@ -12,28 +13,21 @@ use crate::plan::{BadPlan, Plan};
 use crate::strings::{cut, put_number, whole};
 use crate::time::UnixSeconds;
 use alloc::{string::String, vec::Vec};
-use wasm_bindgen::prelude::*;
 
 /// One page view, or why there is none.
-#[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine(Result<Visit, BadPlan>);
 
-#[wasm_bindgen]
 impl Engine {
-    /// Loads a plan. One that is refused is told by step 0, and by every other.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(plan: Vec<u8>) -> Self {
-        Self(Plan::load(plan).map(Visit::new))
-    }
+    /// Before it has a plan.
+    pub const EMPTY: Self = Self(Err(BadPlan::NotAPlan));
 
     /// Takes a step at the moment `now`, in seconds. What it is `given` are texts in UTF-8 with NUL
     /// between them; what is not there is empty, and only the last may hold a NUL itself.
     ///
     /// The steps by number, what they are given, and what they answer if not nothing:
     ///
-    /// - 0: why the plan was [refused](BadPlan::code); nothing if it was not.
+    /// - 0: a plan; answers why it was [refused](BadPlan::code), as does every later step.
     /// - 1: [`Visit::open`]: as step 2, then host, referrer, languages, country, region, device,
     ///   minutes ahead, seed, whether there is a global privacy control and a worker (`1`), and
     ///   the address.
@@ -52,13 +46,17 @@ impl Engine {
     /// - 21: [`Visit::merge`]: learnt.
     /// - 22: [`Visit::hear`]: three names of states.
     /// - 23: [`Visit::put_off`]: `1` to put it off, the name of the trait; answers as step 8.
-    pub fn call(&mut self, step: u8, now: u32, given: &[u8]) -> String {
+    pub fn call(&mut self, step: u32, now: u32, given: Vec<u8>) -> String {
         let now = UnixSeconds(now);
+        if step == 0 {
+            self.0 = Plan::received(given).map(Visit::new);
+            return String::from(self.0.as_ref().map_or_else(|refused| refused.code(), |_| ""));
+        }
         let visit = match &mut self.0 {
             Ok(visit) => visit,
             Err(refused) => return refused.code().into(),
         };
-        let mut given = Given(core::str::from_utf8(given).unwrap_or_default());
+        let mut given = Given(core::str::from_utf8(&given).unwrap_or_default());
         match step {
             1 => {
                 let stored = given.stored();

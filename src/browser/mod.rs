@@ -8,6 +8,8 @@
 mod engine;
 mod facts;
 mod outgoing;
+#[cfg(target_family = "wasm")]
+mod raw;
 mod record;
 mod said;
 mod tell;

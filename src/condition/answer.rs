@@ -4,8 +4,9 @@ use super::ast::{Shape, Source};
 use super::lookup::{LISTS, Lookup, Value};
 use super::program::{PredicateId, Program, Question};
 use super::{pattern, version};
-use crate::bytes::Reader;
+use crate::bytes::{Reader, u16_at};
 use crate::data::Data;
+use crate::id::Key;
 use core::cmp::Ordering;
 
 impl Program<'_> {
@@ -55,7 +56,9 @@ impl Program<'_> {
                 element => self.answers(question, element.into()),
             }),
             (Question::HoldsAny { first, count }, Value::Keys(values)) => {
-                (first..first + count).any(|at| values.contains(&self.key(at)))
+                let keys = self.keys.get((first as usize).saturating_mul(2)..).unwrap_or_default();
+                let keys = keys.chunks_exact(2).take(count as usize);
+                keys.into_iter().any(|key| values.contains(&Key(u16_at(key, 0))))
             }
             (Question::Same { first, count }, value) => {
                 is_same(&mut Reader(self.constant(first, count)), value)
@@ -139,7 +142,7 @@ fn is_same(reader: &mut Reader<'_>, value: Value<'_>) -> bool {
 
 /// Binary search in a run of operands.
 fn found(first: u32, count: u32, compare: impl Fn(u32) -> Ordering) -> bool {
-    let (mut low, mut high) = (first, first + count);
+    let (mut low, mut high) = (first, first.saturating_add(count));
     while low < high {
         let middle = low + (high - low) / 2;
         match compare(middle) {

@@ -132,7 +132,7 @@ fn node_holds<W: Watch>(
         }
         node::NOT => {
             watch.begins(Group::Not);
-            !node_holds(nodes, node_at(nodes, here.inside), test, watch)
+            !node_holds(nodes, node_at(nodes, here.inside).within(here.end()), test, watch)
         }
         _ => {
             let (end, stop) = (here.end(), here.kind == node::ANY);
@@ -140,7 +140,7 @@ fn node_holds<W: Watch>(
             let mut holds = !stop;
             let mut next = here.inside;
             while next < end {
-                let part = node_at(nodes, next);
+                let part = node_at(nodes, next).within(end);
                 if node_holds(nodes, part, test, watch) == stop {
                     holds = stop;
                     if !W::THOROUGH {

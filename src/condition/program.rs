@@ -112,6 +112,15 @@ impl Node {
         let length = if self.kind == node::TEST { 0 } else { self.argument };
         self.inside.saturating_add(length)
     }
+
+    /// The same, reaching no further than `end`, where the node around it does: so that a plan that
+    /// somebody made up is asked each of its nodes once, too.
+    pub fn within(self, end: u32) -> Self {
+        if self.kind == node::TEST {
+            return self;
+        }
+        Self { argument: self.argument.min(end.saturating_sub(self.inside)), ..self }
+    }
 }
 
 /// A question as a plan holds it: operands are ranges or numbers in the tables.

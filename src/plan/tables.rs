@@ -81,7 +81,7 @@ impl Plan {
     /// The topics that seeing `item` tells of.
     pub fn topics_of(&self, item: Item<'_>) -> impl Iterator<Item = Topic<'_>> {
         let first = item.first_topic as usize;
-        (first..first + usize::from(item.topics)).filter_map(|at| {
+        (first..first.saturating_add(item.topics.into())).map_while(|at| {
             let at = u16_at(self.row(Section::ItemTopics, at)?, 0);
             self.topic(self.row(Section::Topics, usize::from(at))?)
         })
@@ -175,8 +175,8 @@ impl Plan {
     /// The names of a slot's variants.
     pub fn variants<'a>(&'a self, slot: Slot<'_>) -> impl Iterator<Item = &'a str> {
         let first = slot.first_variant as usize;
-        (first..first + slot.variants as usize)
-            .filter_map(|at| Some(self.text(self.row(Section::Variants, at)?, 0)))
+        (first..first.saturating_add(slot.variants as usize))
+            .map_while(|at| Some(self.text(self.row(Section::Variants, at)?, 0)))
     }
 
     /// Its merge fields.
@@ -211,7 +211,8 @@ impl Plan {
     }
 
     fn show_rows(&self, first: u32, count: u32) -> impl Iterator<Item = Show<'_>> {
-        (first as usize..first as usize + count as usize).filter_map(|at| {
+        // Ends with the rows, should a plan that somebody made up count more of them.
+        (first as usize..first.saturating_add(count) as usize).map_while(|at| {
             let row = self.row(Section::Shows, at)?;
             Some(match row.first()? {
                 0 => Show::Variant { slot: u16_at(row, 2).into(), variant: u32_at(row, 4) },

@@ -19,14 +19,14 @@ test("the corpus comes out in Chromium as natively", async () => {
     });
     await page.goto("http://corpus.test/");
     const { answers, differences } = await page.evaluate(async () => {
-      const { Engine, initSync } = await import("/engine.js");
-      const { named } = await import("/steps.mjs");
+      const steps = await import("/steps.mjs");
       const { run } = await import("/corpus.mjs");
       const load = (name) => fetch(`/${name}`).then((answer) => answer.arrayBuffer());
       const [wasm, demo, small] = await Promise.all(["engine.wasm", "demo.bin", "small.bin"].map(load));
-      initSync({ module: await WebAssembly.compile(wasm) });
+      const module = await WebAssembly.compile(wasm);
+      const begun = () => new WebAssembly.Instance(module).exports;
       const views = await fetch("/views.json").then((answer) => answer.json());
-      return run(Engine, named, { demo: new Uint8Array(demo), small: new Uint8Array(small) }, views);
+      return run(steps, begun, { demo: new Uint8Array(demo), small: new Uint8Array(small) }, views);
     });
     assert.deepEqual(differences, []);
     assert.ok(answers > 60, `only ${answers} answers`);

@@ -1,4 +1,4 @@
-/** What the corpus needs, as built: the engine's glue and Wasm, the plans, the cases. */
+/** What the corpus needs, as built: the engine's Wasm, the plans, the cases. */
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -13,7 +13,6 @@ const file = (path) => readFile(join(ROOT, path));
 export async function parts() {
   const text = async (path) => (await file(path)).toString("utf8");
   return {
-    "engine.js": await text("build/glue/engine/engine.js"),
     "steps.mjs": await text("www/js/browser/steps.js"),
     "corpus.mjs": await text("tests/support/corpus.mjs"),
     "views.json": await text("tests/corpus/views.json"),

@@ -4,18 +4,24 @@
  */
 
 /**
- * @param {new (plan: Uint8Array) => any} Engine
- * @param {(wasm: any) => any} named of www/js/browser/steps.js
+ * @param {any} steps www/js/browser/steps.js
+ * @param {() => any} exports of the engine's Wasm, begun anew
  * @param {Record<string, Uint8Array>} plans by the name that cases use
  * @param {{ name: string, plan: string, steps: [string, any, string?][] }[]} corpus
  * @returns {{ answers: number, differences: string[] }}
  */
-export function run(Engine, named, plans, corpus) {
+export function run({ caller, given: bytes, ...numbers }, exports, plans, corpus) {
   let answers = 0;
   const differences = [];
   for (const { name, plan, steps } of corpus) {
-    const wasm = new Engine(plans[plan]);
-    const engine = named(wasm);
+    const call = caller(exports());
+    const engine = (step, now, ...texts) => {
+      const number = numbers[step.replace(/[A-Z]/g, "_$&").toUpperCase()];
+      if (number === undefined) throw new Error(`no step ${step}`);
+      return call(number, now, bytes(texts));
+    };
+    const refused = call(numbers.PLAN, 0, plans[plan]);
+    if (refused) differences.push(`${name}: ${refused}`);
     steps.forEach(([step, given, expected], number) => {
       const came = take(engine, step, given);
       // What a step does not answer is empty; `decide` and its like never are.
@@ -25,7 +31,6 @@ export function run(Engine, named, plans, corpus) {
       const bare = String(came).replace(/^\{"plan":"[0-9a-f]{8}/, '{"plan":"');
       if (bare !== expected) differences.push(`${name}, step ${number} (${step}): ${bare} is not ${expected}`);
     });
-    wasm.free();
   }
   return { answers, differences };
 }
@@ -36,32 +41,33 @@ function take(engine, step, given) {
   const facts = given.facts ?? {};
   switch (step) {
     case "open":
-      return engine.open(
+      return engine(
+        "open",
         now,
         ...stored,
         ...[facts.host, facts.referrer, facts.languages, facts.country, facts.region, facts.device],
         ...[facts.ahead, facts.seed, +facts.gpc, +facts.worker, facts.address],
       );
     case "sync":
-      return engine.sync(now, ...stored);
+      return engine("sync", now, ...stored);
     case "merge":
-      return engine.merge(now, given.learnt);
+      return engine("merge", now, given.learnt);
     case "observe":
-      return engine.observe(now, given.name, given.topics, given.value ?? "", given.item);
+      return engine("observe", now, given.name, given.topics, given.value ?? "", given.item);
     case "declare":
-      return engine.declare(now, given.name, given.value);
+      return engine("declare", now, given.name, given.value);
     case "pause":
-      return engine.pause(now, +given.on);
+      return engine("pause", now, +given.on);
     case "putOff":
-      return engine.putOff(now, +given.on, given.name);
+      return engine("putOff", now, +given.on, given.name);
     case "dismiss":
-      return engine.dismiss(now, given.slot);
+      return engine("dismiss", now, given.slot);
     case "answer":
     case "ask":
-      return engine[step](now, given.remember, given.edge, given.measure);
+      return engine(step, now, given.remember, given.edge, given.measure);
     case "decideAhead":
-      return engine.decideAhead(now, given.path);
+      return engine("decideAhead", now, given.path);
     default:
-      return engine[step](now);
+      return engine(step, now);
   }
 }

@@ -8,8 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { named } from "../../www/js/browser/steps.js";
+import * as steps from "../../www/js/browser/steps.js";
 import { run } from "../support/corpus.mjs";
 import { parts } from "../support/corpus-parts.mjs";
 import { ROOT, freePort } from "../support/wrangler.mjs";
@@ -24,16 +23,15 @@ function check({ answers, differences }) {
 }
 
 test("the corpus comes out in Node as natively", async () => {
-  const glue = await import(pathToFileURL(join(ROOT, "build/glue/engine/engine.js")).href);
-  glue.initSync({ module: new WebAssembly.Module(all["engine.wasm"]) });
+  const module = new WebAssembly.Module(all["engine.wasm"]);
+  const begun = () => new WebAssembly.Instance(module).exports;
   const plans = { demo: all["demo.bin"], small: all["small.bin"] };
-  check(run(glue.Engine, named, plans, JSON.parse(all["views.json"])));
+  check(run(steps, begun, plans, JSON.parse(all["views.json"])));
 });
 
 /** What runs in workerd: the same, and the answer as JSON. */
 const MAIN = `
-import { Engine, initSync } from "engine.js";
-import { named } from "steps.mjs";
+import * as steps from "steps.mjs";
 import { run } from "corpus.mjs";
 import module from "engine.wasm";
 import demo from "demo.bin";
@@ -41,9 +39,9 @@ import small from "small.bin";
 import views from "views.json";
 export default {
   fetch() {
-    initSync({ module });
+    const begun = () => new WebAssembly.Instance(module).exports;
     const plans = { demo: new Uint8Array(demo), small: new Uint8Array(small) };
-    return Response.json(run(Engine, named, plans, views));
+    return Response.json(run(steps, begun, plans, views));
   },
 };`;
 
@@ -51,7 +49,7 @@ test("the corpus comes out in workerd as natively", async () => {
   // Wrangler's own.
   const workerd = createRequire(join(ROOT, "node_modules/wrangler/package.json"))("workerd").default;
   const folder = await mkdtemp(join(tmpdir(), "indgang-"));
-  const kinds = { mjs: "esModule", js: "esModule", wasm: "wasm", bin: "data", json: "json" };
+  const kinds = { mjs: "esModule", wasm: "wasm", bin: "data", json: "json" };
   const files = Object.entries({ "main.mjs": MAIN, ...all });
   for (const [name, contents] of files) await writeFile(join(folder, name), contents);
   const modules = files.map(([name]) => `(name = "${name}", ${kinds[name.split(".").pop()]} = embed "${name}")`);

@@ -93,11 +93,7 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let modules =
         ["indgang.js", "elements.js", "panel.js", "platform.js"].map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
-        let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
-        // What wasm-bindgen writes for engines that come and go: a page has one, to its end.
-        for unused in ["FinalizationRegistry", "Symbol.dispose"] {
-            options.push(format!("--define:{unused}=undefined"));
-        }
+        let options = vec![format!("--format={format}"), "--minify".to_owned()];
         let from = format!("www/js/browser/{name}");
         changed |= bundle(tools, &step, &from, &ours.join(name), &options)?;
     }

@@ -20,7 +20,7 @@ pub struct Door {
     pub feature: &'static str,
     pub profile: &'static str,
     /// What wasm-bindgen makes glue for: `web` is handed its module, `module` imports it; with
-    /// its options.
+    /// its options. Empty where the door exports plain functions, and needs none.
     pub glue: &'static [&'static str],
     /// For wasm-opt: speed where a visitor waits for it, else size.
     pub optimise: &'static [&'static str],
@@ -66,7 +66,7 @@ pub const ENGINE: Door = Door {
     name: "engine",
     feature: "browser",
     profile: "browser",
-    glue: &["web"],
+    glue: &[],
     // Flattened and put together anew first, which finds a little more than `-Oz` alone.
     optimise: &["--flatten", "--rereloop", "-Oz", "--converge", "--reorder-functions"],
     folder: "glue/engine",
@@ -140,17 +140,24 @@ impl Door {
             .program(bindgen)?
             .text(&format!("{:?} {:?}", self.glue, self.optimise))
             .file(&paths::root("node_modules/binaryen/package.json"))?;
-        let outputs = [glue.clone(), wasm.clone()];
+        let mut outputs = vec![wasm.clone()];
+        if !self.glue.is_empty() {
+            outputs.push(glue.clone());
+        }
         let worked = stamp::once(&folder.join(".stamp"), &inputs, &outputs, || {
             fs::create_dir_all(&folder)?;
-            step.note("wasm-bindgen");
-            let mut bindgen = Command::new(bindgen);
-            bindgen.arg(&compiled.path).arg(&folder).arg(self.name).args(self.glue);
-            run::quiet(&step, "wasm-bindgen", &mut bindgen)?;
+            let mut whole = compiled.path.clone();
+            if !self.glue.is_empty() {
+                step.note("wasm-bindgen");
+                let mut bindgen = Command::new(bindgen);
+                bindgen.arg(&compiled.path).arg(&folder).arg(self.name).args(self.glue);
+                run::quiet(&step, "wasm-bindgen", &mut bindgen)?;
+                whole = self.file("_bg.wasm");
+            }
             step.note("wasm-opt");
             let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
-            wasm_opt.arg(self.file("_bg.wasm")).arg("-o").arg(&wasm).args(self.optimise);
-            wasm_opt.args(WASM_FEATURES).args(["--strip-producers", "--strip-target-features"]);
+            wasm_opt.arg(whole).arg("-o").arg(&wasm).args(self.optimise).args(WASM_FEATURES);
+            wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
             run::quiet(&step, "wasm-opt", &mut wasm_opt)?;
             if self.glue.contains(&"module") { self.import_plainly(&glue) } else { Ok(()) }
         })?;

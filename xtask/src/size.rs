@@ -40,7 +40,7 @@ const PAYLOADS: [Payload; 8] = [
             ("indgang.js", "site/indgang/indgang.js"),
             ("bootstrap.js", "site/indgang/bootstrap.js"),
         ],
-        budget: Some(Budget::Brotli(67 * KB / 2)),
+        budget: Some(Budget::Brotli(33 * KB)),
     },
     Payload {
         title: "browser, where a page has our elements or forms",

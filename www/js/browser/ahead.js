@@ -2,6 +2,7 @@
 
 import { currentChoice } from "./choice.js";
 import { now } from "./engine.js";
+import { ASKS_FOR_THE_PATH, DECIDE_AHEAD, NEXT_CHANGE } from "./steps.js";
 
 /** Most paths that are worked out. */
 const PATHS = 64;
@@ -22,23 +23,22 @@ function paths() {
  * @returns {string} an {@link import("./ahead-read.js").Ahead}
  */
 export function decidedAhead(engine) {
-  const at = now();
   /** @type {Map<string, number>} most pages show the same */
   const of = new Map();
   let plan = "";
   const decide = (path) => {
-    const decision = JSON.parse(engine.decideAhead(at, path));
+    const decision = JSON.parse(engine(DECIDE_AHEAD, path));
     plan = decision.plan;
     const key = JSON.stringify({ slots: decision.slots, merge: decision.merge });
     if (!of.has(key)) of.set(key, of.size);
     return [of.get(key), decision.entry];
   };
   const known = Object.fromEntries([...paths()].map((path) => [path, decide(path)]));
-  const any = engine.asksForThePath() ? -1 : decide("")[0];
+  const any = engine(ASKS_FOR_THE_PATH) ? -1 : decide("")[0];
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
-    until: Math.min(at + SECONDS, +engine.nextChange(at)),
+    until: Math.min(now() + SECONDS, +engine(NEXT_CHANGE)),
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),
     paths: known,

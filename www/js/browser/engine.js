@@ -1,9 +1,8 @@
 /** Loading the engine: Wasm and plan, the same two files for every visitor. */
 
-import { initSync, Engine } from "#glue/engine";
 import { hasWorker } from "./choice.js";
 import { load } from "./gate.js";
-import { named } from "./steps.js";
+import { PLAN, caller, given } from "./steps.js";
 
 /** A failure of ours, with a stable code. It reaches the console, never a visitor. */
 export class IndgangError extends Error {
@@ -35,14 +34,13 @@ export async function idle() {
 export async function loaded() {
   const [wasm, plan] = await Promise.all([load("engine.wasm"), load("plan.bin")]);
   // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
-  const module = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(wasm)
-    : WebAssembly.compile(await wasm.arrayBuffer()));
-  initSync({ module });
-  const engine = named(new Engine(new Uint8Array(await plan.arrayBuffer())));
-  const code = engine.refused();
+  const { instance } = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.instantiateStreaming(wasm)
+    : WebAssembly.instantiate(await wasm.arrayBuffer()));
+  const call = caller(instance.exports);
+  const code = call(PLAN, 0, new Uint8Array(await plan.arrayBuffer()));
   if (code) throw new IndgangError(code, `the plan was refused (${code}); build it again with this version`);
-  return engine;
+  return (step, ...texts) => call(step, now(), given(texts));
 }
 
 /** What the page is, in the order of step 1 of the engine. */

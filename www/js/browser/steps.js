@@ -1,46 +1,48 @@
 /**
- * The engine by names. Its Wasm has one call, texts in and a text out: wrapping each step with
- * types of its own on both sides would take a tenth of what a browser loads.
+ * The engine's one call, and its steps by number, as `Engine::call` in src/browser/engine.rs tells
+ * them and says what they are given. Bundling leaves the numbers, and none of the names.
  */
 
-/** In the order that `Engine::call` in src/browser/engine.rs tells them by, and says what they are given. */
-const STEPS = /** @type {const} */ ([
-  "refused",
-  "open",
-  "sync",
-  "decide",
-  "decideAhead",
-  "asksForThePath",
-  "nextChange",
-  "observe",
-  "declare",
-  "answer",
-  "ask",
-  "forget",
-  "leavingEvents",
-  "leavingAnswers",
-  "allowed",
-  "stored",
-  "remembered",
-  "released",
-  "pause",
-  "dismiss",
-  "restore",
-  "merge",
-  "hear",
-  "putOff",
-]);
+export const PLAN = 0;
+export const OPEN = 1;
+export const SYNC = 2;
+export const DECIDE = 3;
+export const DECIDE_AHEAD = 4;
+export const ASKS_FOR_THE_PATH = 5;
+export const NEXT_CHANGE = 6;
+export const OBSERVE = 7;
+export const DECLARE = 8;
+export const ANSWER = 9;
+export const ASK = 10;
+export const FORGET = 11;
+export const LEAVING_EVENTS = 12;
+export const LEAVING_ANSWERS = 13;
+export const ALLOWED = 14;
+export const STORED = 15;
+export const REMEMBERED = 16;
+export const RELEASED = 17;
+export const PAUSE = 18;
+export const DISMISS = 19;
+export const RESTORE = 20;
+export const MERGE = 21;
+export const HEAR = 22;
+export const PUT_OFF = 23;
 
-// The glue's own way with texts fills half a kilobyte.
-const utf8 = new TextEncoder();
+/** @typedef {(step: number, ...given: (string | number)[]) => string} Engine takes a step now */
 
-/** @typedef {Record<typeof STEPS[number], (now?: number, ...given: (string | number)[]) => string>} Engine */
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+
+/** What a step is given, as bytes. @param {(string | number)[]} texts */
+export const given = (texts) => encoder.encode(texts.join("\0"));
 
 /**
- * @param {{ call(step: number, now: number, given: Uint8Array): string }} wasm
- * @returns {Engine}
+ * @param {any} exports of the engine's Wasm, see src/browser/raw.rs
+ * @returns {(step: number, now: number, given: Uint8Array) => string}
  */
-export const named = (wasm) =>
-  /** @type {any} */ (
-    Object.fromEntries(STEPS.map((name, at) => [name, (now = 0, ...given) => wasm.call(at, now, utf8.encode(given.join("\0")))]))
-  );
+export const caller = ({ memory, room, call }) => (step, now, given) => {
+  const at = room(given.length);
+  // Asked for after `room`: memory that grows is another buffer.
+  new Uint8Array(memory.buffer).set(given, at);
+  const answer = new Uint8Array(memory.buffer, call(step, now));
+  return decoder.decode(answer.subarray(0, answer.indexOf(0)));
+};

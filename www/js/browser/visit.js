@@ -7,9 +7,10 @@
 
 import { decidedAhead } from "./ahead.js";
 import { currentChoice, hasWorker, leftToDevice, untold } from "./choice.js";
-import { IndgangError, facts, now } from "./engine.js";
+import { IndgangError, facts } from "./engine.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
+import * as steps from "./steps.js";
 import * as store from "./store.js";
 
 /** @typedef {"granted" | "denied" | "pending"} State */
@@ -67,7 +68,7 @@ export class Visit {
   constructor(engine) {
     this.#engine = engine;
     const choice = untold();
-    engine.open(now(), this.#choice, ...records(), ...facts());
+    engine(steps.OPEN, this.#choice, ...records(), ...facts());
     this.#first = this.decide();
     const wanted = this.allowed;
     this.#save();
@@ -86,23 +87,23 @@ export class Visit {
 
   /** @returns {Allowed} */
   get allowed() {
-    return JSON.parse(this.#engine.allowed());
+    return JSON.parse(this.#engine(steps.ALLOWED));
   }
 
   /** The decision for this page, now. */
   decide() {
-    return JSON.parse(this.#engine.decide(now()));
+    return JSON.parse(this.#engine(steps.DECIDE));
   }
 
   #sync() {
     this.#choice = currentChoice();
-    this.#engine.sync(now(), this.#choice, ...records());
+    this.#engine(steps.SYNC, this.#choice, ...records());
   }
 
   #save() {
     // Refused, though the site could not be told: here it counts all the same.
     if (this.#refused) return this.#wipe();
-    const stored = JSON.parse(this.#engine.stored());
+    const stored = JSON.parse(this.#engine(steps.STORED));
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
       if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
     }
@@ -116,7 +117,7 @@ export class Visit {
    */
   #written(theirs) {
     const { text, at } = this.#wrote;
-    if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine.merge(now(), text));
+    if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine(steps.MERGE, text));
   }
 
   #changed() {
@@ -191,7 +192,7 @@ export class Visit {
     if (this.#refused) return;
     // A value is in whole units of the site's money; anything else is none.
     const whole = Math.trunc(value);
-    this.#act(() => this.#engine.observe(now(), name, topics, Number.isSafeInteger(whole) ? whole : "", item));
+    this.#act(() => this.#engine(steps.OBSERVE, name, topics, Number.isSafeInteger(whole) ? whole : "", item));
     this.#flush();
   }
 
@@ -202,13 +203,13 @@ export class Visit {
   async answer({ remember, edge, measure }) {
     const before = this.allowed.home;
     if (!hasWorker()) {
-      this.#act(() => this.#engine.answer(now(), remember, edge, measure));
+      this.#act(() => this.#engine(steps.ANSWER, remember, edge, measure));
     } else {
       await this.#exclusively(async () => {
         this.#sync();
         this.#refused = remember === "denied";
         if (this.#refused) this.#wipe();
-        const put = (edge) => ask("consent", "POST", this.#engine.ask(now(), remember, edge, measure));
+        const put = (edge) => ask("consent", "POST", this.#engine(steps.ASK, remember, edge, measure));
         const answer = await put(edge).catch((error) => {
           // The site's edge keeps no notes at all: what is left of the answer still stands.
           if (error.status === 409 && edge === "granted") return put("denied");
@@ -231,7 +232,7 @@ export class Visit {
    */
   async hear(word) {
     const [before, choice] = [this.allowed.home, this.#choice];
-    this.#act(() => this.#engine.hear(now(), word.remember, word.edge, word.measure));
+    this.#act(() => this.#engine(steps.HEAR, word.remember, word.edge, word.measure));
     if (this.allowed.worker && this.allowed.outdated) {
       await this.#exclusively(async () => {
         await ask("consent", "POST", JSON.stringify({ signals: word }));
@@ -282,7 +283,7 @@ export class Visit {
    * @param {Record<string, string>} traits
    */
   declare(traits) {
-    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.declare(now(), name, value)));
+    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine(steps.DECLARE, name, value)));
   }
 
   /**
@@ -291,7 +292,7 @@ export class Visit {
    * @param {boolean} on
    */
   pause(on) {
-    return this.#tell(() => [this.#engine.pause(now(), +on)]);
+    return this.#tell(() => [this.#engine(steps.PAUSE, +on)]);
   }
 
   /**
@@ -300,12 +301,12 @@ export class Visit {
    * @param {string | null} slot
    */
   dismiss(slot) {
-    return this.#tell(() => [this.#engine.dismiss(now(), slot ?? "")]);
+    return this.#tell(() => [this.#engine(steps.DISMISS, slot ?? "")]);
   }
 
   /** The visitor takes back all that they dismissed. */
   restore() {
-    return this.#tell(() => [this.#engine.restore(now())]);
+    return this.#tell(() => [this.#engine(steps.RESTORE)]);
   }
 
   /**
@@ -331,7 +332,7 @@ export class Visit {
   /** Forgets everything but the choice. */
   async forget() {
     if (!hasWorker()) {
-      this.#act(() => this.#engine.forget(now()));
+      this.#act(() => this.#engine(steps.FORGET));
     } else {
       await this.#exclusively(async () => {
         this.#wipe();
@@ -347,8 +348,8 @@ export class Visit {
   /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
   #flush(leaving = false) {
     if (this.#answering || (this.#sending && !leaving)) return;
-    const answers = this.#engine.leavingAnswers(now());
-    const body = answers || this.#engine.leavingEvents(now());
+    const answers = this.#engine(steps.LEAVING_ANSWERS);
+    const body = answers || this.#engine(steps.LEAVING_EVENTS);
     if (!body) return;
     const choice = currentChoice();
     this.#sending = ask(answers ? "profile" : "observe", "POST", body)
@@ -381,11 +382,11 @@ export class Visit {
     const why = this.#first.why.filter(
       ({ slot, variant }) => (slot === null ? home === "device" : shown.get(slot) === variant),
     );
-    return { home, remembered: JSON.parse(this.#engine.remembered(now())), why };
+    return { home, remembered: JSON.parse(this.#engine(steps.REMEMBERED)), why };
   }
 
   /** What left this browser, as released on this page. */
   get released() {
-    return JSON.parse(this.#engine.released());
+    return JSON.parse(this.#engine(steps.RELEASED));
   }
 }

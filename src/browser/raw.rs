@@ -1,0 +1,33 @@
+//! What the Wasm module exports: three names, for `www/js/browser/steps.js` to call.
+//!
+//! JavaScript asks for room, writes what it gives there, calls, and reads a text up to its NUL.
+//! `wasm-bindgen` would wrap this in 1.3 KB of brotli: an object that may be freed and borrowed,
+//! and ways for texts of all kinds.
+#![expect(unsafe_code, reason = "one engine to a module, and bytes that JavaScript writes")]
+
+use super::engine::Engine;
+use alloc::{string::String, vec, vec::Vec};
+
+static mut ENGINE: Engine = Engine::EMPTY;
+/// What is given, and then the answer.
+static mut TEXT: Vec<u8> = Vec::new();
+
+/// Room for what the next call is given.
+#[unsafe(no_mangle)]
+extern "C" fn room(bytes: usize) -> *mut u8 {
+    // SAFETY: a module has one thread, and no call goes on while JavaScript makes another.
+    let text = unsafe { &mut *&raw mut TEXT };
+    *text = vec![0; bytes];
+    text.as_mut_ptr()
+}
+
+/// See [`Engine::call`]; the answer ends with a NUL, which none holds, and is there until the next.
+#[unsafe(no_mangle)]
+extern "C" fn call(step: u32, now: u32) -> *const u8 {
+    // SAFETY: as above.
+    let (engine, text) = unsafe { (&mut *&raw mut ENGINE, &mut *&raw mut TEXT) };
+    let mut answer: String = engine.call(step, now, core::mem::take(text));
+    answer.push('\0');
+    *text = answer.into_bytes();
+    text.as_ptr()
+}
