@@ -154,7 +154,13 @@ impl Atoms {
         number
     }
 
-    fn question(&mut self, attribute: usize, ask: Ask) -> u32 {
+    fn question(&mut self, attribute: usize, mut ask: Ask) -> u32 {
+        // In one order whoever wrote it, and found quickly.
+        match &mut ask {
+            Ask::OneOfTexts(list) | Ask::OneOfTextsInAnyCase(list) => list.sort_unstable(),
+            Ask::OneOfNumbers(list) => list.sort_unstable_by(f64::total_cmp),
+            _ => {}
+        }
         let known = self.by_hash.entry((attribute, hash(&ask))).or_default();
         let same = |number: &&u32| {
             self.questions.get(**number as usize).is_some_and(|known| known.ask == ask)

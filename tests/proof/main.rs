@@ -9,6 +9,7 @@ mod examples;
 #[cfg(feature = "cli")]
 mod exposed;
 mod people;
+mod site;
 
 use indgang::manifest::{Model, moment, read};
 use indgang::proof::{Report, check};

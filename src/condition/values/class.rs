@@ -74,7 +74,8 @@ impl From<bool> for Answer {
 }
 
 impl Class {
-    /// What values of this class answer to `ask`, as the evaluator would.
+    /// What values of this class answer to `ask`, as the evaluator would. Lists in `ask` are in
+    /// rising order.
     pub fn answer(&self, ask: &Ask) -> Answer {
         match (ask, self) {
             // JavaScript's comparisons coerce even what is missing; manifests never ask so.
@@ -123,7 +124,10 @@ fn number(ask: &Ask, value: f64) -> bool {
         Ask::Above(cut) => value > *cut,
         Ask::AtLeast(cut) => value >= *cut,
         // The zero below zero is the zero above it, as for the evaluator.
-        Ask::OneOfNumbers(list) => list.iter().any(|one| one == &value),
+        Ask::OneOfNumbers(list) => {
+            let order = |one: &f64| one.partial_cmp(&value).unwrap_or(Ordering::Less);
+            list.binary_search_by(order).is_ok()
+        }
         _ => false,
     }
 }
@@ -139,22 +143,21 @@ fn between(ask: &Ask, low: f64, high: f64) -> bool {
 
 fn of_text(ask: &Ask, text: &str) -> bool {
     match ask {
-        Ask::OneOfTexts(list) => list.iter().any(|one| one == text),
-        Ask::OneOfTextsInAnyCase(list) => {
-            let lower = folded(text);
-            list.contains(&lower)
-        }
+        Ask::OneOfTexts(list) => has(list, text),
+        Ask::OneOfTextsInAnyCase(list) => has(list, &folded(text)),
         Ask::Matches(pattern) => pattern::matches(&pattern.table, text.as_bytes()),
         Ask::Version(order, wanted) => admits(*order, version::sortable(text).as_str().cmp(wanted)),
         _ => false,
     }
 }
 
+fn has(list: &[String], text: &str) -> bool {
+    list.binary_search_by(|one| one.as_str().cmp(text)).is_ok()
+}
+
 fn unnamed(ask: &Ask, lower: Option<&str>, version: &Position) -> Answer {
     match ask {
-        Ask::OneOfTextsInAnyCase(list) => {
-            lower.is_some_and(|lower| list.iter().any(|one| one == lower)).into()
-        }
+        Ask::OneOfTextsInAnyCase(list) => lower.is_some_and(|lower| has(list, lower)).into(),
         Ask::Version(order, cut) => admits(*order, version.compare(cut)).into(),
         Ask::Matches(_) => Answer::Either,
         _ => Answer::No,

@@ -1,0 +1,134 @@
+//! What is found about a site as a whole, in manifests of a few lines.
+
+use crate::examples::{NOW, ONE, live, manifest, said, when};
+use crate::report;
+use indgang::proof::Kind;
+
+#[test]
+fn finds_what_no_rule_uses() {
+    let text = r#"{ "site": { "name": "N" },
+        "topics": { "deals": {}, "sun": {} }, "items": { "x": { "topics": ["sun"] }, "y": { "topics": ["deals"] } },
+        "slots": { "hero": { "variants": ["default", "one", "two"] }, "foot": { "variants": ["default"] } },
+        "segments": { "s": { "who": "W.", "when": { "affinity.deals": { "$gte": 1 } } },
+          "t": { "who": "W.", "when": { "affinity.deals": { "$gte": 2 } } } },
+        "experiences": [{ "id": "e", "status": "draft", "audience": "s",
+          "show": [{ "slot": "hero", "variant": "one" }] }],
+        "outcomes": { "seen": { "event": "view" } } }"#;
+    let report = report(text, NOW);
+    assert_eq!(
+        said(&report, Kind::Unused),
+        [
+            "the topic `sun` is of no use: no condition asks for interest in it",
+            "the item `x` is of no use: no condition asks for it or for one of its topics",
+            "the segment `t` is of no use: no experience is for it",
+            "the variant `two` of the slot `hero` is of no use: no experience shows it",
+            "the slot `foot` is of no use: no experience shows anything in it",
+            "the outcome `seen` is of no use: no experience hopes for it",
+        ]
+    );
+}
+
+#[test]
+fn counts_versions_against_the_budget() {
+    let manifest = |budget: u32| {
+        let countries = ["DK", "NO", "SE"]
+            .map(|it| when(&it.to_lowercase(), &format!("\"context.country\": \"{it}\"")));
+        let phone = when("phone", r#""context.device": "phone""#);
+        let back = when("back", r#""affinity.deals": { "$gte": 1 }"#);
+        let shows = |id: &str, slot: &str, variant: &str| {
+            live(
+                id,
+                &format!(
+                    r#""audience": "{id}", "show": [{{ "slot": "{slot}", "variant": "{variant}" }}]"#
+                ),
+            )
+        };
+        let experiences = [
+            shows("dk", "hero", "one"),
+            shows("no", "hero", "two"),
+            shows("se", "hero", "default"),
+            shows("phone", "foot", "small"),
+            shows("back", "foot", "big"),
+        ];
+        format!(
+            r#"{{ "site": {{ "name": "N", "budget": {{ "permutations": {budget} }} }}, "topics": {{ "deals": {{}} }},
+            "slots": {{ "hero": {{ "variants": ["default", "one", "two"] }}, "foot": {{ "variants": ["default", "small", "big"] }} }},
+            "segments": {{ {}, {phone}, {back} }}, "experiences": [ {} ] }}"#,
+            countries.join(","),
+            experiences.join(",")
+        )
+    };
+    // What needs a profile is no version of the context's.
+    let within = report(&manifest(6), NOW);
+    assert_eq!((within.permutations.count, within.permutations.counted), (6, true));
+    assert_eq!(said(&within, Kind::Permutations), [""; 0]);
+    assert_eq!(
+        said(&report(&manifest(5), NOW), Kind::Permutations),
+        [
+            "one page can come in 6 versions by context alone (`hero`: 3, `foot`: 2), and the budget is 5",
+        ]
+    );
+}
+
+#[test]
+fn asks_why_there_are_many_audiences() {
+    let manifest = |count: usize, why: &str| {
+        let segments: Vec<String> =
+            (1..=count).map(|at| when(&format!("s{at}"), &format!("\"now.hour\": {at}"))).collect();
+        let experiences: Vec<String> = (1..=count)
+            .map(|at| live(&format!("e{at}"), &format!(r#""audience": "s{at}", {ONE}"#)))
+            .collect();
+        manifest(&segments.join(","), &experiences.join(",")).replacen(
+            r#""name": "N""#,
+            &format!(r#""name": "N"{why}"#),
+            1,
+        )
+    };
+    let said = |text: &str| said(&report(text, NOW), Kind::Audiences).len();
+    assert_eq!(said(&manifest(7, "")), 0);
+    assert_eq!(said(&manifest(8, "")), 1);
+    assert_eq!(said(&manifest(8, r#", "audiences": { "why": "One for each hour of work." }"#)), 0);
+}
+
+/// The hardest conditions end in time, and it is said that they were not decided.
+#[test]
+fn says_what_it_did_not_decide() {
+    // Pigeons and holes: impossible, and known to take long to show. Each pigeon is an hour of
+    // its own topic; no two are in one hole.
+    let pigeons = 8;
+    let hole = |pigeon: usize, hole: usize| format!(r#"{{ "count.p{pigeon}": {hole} }}"#);
+    let mut parts = Vec::new();
+    for pigeon in 0..pigeons {
+        let holes: Vec<String> = (0..pigeons - 1).map(|at| hole(pigeon, at)).collect();
+        parts.push(format!(r#"{{ "$or": [{}] }}"#, holes.join(",")));
+        for other in 0..pigeon {
+            for at in 0..pigeons - 1 {
+                parts.push(format!(
+                    r#"{{ "$not": {{ "$and": [{}, {}] }} }}"#,
+                    hole(pigeon, at),
+                    hole(other, at)
+                ));
+            }
+        }
+    }
+    let events: Vec<String> = (0..pigeons).map(|at| format!(r#""p{at}": {{}}"#)).collect();
+    let text = manifest(&when("s", &format!(r#""$and": [{}]"#, parts.join(","))), "").replacen(
+        r#""slots""#,
+        &format!(r#""events": {{ {} }}, "slots""#, events.join(",")),
+        1,
+    );
+    let report = report(&text, NOW);
+    assert_eq!(said(&report, Kind::Never), [""; 0]);
+    assert_eq!(
+        said(&report, Kind::Undecided),
+        ["whether anybody can be in the segment `s` was not decided: it takes too long",]
+    );
+}
+
+#[test]
+fn kinds_have_codes_and_meanings_of_their_own() {
+    let mut codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Kind::ALL.len());
+}
