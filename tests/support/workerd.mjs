@@ -65,9 +65,11 @@ const worker :Workerd.Worker = (
   child.stdout.on("data", (text) => (log += text));
   child.stderr.on("data", (text) => (log += text));
   const ended = new Promise((then) => child.once("exit", then));
-  process.once("exit", () => child.kill("SIGKILL"));
+  const end = () => void child.kill("SIGKILL");
+  process.once("exit", end);
   const stop = async () => {
-    child.kill("SIGKILL");
+    process.off("exit", end);
+    end();
     await ended;
     await rm(folder, { recursive: true, force: true });
   };

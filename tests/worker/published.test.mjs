@@ -129,6 +129,7 @@ describe("a published plan", () => {
     await (await start({ how: "hanging" }))();
     const pages = await Promise.all([1, 2, 3].map(() => view(`${worker.url}/`, { country: "JP" })));
     for (const page of pages) assert.equal(told(page).slots.season, "japan");
+    await until(() => worker.log().includes('{"indgang":"refused","code":"kv.slow"}'));
   });
 
   test("that comes late serves the pages after it", async () => {

@@ -42,6 +42,7 @@ cargo xtask COMMAND
   noninterference --pairs N [--seed TEXT]
                                  walk pairs of visitors who are shown something else, and compare
                                  all that their browsers send
+  faults                         make everything fail that can, in workerd, and write docs/faults.md
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
 
@@ -81,6 +82,7 @@ fn run() -> Result<ExitCode> {
         ["size"] => size::size()?,
         ["peers", options @ ..] => peers::peers(options)?,
         ["noninterference", options @ ..] => test::noninterference(options)?,
+        ["faults"] => test::faults()?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
         ["bench"] => bench::bench(false)?,

@@ -139,6 +139,19 @@ pub fn noninterference(options: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Makes everything fail that can, and writes down what came of it. The worker's tests do so as
+/// well, and compare.
+pub fn faults() -> Result<()> {
+    let tools = build::all(true)?;
+    let mut node = tools.bare_node();
+    node.arg(paths::root("tests/faults/run.mjs"));
+    serve::keep_to_itself(&mut node);
+    heading("\nfaults\n");
+    let status = run::lines(&mut node, |line| println!("{line}"))?;
+    ensure!(status.success(), "not all faults could be made ({status})");
+    Ok(())
+}
+
 fn node_tests(
     tools: &Tools,
     folder: &str,

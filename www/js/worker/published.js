@@ -12,6 +12,8 @@ import { served } from "./plans.js";
 const EVERY = 60;
 /** After so many times that long nobody knows any more whether what is served is live. */
 const STALE = 10;
+/** Milliseconds after which a look is given up, if not the next one comes first. */
+const LATE = 20_000;
 /** Milliseconds that a page waits, at most, where nobody knows. */
 const PATIENCE = 30;
 
@@ -38,15 +40,16 @@ export async function follow(env, ctx) {
   const [now, every] = [Date.now(), 1000 * (Number(env.INDGANG_REFRESH) || EVERY)];
   if (now - looked >= every) {
     looked = now;
-    const look = lookAt(kv, env).then(settle, () => settle("kv.down"));
+    const late = pause(Math.min(LATE, every)).then(() => "kv.slow");
+    const look = Promise.race([lookAt(kv, env, now), late]).then(settle, () => settle("kv.down"));
     ctx.waitUntil(look);
-    looking = Promise.race([look, pause()]);
+    looking = Promise.race([look, pause(PATIENCE)]);
   }
   // One's own clock as well: what another request waits for may end with it.
-  if (now - found > STALE * every) await Promise.race([looking, pause()]);
+  if (now - found > STALE * every) await Promise.race([looking, pause(PATIENCE)]);
 }
 
-const pause = () => new Promise((then) => setTimeout(then, PATIENCE));
+const pause = (/** @type {number} */ most) => new Promise((then) => setTimeout(then, most));
 
 /** @param {string | undefined} code what was wrong */
 function settle(code) {
@@ -61,9 +64,10 @@ function settle(code) {
  *
  * @param {any} kv
  * @param {Record<string, any>} env
+ * @param {number} began when this look did: one that was overtaken takes nothing any more
  * @returns {Promise<string | undefined>} why not
  */
-async function lookAt(kv, env) {
+async function lookAt(kv, env, began) {
   const text = await kv.get("live");
   if (text === null) return "kv.empty";
   const release = liveIn(text);
@@ -71,6 +75,7 @@ async function lookAt(kv, env) {
   if (release.name === served().name) return undefined;
   const bytes = await kv.get(`plan.${release.name}`, "arrayBuffer");
   if (bytes === null) return "kv.missing";
+  if (began !== looked) return "kv.slow";
   const [edge, browser] = apart(new Uint8Array(bytes));
   const code = take({ ...release, edge, browser }, env);
   if (code === undefined) tell("plan", { name: release.name });

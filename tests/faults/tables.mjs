@@ -1,0 +1,105 @@
+/** Runs every row in workerd, and writes down what came of it. */
+
+import { startStore } from "../support/kv.mjs";
+import { startOrigin } from "../support/origin.mjs";
+import { visitorAtTheEdge } from "../support/http.mjs";
+import { startBare } from "../support/workerd.mjs";
+import { ask, passedInWords, words } from "./ask.mjs";
+import { END, ORIGINS, PAGE, TWO_MINDS } from "./origins.mjs";
+import { ours } from "./ours.mjs";
+
+/** The least that stands between a visitor and an origin. */
+const PASSES_ON = `export default {
+  fetch(request, env) {
+    const { pathname, search } = new URL(request.url);
+    // By which the tests see that it has started.
+    if (pathname === "/_indgang/health") return new Response("there");
+    return fetch(new Request(env.INDGANG_ORIGIN + pathname + search, request), { redirect: "manual" });
+  },
+};`;
+/** What a page view carries: the origin must get it, whatever becomes of us. */
+const CONDITIONS = { "if-none-match": '"a"', range: "bytes=0-1" };
+
+/** Starts an origin that answers as `answer.now` says, and both workers before it. */
+export async function stage() {
+  const answer = { now: (response) => response.end(), entry: undefined };
+  const origin = await startOrigin((request, response) => {
+    (request.url === "/deals/" && answer.entry ? answer.entry : answer.now)(response, request);
+  });
+  const worker = await startBare({ origin: origin.url, build: "trap" });
+  const passing = await startBare({ origin: origin.url, code: PASSES_ON });
+  const stop = async () => {
+    for (const one of [worker, passing, origin]) await one.stop();
+  };
+  return { origin, worker, passing, answer, stop };
+}
+
+const html = (text, type = "text/html; charset=utf-8") => (response) =>
+  response.writeHead(200, { "content-type": type, etag: '"a"', "cache-control": "max-age=9" }).end(text);
+
+/** The origin's faults: what came of each with us before it, and with a worker that only passes on. */
+export async function originTable({ worker, passing, answer }) {
+  const rows = [];
+  // Somebody for whom another page is shown at `/`.
+  const { header: cookie } = await visitorAtTheEdge(worker.url, ["deals"]);
+  for (const { what, answer: how, entry } of ORIGINS) {
+    answer.now = entry ? html(PAGE) : how;
+    answer.entry = entry ? how : undefined;
+    const [got, passed] = [await ask(`${worker.url}/`, entry ? { cookie } : {}), await ask(`${passing.url}/`)];
+    rows.push({ what, got: words(got, passed), passed: passedInWords(passed), fault: got.headers["indgang-fault"] });
+  }
+  answer.entry = undefined;
+  const lonely = { origin: "http://127.0.0.1:1" };
+  const [before, alone] = [await startBare(lonely), await startBare({ ...lonely, code: PASSES_ON })];
+  const [got, passed] = [await ask(`${before.url}/`), await ask(`${alone.url}/`)];
+  rows.unshift({ what: "refuses the connection", got: words(got, passed), passed: passedInWords(passed) });
+  await Promise.all([before.stop(), alone.stop()]);
+  return rows;
+}
+
+/** Our own faults: what came of each, of a page under way beside it, and of the next one. */
+export async function ourTable({ origin, worker, passing, answer }) {
+  const rows = [];
+  const { header: sealed } = await visitorAtTheEdge(worker.url, ["deals"]);
+  for (const { what, how, headers = {}, twoMinds, store: as } of await ours()) {
+    const store = as && (await startStore());
+    as?.(store);
+    const own = how || as ? await startBare({ origin: origin.url, ...how, kv: store?.url }) : worker;
+    const said = own === worker ? own.log().length : 0;
+    if (headers.cookie === "SEALED") headers.cookie = sealed;
+    // A page under way on the same isolate, which ends only after the fault.
+    let finish;
+    answer.now = (response) => {
+      response.writeHead(200, { "content-type": "text/html" }).write(PAGE.slice(0, -END.length));
+      finish = () => response.end(END);
+    };
+    const beside = ask(`${own.url}/beside/`);
+    while (!finish) await new Promise((then) => setTimeout(then, 5));
+    answer.now = html(PAGE, twoMinds ? TWO_MINDS : undefined);
+    origin.taken();
+    const sent = { ...CONDITIONS, ...headers, cookie: `a=1; ${headers.cookie ?? "__Host-indgang-learnt=x"}` };
+    const got = await ask(`${own.url}/`, sent);
+    const [asked] = origin.taken().reverse();
+    finish();
+    const neighbour = await beside;
+    const passed = await ask(`${passing.url}/`, CONDITIONS);
+    answer.now = html(PAGE);
+    const next = await ask(`${own.url}/next/`);
+    const nextPassed = await ask(`${passing.url}/next/`);
+    rows.push({
+      what, got: words(got, passed), fault: got.headers["indgang-fault"], log: logged(own.log().slice(said)),
+      beside: neighbour.whole && neighbour.text.endsWith(END), next: words(next, nextPassed),
+      asked: { cookie: asked?.headers.cookie, conditions: Object.keys(CONDITIONS).filter((name) => asked?.headers[name]) },
+      deletes: (got.headers["set-cookie"] ?? []).length,
+    });
+    if (own !== worker) await own.stop();
+    await store?.stop();
+  }
+  return rows;
+}
+
+/** Codes in a log, each once. */
+function logged(text) {
+  const lines = text.split("\n").filter((line) => line.startsWith('{"indgang"')).map((line) => JSON.parse(line));
+  return [...new Set(lines.map(({ indgang, code, detail }) => [indgang, code, detail].filter(Boolean).join(" ")))];
+}
