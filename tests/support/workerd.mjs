@@ -7,7 +7,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ROOT, SECRET, freePort } from "./wrangler.mjs";
 
 // Wrangler's own.
@@ -15,12 +15,12 @@ const require = createRequire(join(ROOT, "node_modules/wrangler/package.json"));
 
 /**
  * @param {{ origin?: string, build?: "worker" | "trap", plan?: Uint8Array, secret?: string,
- *   previous?: string, kv?: string, vars?: Record<string, string>, code?: string }} how which build,
+ *   previous?: string, kv?: string, vars?: Record<string, string>, code?: string, wasm?: string }} how which build,
  *   another plan than the demo's, secrets, the address of a KV store, other variables, and another
- *   worker than ours
+ *   worker than ours with what it loads, by its path in `build/`
  */
 export async function startBare(how) {
-  const { origin, build = "worker", plan, secret = SECRET, previous, kv, vars = {}, code } = how;
+  const { origin, build = "worker", plan, secret = SECRET, previous, kv, vars = {}, code, wasm } = how;
   const port = await freePort();
   const folder = join(ROOT, "build/test", `bare-${process.pid}-${port}`);
   const from = (/** @type {string} */ file) => `embed "../../${build}/${file}"`;
@@ -52,6 +52,7 @@ const worker :Workerd.Worker = (
     (name = "index.js", esModule = ${code ? 'embed "index.js"' : from("index.js")}),
     (name = "page.wasm", wasm = ${from("page.wasm")}),
     (name = "endpoints.wasm", wasm = ${from("endpoints.wasm")}),
+    ${wasm ? `(name = "${basename(wasm)}", wasm = embed "../../${wasm}"),` : ""}
     (name = "plan.bin", data = ${plan ? 'embed "plan.bin"' : from("plan.bin")}),
   ],
   bindings = [${bindings.join(", ")}],

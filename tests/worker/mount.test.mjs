@@ -2,20 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { build } from "esbuild";
 import { call, choice, get, told, view } from "../support/http.mjs";
 import { startBare } from "../support/workerd.mjs";
-import { ROOT } from "../support/wrangler.mjs";
-
-/** @param {string} contents */
-async function bundled(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: ROOT },
-    bundle: true, write: false, format: "esm", platform: "browser", conditions: ["workerd", "worker"],
-    external: ["*.wasm", "*.bin", "cloudflare:*", "node:*"],
-  });
-  return outputFiles[0].text;
-}
+import { bundled } from "../support/bundle.mjs";
 
 const SITE = `
   import { withIndgang } from "./www/js/worker/mount.js";

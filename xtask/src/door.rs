@@ -16,6 +16,8 @@ pub struct Door {
     pub title: &'static str,
     /// The name of its files.
     pub name: &'static str,
+    /// The package that it is in.
+    pub package: &'static str,
     /// The cargo feature that opens it.
     pub feature: &'static str,
     pub profile: &'static str,
@@ -32,6 +34,7 @@ pub struct Door {
 pub const PAGE: Door = Door {
     title: "page",
     name: "page",
+    package: "indgang",
     feature: "edge",
     profile: "edge",
     glue: &["web", "reset"],
@@ -53,6 +56,7 @@ pub const TRAP: Door = Door {
 pub const ENDPOINTS: Door = Door {
     title: "endpoints",
     name: "endpoints",
+    package: "indgang",
     feature: "endpoints",
     profile: "endpoints",
     glue: &["module", "reset", "abort"],
@@ -60,10 +64,21 @@ pub const ENDPOINTS: Door = Door {
     folder: "glue/endpoints",
 };
 
+/// A worker in Rust that calls the core by itself, for tests: the example.
+pub const RUST_WORKER: Door = Door {
+    title: "example in Rust",
+    name: "rust_worker",
+    package: "rust-worker",
+    feature: "",
+    folder: "glue/rust-worker",
+    ..ENDPOINTS
+};
+
 /// What decides in a browser.
 pub const ENGINE: Door = Door {
     title: "browser engine",
     name: "engine",
+    package: "indgang",
     feature: "browser",
     profile: "browser",
     glue: &[],
@@ -76,6 +91,7 @@ pub const ENGINE: Door = Door {
 pub const SEGMENTS: Door = Door {
     name: "segments",
     title: "developers' door",
+    package: "indgang",
     feature: "segments",
     profile: "segments",
     glue: &["web"],
@@ -87,6 +103,7 @@ pub const SEGMENTS: Door = Door {
 pub const EXPLAIN: Door = Door {
     name: "explain",
     title: "explaining door",
+    package: "indgang",
     feature: "explain",
     profile: "explain",
     glue: &["web"],
@@ -98,6 +115,7 @@ pub const EXPLAIN: Door = Door {
 pub const CASES: Door = Door {
     name: "cases",
     title: "cases",
+    package: "indgang",
     feature: "cases",
     profile: "release",
     glue: &["web"],
@@ -123,7 +141,8 @@ impl Door {
         let step = step(self.title);
         let mut cargo = cargo::command(tools.toolchain.as_deref());
         cargo
-            .args(["rustc", "--lib", "--crate-type", "cdylib", "--target", WASM])
+            .args(["rustc", "--package", self.package, "--lib"])
+            .args(["--crate-type", "cdylib", "--target", WASM])
             .args(["--no-default-features", "--features", self.feature])
             .args(["--profile", self.profile])
             // For `TRAP`; no site has a use for such a profile in its Cargo.toml.
