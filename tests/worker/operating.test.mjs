@@ -69,8 +69,14 @@ describe("operating", () => {
       assert.deepEqual([few.seen.views, few.seen.shares], [99, {}]);
       await view(`${worker.url}/`, { country: "DE" });
       const { seen, status } = await asOperator();
-      assert.deepEqual([status, seen.views, seen.device], ["ok", 100, 0]);
+      assert.deepEqual([status, seen.views, seen.counted], ["ok", 100, 100]);
       assert.equal(seen.shares.season.japan, 0.3);
+      // What a profile leads to, here or on the device, is nobody's to count without `measure`.
+      const jar = await visitorAtTheEdge(worker.url, ["deals"]);
+      assert.equal(told(await view(`${worker.url}/`, { headers: { cookie: jar.header } })).slots.hero, "deals");
+      await view(`${worker.url}/`, { headers: { cookie: choice("gdd") } });
+      const after = (await asOperator()).seen;
+      assert.deepEqual([after.views, after.counted, after.shares], [102, 100, seen.shares]);
       for (const headers of [{}, { authorization: "Bearer tokem" }, { authorization: "Bearer" }]) {
         const { seen, by, faults } = await health(worker, headers);
         assert.deepEqual([seen, by, faults], [undefined, undefined, { trap: 1 }]);
@@ -97,7 +103,7 @@ describe("operating", () => {
       const lines = worker.log().trim().split("\n");
       assert.ok(lines.length >= 3, worker.log());
       const words = {
-        indgang: /^(fault|endpoint|secret|view)$/, code: /^(trap|edge\.bad_secret)$/, by: /^(edge|device)$/, entry: /^false$/,
+        indgang: /^(fault|endpoint|secret|view)$/, code: /^(trap|edge\.bad_secret)$/, by: /^(request|profile|device)$/,
       };
       for (const line of lines) {
         for (const [name, value] of Object.entries(JSON.parse(line))) assert.match(`${value}`, words[name], line);

@@ -91,8 +91,8 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
         faults.map(|(code, count)| format!("{} {count}", visible(code))).collect();
     line("faults", if faults.is_empty() { "none".to_owned() } else { faults.join(", ") });
     if let Some(seen) = health.get("seen") {
-        let (views, device) = (number(seen, "views"), number(seen, "device"));
-        line("views", format!("{views}, of which the device decides {device}"));
+        let (views, counted) = (number(seen, "views"), number(seen, "counted"));
+        line("views", format!("{views}, of which the request alone decided {counted}"));
         let shares = seen.get("shares").and_then(Value::as_object);
         for (slot, variants) in shares.into_iter().flatten() {
             let variants = variants.as_object().into_iter().flatten();
@@ -109,5 +109,6 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
             );
         }
     }
-    out + "Faults, views and shares are of the one isolate that answered; there are many.\n"
+    out + "Faults, views and shares are of the one isolate that answered; there are many. Shares are of what \
+           the request alone decided.\n"
 }

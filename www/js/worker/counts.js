@@ -6,23 +6,33 @@ import { served } from "./plans.js";
 /** Page views before shares are told: of fewer, a share could be one visitor's. */
 const ENOUGH = 100;
 
+/**
+ * Page views decided here by one set of plans; those of them that the request alone decided, and how
+ * often it chose each variant.
+ */
+const none = () => ({ of: served(), since: 0, views: 0, counted: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) });
+
 /** @type {Record<string, number>} by code */
 const faults = {};
-/** Page views decided here by the plans that are served, and how often each variant was chosen. */
-let seen = { of: served(), since: 0, views: 0, device: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) };
+let seen = none();
 
 /** @param {string} code */
 export function countFault(code) {
   faults[code] = (faults[code] ?? 0) + 1;
 }
 
-/** @param {import("./page.js").Decision} decision of a person's page view */
-export function countView({ decides, slots }) {
-  if (seen.of !== served()) seen = { of: served(), since: 0, views: 0, device: 0, chosen: {} };
+/**
+ * What a profile led to is not counted, here or by the device: that takes the visitor's `measure`.
+ *
+ * @param {import("./page.js").Decision} decision of a person's page view
+ */
+export function countView({ decides, epoch, slots }) {
+  if (seen.of !== served()) seen = none();
   seen.since ||= Math.floor(Date.now() / 1000);
   seen.views += 1;
-  if (!decides) seen.device += 1;
-  for (const [slot, variant] of decides ? Object.entries(slots) : []) {
+  if (!decides || epoch !== undefined) return;
+  seen.counted += 1;
+  for (const [slot, variant] of Object.entries(slots)) {
     const variants = (seen.chosen[slot] ??= {});
     variants[variant] = (variants[variant] ?? 0) + 1;
   }
@@ -33,13 +43,11 @@ export const failed = () => ({ ...faults });
 
 /** What the operator may know: how many views there were, and which share each variant had. */
 export function shares() {
-  const { of, since, views, device, chosen } = seen;
-  if (of !== served() || views === 0) return { views: 0 };
-  const decided = views - device;
+  const { since, views, counted, chosen } = seen.of === served() ? seen : none();
   const shares = {};
-  for (const [slot, variants] of decided < ENOUGH ? [] : Object.entries(chosen)) {
-    const share = ([variant, count]) => [variant, Math.round((count / decided) * 100) / 100];
+  for (const [slot, variants] of counted < ENOUGH ? [] : Object.entries(chosen)) {
+    const share = ([variant, count]) => [variant, Math.round((count / counted) * 100) / 100];
     shares[slot] = Object.fromEntries(Object.entries(variants).map(share));
   }
-  return { since, views, device, shares };
+  return { since, views, counted, shares };
 }

@@ -35,5 +35,6 @@ export function tellView(decision, env) {
   if (decision.context === null || decision.preview !== undefined) return;
   countView(decision);
   if (Math.random() >= (Number(env.INDGANG_LOG) || 0)) return;
-  tell("view", { by: decision.decides ? "edge" : "device", entry: decision.entry !== null });
+  const profile = decision.epoch !== undefined;
+  tell("view", { by: profile ? "profile" : decision.decides ? "request" : "device" });
 }
