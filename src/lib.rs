@@ -21,13 +21,7 @@
 
 extern crate alloc;
 // Some doors need std's allocator and panic handler; the core below them uses neither.
-#[cfg(any(
-    feature = "author",
-    feature = "endpoints",
-    feature = "segments",
-    not(target_family = "wasm"),
-    test
-))]
+#[cfg(any(feature = "author", feature = "segments", not(target_family = "wasm"), test))]
 extern crate std;
 
 #[forbid(unsafe_code)]

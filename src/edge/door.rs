@@ -1,85 +1,26 @@
 //! Where the shell's JavaScript meets the core: convert, call, convert.
 
-use super::Facts;
-#[cfg(feature = "edge")]
-use super::{Site, page};
-use crate::time::UnixSeconds;
+use super::{Facts, Site, page};
 use alloc::string::String;
-#[cfg(feature = "edge")]
 use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "test-trap")]
 #[wasm_bindgen]
 extern "C" {
-    /// A request, as the shell tells it: the fields of [`Facts`], each asked for as it is needed.
+    /// A request of a test.
     pub type Request;
-    #[wasm_bindgen(method, structural, getter)]
-    fn address(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn host(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn cookies(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn referrer(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn agent(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn mobile(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn platform(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn languages(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn country(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn region(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn gpc(this: &Request) -> bool;
-    #[wasm_bindgen(method, structural, getter)]
-    fn segments(this: &Request) -> String;
-    #[wasm_bindgen(method, structural, getter)]
-    fn robot(this: &Request) -> bool;
-    #[wasm_bindgen(method, structural, getter)]
-    fn now(this: &Request) -> f64;
-    #[wasm_bindgen(method, structural, getter)]
-    fn ahead(this: &Request) -> f64;
-    #[cfg(feature = "test-trap")]
     #[wasm_bindgen(method, structural, getter)]
     fn trap(this: &Request) -> bool;
 }
 
-impl From<&Request> for Facts {
-    fn from(request: &Request) -> Self {
-        Self {
-            address: request.address(),
-            host: request.host(),
-            cookies: request.cookies(),
-            referrer: request.referrer(),
-            agent: request.agent(),
-            mobile: request.mobile(),
-            platform: request.platform(),
-            languages: request.languages(),
-            country: request.country(),
-            region: request.region(),
-            gpc: request.gpc(),
-            segments: request.segments(),
-            robot: request.robot(),
-            // Casts saturate: whatever the shell says is some moment.
-            now: UnixSeconds(request.now() as u32),
-            ahead: request.ahead() as i16,
-        }
-    }
-}
-
 /// A site's pages, decided one at a time.
-#[cfg(feature = "edge")]
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Page {
     site: Site,
 }
 
-#[cfg(feature = "edge")]
 #[wasm_bindgen]
 impl Page {
     /// Loads the plan, and the browser's if that is served beside it; takes in the secrets.
@@ -103,11 +44,17 @@ impl Page {
         self.site.languages()
     }
 
-    /// [Decides](page::decide) one page view.
-    pub fn decide(&self, request: &Request) -> String {
-        #[cfg(feature = "test-trap")]
+    /// [Decides](page::decide) one page view, of a request as [`Facts::read`] takes it.
+    #[cfg(not(feature = "test-trap"))]
+    pub fn decide(&self, facts: &str) -> String {
+        page::decide(&self.site, &Facts::read(facts))
+    }
+
+    /// The same, trapping on demand.
+    #[cfg(feature = "test-trap")]
+    pub fn decide(&self, facts: &str, request: &Request) -> String {
         trap(request);
-        page::decide(&self.site, &Facts::from(request))
+        page::decide(&self.site, &Facts::read(facts))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::device;
 use crate::context::{Address, Context, Referrer, language};
 use crate::plan::Plan;
+use crate::strings::whole;
 use crate::time::{Clock, UnixSeconds};
 use alloc::string::String;
 
@@ -42,6 +43,32 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Reads the texts that the shell tells of a request, with NUL between them, in the order of
+    /// the fields: `1` for what is so, and numbers in decimal. One text crosses into Wasm in a
+    /// third of the time that fourteen take.
+    #[must_use]
+    pub fn read(told: &str) -> Self {
+        let mut texts = told.split('\0');
+        let mut text = || texts.next().unwrap_or_default();
+        Self {
+            address: text().into(),
+            host: text().into(),
+            cookies: text().into(),
+            referrer: text().into(),
+            agent: text().into(),
+            mobile: text().into(),
+            platform: text().into(),
+            languages: text().into(),
+            country: text().into(),
+            region: text().into(),
+            gpc: text() == "1",
+            segments: text().into(),
+            robot: text() == "1",
+            now: UnixSeconds(whole(text()).and_then(|now| now.try_into().ok()).unwrap_or(0)),
+            ahead: whole(text()).and_then(|ahead| ahead.try_into().ok()).unwrap_or(0),
+        }
+    }
+
     /// When, on the visitor's clock.
     #[must_use]
     pub const fn clock(&self) -> Clock {

@@ -11,7 +11,7 @@
 
 pub mod cookies;
 mod device;
-#[cfg(any(feature = "edge", feature = "endpoints"))]
+#[cfg(feature = "edge")]
 mod door;
 #[cfg(feature = "endpoints")]
 pub mod endpoints;

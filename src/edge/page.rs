@@ -38,7 +38,7 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     let mut view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
     let forced = named(plan, &facts.segments);
     view.forced = &forced;
-    let decision = engine::decide(plan, &view);
+    let decision = site.decide(&view);
     // A device cannot tell whether a link was signed: what one says is settled here.
     let device = visitor.consent.home() == Home::Device && forced.is_empty();
     let epoch = profile.as_ref().map(|_| visitor.consent.epoch);

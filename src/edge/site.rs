@@ -1,19 +1,24 @@
 //! What a worker is deployed with: the plan, and the secrets from its environment.
 
 use super::seal::{BadSecret, KeyRing};
+use crate::decision::{Decision, View};
+use crate::engine::{self, Audiences};
 use crate::plan::{Kind, Plan};
 use alloc::{string::String, vec::Vec};
+use core::cell::{OnceCell, RefCell};
 
 /// The code of plans that are not the two of one manifest.
 const UNLIKE: &str = "plan.unlike";
 
 /// A site, ready to decide.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Site {
     /// The edge's plan.
     pub plan: Plan,
     /// The keys; without them there are no profile cookies, and pages stay contextual.
     pub ring: Option<KeyRing>,
+    /// Made by the first page that is decided.
+    audiences: OnceCell<RefCell<Audiences>>,
 }
 
 impl Site {
@@ -38,7 +43,18 @@ impl Site {
             .map(|secret| KeyRing::new(secret, previous.filter(given)))
             .transpose()
             .map_err(|BadSecret| BadSecret::CODE)?;
-        Ok(Self { plan, ring })
+        Ok(Self { plan, ring, audiences: OnceCell::new() })
+    }
+
+    /// [Decides](engine::decide) a page view, with what is kept between them.
+    #[must_use]
+    pub fn decide(&self, view: &View<'_>) -> Decision<'_> {
+        let audiences = self.audiences.get_or_init(|| RefCell::new(Audiences::of(&self.plan)));
+        match audiences.try_borrow_mut() {
+            Ok(mut audiences) => engine::decide_by(&self.plan, &mut audiences, view),
+            // Only who decides while deciding comes here.
+            Err(_) => engine::decide(&self.plan, view),
+        }
     }
 
     /// Sees that a browser can decide by the plan that is served beside this one.

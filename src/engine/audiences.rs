@@ -70,6 +70,20 @@ impl Audiences {
         self.bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 != 0)
     }
 
+    /// The experiences that are for the visitor, in the plan's order.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        self.bits.iter().zip((0usize..).step_by(64)).flat_map(|(word, first)| {
+            let mut word = *word;
+            core::iter::from_fn(move || {
+                let at = first + word.trailing_zeros() as usize;
+                (word != 0).then(|| {
+                    word &= word - 1;
+                    at
+                })
+            })
+        })
+    }
+
     /// Of each slot, the row of its variant for the visitor last looked at, or `u32::MAX` for the
     /// default: what [`decide`](super::decide) chooses for a visitor without a profile.
     pub fn variants(&self, plan: &Plan, now: UnixSeconds, out: &mut Vec<u32>) {

@@ -1,8 +1,9 @@
 //! Who gets what.
 
+use super::Audiences;
 use crate::condition::Memo;
 use crate::decision::{Because, Chosen, Decision, Reason, View, Way};
-use crate::plan::{MergeFrom, Plan, Show};
+use crate::plan::{Experience, MergeFrom, Plan, Show};
 use crate::profile::{Profile, TraitValue};
 use alloc::{string::String, vec::Vec};
 
@@ -25,17 +26,41 @@ pub fn defaults(plan: &Plan) -> Decision<'_> {
 /// passed over.
 #[must_use]
 pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    let mut fits = |node| view.forced.contains(&node) || program.holds(node, view, &mut memo);
+    let is_for = |it: &Experience<'_>| it.audience.is_none_or(&mut fits);
+    decide_among(plan, view, plan.experiences().enumerate(), is_for)
+}
+
+/// The same, for an instance that decides many views: the audiences are asked all at once, so that
+/// who is in none of them costs nothing.
+#[must_use]
+pub fn decide_by<'p>(plan: &'p Plan, audiences: &mut Audiences, view: &View<'_>) -> Decision<'p> {
+    if !view.forced.is_empty() {
+        // Rare, and not by the conditions that are indexed.
+        return decide(plan, view);
+    }
+    audiences.look(plan, view);
+    let found = audiences.rows().filter_map(|row| Some((row, plan.experience(row)?)));
+    decide_among(plan, view, found, |_| true)
+}
+
+/// Decides by these experiences, of which `is_for` says whether the visitor is in the audience.
+fn decide_among<'p>(
+    plan: &'p Plan,
+    view: &View<'_>,
+    experiences: impl Iterator<Item = (usize, Experience<'p>)>,
+    mut is_for: impl FnMut(&Experience<'_>) -> bool,
+) -> Decision<'p> {
     let mut decision = defaults(plan);
     let mut open = decision.slots.len();
     let mut entry: Option<Option<Way<'p>>> = None;
-    let program = plan.program();
-    let mut memo = Memo::of(&program);
-    for (row, experience) in plan.experiences().enumerate() {
+    for (row, experience) in experiences {
         if open == 0 && entry.is_some() {
             break;
         }
         let now = view.clock.now;
-        let mut fits = |node| view.forced.contains(&node) || program.holds(node, view, &mut memo);
         let wanted = |show: Show<'_>| match show {
             Show::Variant { slot, .. } => {
                 decision.slots.get(slot).is_some_and(|slot| slot.reason == Reason::Default)
@@ -46,7 +71,7 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
             || now >= experience.until
             || view.is_dismissed(experience.key)
             || !plan.shows(experience).any(wanted)
-            || !experience.audience.is_none_or(&mut fits)
+            || !is_for(&experience)
         {
             continue;
         }
@@ -79,22 +104,23 @@ pub fn decide<'p>(plan: &'p Plan, view: &View<'_>) -> Decision<'p> {
     }
     decision.entry = entry.flatten();
     decision.merges = merges(plan, view);
-    decision.question = question(plan, view, &mut memo);
+    decision.question = question(plan, view);
     decision
 }
 
 /// The first question that is not answered, does not rest, and may be put now: there is trust
 /// enough, and the visitor was not asked too lately. Without a profile there is none, as nothing
 /// would keep the answer.
-fn question(plan: &Plan, view: &View<'_>, memo: &mut Memo) -> Option<usize> {
+fn question(plan: &Plan, view: &View<'_>) -> Option<usize> {
     let Profile { learnt, declared } = view.profile()?;
+    let mut memo = Memo::of(&plan.program());
     let today = view.clock.now.day();
     plan.questions().position(|it| {
         let key = it.about.key;
         declared.get(key, today).is_none()
             && declared.rests_until(key, it.not_now_days).is_none_or(|day| day <= today)
             && learnt.may_be_asked(key, it.per_session, it.days_between, today)
-            && plan.program().holds(it.when, view, memo)
+            && plan.program().holds(it.when, view, &mut memo)
     })
 }
 

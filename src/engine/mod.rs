@@ -8,6 +8,6 @@ mod observe;
 mod tell;
 
 pub use audiences::Audiences;
-pub use decide::{decide, defaults};
+pub use decide::{decide, decide_by, defaults};
 pub use observe::{Event, Refused, behind, declare, observe, put_off};
 pub use tell::{asking, inline, remembered, version, why};

@@ -192,7 +192,17 @@ impl Plan {
 
     /// Its live experiences, in the order in which they decide.
     pub fn experiences(&self) -> impl Iterator<Item = Experience<'_>> {
-        self.rows(Section::Experiences).map(|row| Experience {
+        self.rows(Section::Experiences).map(|row| self.experience_in(row))
+    }
+
+    /// The experience of row `at`.
+    #[must_use]
+    pub fn experience(&self, at: usize) -> Option<Experience<'_>> {
+        self.row(Section::Experiences, at).map(|row| self.experience_in(row))
+    }
+
+    fn experience_in(&self, row: &[u8]) -> Experience<'_> {
+        Experience {
             id: self.text(row, 0),
             because: self.text(row, 4),
             audience: self.segment(u32_at(row, 8)),
@@ -202,7 +212,7 @@ impl Plan {
             shows: u32_at(row, 24),
             key: Key(u16_at(row, 28)),
             holdout: u16_at(row, 30),
-        })
+        }
     }
 
     /// What `experience` shows.

@@ -6,6 +6,7 @@ mod bundle;
 mod cargo;
 mod conformance;
 mod door;
+mod edge;
 mod figures;
 mod package;
 mod paths;
@@ -36,6 +37,9 @@ cargo xtask COMMAND
                                  the segments benchmark against other engines of the field
   bench [--bless]                count the instructions of the engine's work, and compare them with
                                  benches/instructions.txt (--bless: write it anew)
+  bench edge [--pairs N] [--requests N] [--seconds N]
+                                 the worker's CPU per page, beside workers that pass on, rewrite by
+                                 hand, or decide with GrowthBook; then under full load
   figures                        measure plans, decisions and commands on generated manifests
   conformance KIND FILE          run a file of public cases, natively and in WebAssembly; an
                                  unknown kind lists them
@@ -85,6 +89,7 @@ fn run() -> Result<ExitCode> {
         ["faults"] => test::faults()?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
+        ["bench", "edge", options @ ..] => edge::edge(options)?,
         ["bench"] => bench::bench(false)?,
         ["bench", "--bless"] => bench::bench(true)?,
         ["figures"] => figures::figures()?,

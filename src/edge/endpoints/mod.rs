@@ -10,7 +10,7 @@ mod observe;
 mod profile;
 mod reply;
 
-use super::{Facts, Site, door};
+use super::{Facts, Site};
 use crate::limits::BODY_BYTES;
 use alloc::{format, string::String, vec::Vec};
 use reply::{Refusal, Reply};
@@ -65,20 +65,20 @@ impl Endpoints {
         self.site.languages()
     }
 
-    /// Answers a request, of which `body` was read as far as any endpoint would.
+    /// Answers a request, told in `facts` as [`Facts::read`] takes it, of which `body` was read as far as any endpoint would.
     ///
     /// # Errors
     /// What the platform says if it cannot make a response.
     pub fn answer(
         &self,
-        request: worker::web_sys::Request,
-        facts: &door::Request,
+        request: web_sys::Request,
+        facts: &str,
         body: &[u8],
-    ) -> Result<worker::web_sys::Response, JsValue> {
+    ) -> Result<web_sys::Response, JsValue> {
         // By the platform's own interfaces: the crate's wrappers around them know every method,
         // header and address there is, and fill half the module.
         let method = request.method();
-        let facts = Facts::from(facts);
+        let facts = Facts::read(facts);
         let answer = may_ask(&method, &request.headers(), &facts)
             .and_then(|()| route(facts.address.split('?').next().unwrap_or_default(), &method))
             .and_then(|endpoint| endpoint(&Call { site: &self.site, facts, body: within(body)? }));
@@ -101,7 +101,7 @@ fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {
 
 /// Only a page of this site may change anything. Browsers say where a request comes from; the
 /// older ones among them at least name the origin.
-fn may_ask(method: &str, headers: &worker::web_sys::Headers, facts: &Facts) -> Result<(), Refusal> {
+fn may_ask(method: &str, headers: &web_sys::Headers, facts: &Facts) -> Result<(), Refusal> {
     let header = |name| headers.get(name).ok().flatten().unwrap_or_default();
     let same = match header("sec-fetch-site").as_str() {
         "same-origin" => true,

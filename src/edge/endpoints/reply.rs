@@ -4,7 +4,7 @@ use crate::edge::moves::NoRandomness;
 use crate::json::Json;
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::JsValue;
-use worker::web_sys::{Headers, Response, ResponseInit};
+use web_sys::{Headers, Response, ResponseInit};
 
 /// An answer: JSON, or none with status 204.
 pub struct Reply {

@@ -33,7 +33,7 @@ export async function answerEndpoint(request, url, env) {
     }
     const facts = new Facts(request, url);
     facts.spoken = ready.endpoints.languages().split(",");
-    return ready.endpoints.answer(request, facts, body);
+    return ready.endpoints.answer(request, facts.text, body);
   } catch (error) {
     const code = codeOf(error) ?? "edge.fault";
     tellFault("endpoint", code);

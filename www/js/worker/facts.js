@@ -4,7 +4,7 @@ import { told } from "./languages.js";
 import { minutesAhead } from "./place.js";
 import { isRobot } from "./robots.js";
 
-/** Reads what is asked for, when it is asked for. */
+/** What the page door and the endpoints are told of a request. */
 export class Facts {
   #request;
   #url;
@@ -19,47 +19,8 @@ export class Facts {
     this.#url = url;
   }
 
-  /** @param {string} name */
-  #header(name) {
-    return this.#request.headers.get(name) ?? "";
-  }
-
-  get address() {
-    return this.#url.pathname + this.#url.search;
-  }
-  get host() {
-    return this.#url.host;
-  }
   get cookies() {
-    return this.instead.cookies ?? this.#header("cookie");
-  }
-  /** Those that hold whatever their conditions say, with commas between. */
-  get segments() {
-    return this.instead.segments ?? "";
-  }
-  get referrer() {
-    return this.#header("referer");
-  }
-  get agent() {
-    return this.#header("user-agent");
-  }
-  get mobile() {
-    return this.#header("sec-ch-ua-mobile");
-  }
-  get platform() {
-    return this.#header("sec-ch-ua-platform");
-  }
-  get languages() {
-    return told(this.#request.headers.get("accept-language"), this.spoken);
-  }
-  get country() {
-    return this.#request.cf?.country ?? "";
-  }
-  get region() {
-    return this.#request.cf?.regionCode ?? "";
-  }
-  get gpc() {
-    return this.#header("sec-gpc").trim() === "1";
+    return this.instead.cookies ?? this.#request.headers.get("cookie") ?? "";
   }
   get robot() {
     return isRobot(this.#request.headers, this.#request.cf);
@@ -67,11 +28,33 @@ export class Facts {
   get now() {
     return this.instead.now ?? Math.floor(Date.now() / 1000);
   }
-  get ahead() {
-    return minutesAhead(this.#request.cf?.timezone, Date.now());
+
+  /** The fields of the core's `Facts` in their order, with NUL between them, which none of them holds. */
+  get text() {
+    const { headers, cf } = /** @type {any} */ (this.#request);
+    const header = (/** @type {string} */ name) => headers.get(name) ?? "";
+    return [
+      this.#url.pathname + this.#url.search,
+      this.#url.host,
+      this.cookies,
+      header("referer"),
+      header("user-agent"),
+      header("sec-ch-ua-mobile"),
+      header("sec-ch-ua-platform"),
+      told(headers.get("accept-language"), this.spoken),
+      cf?.country ?? "",
+      cf?.regionCode ?? "",
+      header("sec-gpc").trim(),
+      // Those that hold whatever their conditions say, with commas between.
+      this.instead.segments ?? "",
+      +this.robot,
+      this.now,
+      minutesAhead(cf?.timezone, Date.now()),
+    ].join("\0");
   }
+
   /** Asked for by the build for tests only, which then traps. */
   get trap() {
-    return this.#header("indgang-test-trap") === "1";
+    return this.#request.headers.get("indgang-test-trap") === "1";
   }
 }

@@ -59,7 +59,7 @@ async function answered(request, url, env) {
 
 /** The environment in which that worker is the origin. */
 function siteOf(worker, env, ctx) {
-  const fetch = (/** @type {Request} */ request) => worker.fetch(request, env, ctx);
+  const fetch = (/** @type {Request | string} */ target, /** @type {RequestInit} */ how) => worker.fetch(new Request(target, how), env, ctx);
   return { ...env, INDGANG_ORIGIN: undefined, ASSETS: { fetch } };
 }
 

@@ -27,9 +27,13 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
     headers.set("x-forwarded-host", url.host);
     headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
   }
-  const passedOn = new Request(new Request(target, request), { headers, redirect: "manual" });
-  if (!upstream) return env.ASSETS ? env.ASSETS.fetch(passedOn) : fetch(passedOn);
-  return fromOutside(await fetch(passedOn), new URL(upstream), url);
+  // A request that is copied whole costs as much as deciding a page: only one with a body needs it.
+  const { method } = request;
+  const bare = method === "GET" || method === "HEAD";
+  const passedOn = bare ? target : new Request(target, request);
+  const how = { method, headers, redirect: /** @type {const} */ ("manual") };
+  if (!upstream) return env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how);
+  return fromOutside(await fetch(passedOn, how), new URL(upstream), url);
 }
 
 /** What a visitor gets when the origin cannot be reached at all. */

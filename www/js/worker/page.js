@@ -36,7 +36,8 @@ export function decide(facts, env) {
     ready ??= load(served(), env);
     if ("page" in ready) {
       facts.spoken = ready.spoken;
-      return JSON.parse(ready.page.decide(facts));
+      // The facts themselves are for the build that traps on demand; any other takes one argument.
+      return JSON.parse(ready.page.decide(facts.text, facts));
     }
   } catch {
     afresh();

@@ -1,0 +1,179 @@
+/**
+ * What our worker costs, beside a worker that passes on, one that rewrites with its choices written in,
+ * and one that decides with GrowthBook: CPU of workerd per page, in interleaved rounds.
+ *
+ *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 20] [--requests 400] [--seconds 60]
+ *
+ * `cargo xtask bench edge` builds what it needs and calls it.
+ */
+
+import { execFile } from "node:child_process";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { build } from "esbuild";
+import { call, told, Jar, view } from "../../tests/support/http.mjs";
+import { startOrigin } from "../../tests/support/origin.mjs";
+import { ROOT, SECRET } from "../../tests/support/wrangler.mjs";
+import { both, visitor } from "./site.mjs";
+import { start } from "./workerd.mjs";
+
+const { values } = parseArgs({
+  options: {
+    indgang: { type: "string" },
+    pairs: { type: "string", default: "20" },
+    requests: { type: "string", default: "400" },
+    seconds: { type: "string", default: "60" },
+  },
+});
+const [pairs, requests, seconds] = [values.pairs, values.requests, values.seconds].map(Number);
+const folder = join(ROOT, "build/bench-edge");
+/** Requests under way at once. */
+const AT_ONCE = 8;
+
+const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const note = (/** @type {string} */ text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K  … ${text}`);
+
+/** The same headers from everybody; only the visitor's cookies differ. */
+const HEADERS = {
+  accept: "text/html,application/xhtml+xml,*/*;q=0.8",
+  "accept-language": "en",
+  "sec-fetch-dest": "document",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-site": "none",
+  "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36",
+  "mf-cf-blob": JSON.stringify({ country: "DK", clientAcceptEncoding: "identity" }),
+};
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const page = await readFile(join(ROOT, "www/site/index.html"));
+const origin = await startOrigin((_, response) =>
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "public, max-age=60" }).end(page),
+);
+const env = { INDGANG_ORIGIN: origin.url, INDGANG_SECRET: SECRET };
+/** @type {Awaited<ReturnType<typeof start>>[]} */
+const running = [];
+const begin = async (/** @type {string} */ name) => {
+  const worker = await start(join(folder, name), env);
+  running.push(worker);
+  return worker;
+};
+
+/** Ours as it is deployed, with another plan. @param {string} name @param {string} [plan] */
+async function ours(name, plan) {
+  await cp(join(ROOT, "build/worker"), join(folder, name), { recursive: true });
+  if (plan) await cp(plan, join(folder, name, "plan.bin"));
+}
+
+/** One of theirs, bundled. @param {string} name */
+const theirs = (name) =>
+  build({ entryPoints: [join(ROOT, "benches/edge", `${name}.js`)], outfile: join(folder, name, "index.js"), bundle: true, format: "esm", minify: true, conditions: ["workerd", "worker"], alias: { "#chosen": join(folder, "chosen.js"), "#features": join(folder, "features.json") } });
+
+try {
+  note("the large site");
+  const { manifest, features } = both();
+  await writeFile(join(folder, "large.jsonc"), JSON.stringify(manifest));
+  await promisify(execFile)(values.indgang, ["build", join(folder, "large.jsonc"), "--out", join(folder, "large.bin")]);
+  await ours("c", undefined);
+  await ours("d", join(folder, "large.bin"));
+
+  // A visitor who did all that at our own worker, and what it chose for them.
+  const large = await begin("d");
+  await large.first(HEADERS);
+  const { events, attributes } = visitor();
+  const jar = new Jar();
+  const base = large.url.slice(0, -1);
+  await call(base, "POST", "consent", { jar, body: { edge: "granted" } });
+  for (let at = 0; at < events.length; at += 10) await call(base, "POST", "observe", { jar, body: { events: events.slice(at, at + 10) } });
+  await call(base, "POST", "profile", { jar, body: { traits: attributes.trait } });
+  const [full, plain] = [{ ...HEADERS, cookie: jar.header }, { ...HEADERS, cookie: `profile=${encodeURIComponent(JSON.stringify(attributes))}` }];
+  const decided = await view(large.url, { headers: full });
+  const chosen = told(decided);
+  const context = /<meta name="indgang-context" content="(.*?)">/.exec(decided.text)?.[1].replaceAll("&amp;", "&");
+  const [, epoch] = / data-epoch="(\d+)"/.exec(decided.text) ?? [];
+  const hard = { decides: true, entry: null, redirect: false, slots: chosen.slots, merge: {}, inline: JSON.stringify(chosen), context, epoch, cookies: [] };
+  await writeFile(join(folder, "chosen.js"), `export const CHOSEN = ${JSON.stringify(hard)};`);
+  await writeFile(join(folder, "features.json"), JSON.stringify(features));
+  await Promise.all(["pass", "floor", "growthbook"].map(theirs));
+
+  const WORKERS = [
+    { key: "a", title: "passes on", worker: await begin("pass"), headers: full },
+    { key: "b", title: "rewrites, choices written in (floor)", worker: await begin("floor"), headers: full },
+    { key: "c", title: "ours, no profile, the demo", worker: await begin("c"), headers: HEADERS },
+    { key: "d", title: "ours, full profile, 1,000 segments", worker: large, headers: full },
+    { key: "e", title: "decides with GrowthBook, the same", worker: await begin("growthbook"), headers: plain },
+  ];
+  for (const { worker, headers } of WORKERS) await worker.first(headers);
+  // What they answer must be the same, or the numbers say nothing.
+  const pages = new Map(await Promise.all(WORKERS.map(async ({ key, worker, headers }) => /** @type {const} */ ([key, (await worker.get(headers)).text]))));
+  if (pages.get("b") !== pages.get("d")) throw new Error("the floor's page is not ours");
+  const [, theirSlots] = /"slots":(\{.*?\})/.exec(pages.get("e") ?? "") ?? [];
+  if (theirSlots !== JSON.stringify(chosen.slots)) throw new Error(`GrowthBook chose ${theirSlots}, we ${JSON.stringify(chosen.slots)}`);
+
+  /** @param {(typeof WORKERS)[number]} one @param {number} count */
+  async function burst({ worker, headers }, count) {
+    let left = count;
+    const before = await worker.cpu();
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      while (left-- > 0) if ((await worker.get(headers)).status !== 200) throw new Error("not a page");
+    }));
+    return ((await worker.cpu()) - before) / count;
+  }
+  for (const one of WORKERS) await burst(one, requests);
+  /** @type {Record<string, number[]>} */
+  const took = Object.fromEntries(WORKERS.map(({ key }) => [key, []]));
+  for (let pair = 0; pair < pairs; pair += 1) {
+    note(`round ${pair + 1} of ${pairs}`);
+    // Rotated, so that whatever else the machine does hits everyone alike.
+    for (let at = 0; at < WORKERS.length; at += 1) {
+      const one = WORKERS[(at + pair) % WORKERS.length];
+      took[one.key].push(await burst(one, requests));
+    }
+  }
+  process.stderr.isTTY && process.stderr.write("\r\x1b[K");
+  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages\n`);
+  console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}`);
+  for (const { key, title } of WORKERS) {
+    const ratio = median(took[key].map((us, at) => us / took.b[at]));
+    console.log(`(${key}) ${title.padEnd(38)}${median(took[key]).toFixed(0).padStart(8)}${ratio.toFixed(2).padStart(14)}`);
+  }
+  const ratio = (/** @type {string} */ one, /** @type {string} */ other) => median(took[one].map((us, at) => us / took[other][at])).toFixed(2);
+  console.log(`\n(d) takes ${ratio("d", "b")} of (b), at most 1.1 wanted; and ${ratio("d", "e")} of (e), less than 1 wanted`);
+
+  const starts = [];
+  for (const [at, { key, title, headers }] of WORKERS.entries()) {
+    const colds = [];
+    for (let times = 0; times < 5; times += 1) {
+      const worker = await start(join(folder, ["pass", "floor", "c", "d", "growthbook"][at]), env);
+      colds.push(await worker.first(headers));
+      await worker.stop();
+    }
+    starts.push({ key, title, cold: median(colds) });
+  }
+  console.log("\nFrom the start of workerd to its first page, median of 5, in ms");
+  for (const { key, title, cold } of starts) console.log(`(${key}) ${title.padEnd(38)}${cold.toFixed(0).padStart(8)}`);
+
+  // As many as it takes, for as long as is asked: nothing may grow, nothing may fail.
+  const [, , , loaded] = WORKERS;
+  await burst(loaded, 2000);
+  const memory = [await loaded.worker.memory()];
+  let [served, failed] = [0, 0];
+  const until = performance.now() + seconds * 1000;
+  await Promise.all(Array.from({ length: 32 }, async () => {
+    while (performance.now() < until) {
+      const got = await loaded.worker.get(loaded.headers).catch(() => null);
+      if (got?.status === 200 && got.text.length > 1000) served += 1;
+      else failed += 1;
+      if (served % 5000 === 0) memory.push(await loaded.worker.memory());
+    }
+  }));
+  memory.push(await loaded.worker.memory());
+  const mb = (/** @type {number} */ kilobytes) => `${(kilobytes / 1024).toFixed(1)} MB`;
+  console.log(`\n(d) for ${seconds} s at 32 requests at once: ${served} pages (${Math.round(served / seconds)} a second), ${failed} failed`);
+  console.log(`memory before ${mb(memory[0])}, most ${mb(Math.max(...memory))}, after ${mb(memory[memory.length - 1])}`);
+  if (failed > 0) process.exitCode = 1;
+} finally {
+  await Promise.all(running.map((worker) => worker.stop()));
+  await origin.stop();
+}
