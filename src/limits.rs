@@ -25,6 +25,12 @@ pub const PATTERN_TEXT: usize = 4 << 10;
 pub const PATTERNS: usize = 1_000;
 /// Most values of groups in a manifest's conditions, each as often as its group is asked for.
 pub const GROUP_USES: usize = 1 << 20;
+/// Most stages of a journey.
+pub const STAGES: usize = 16;
+/// Most questions and values that stages come to, wherever they are asked for, taken together.
+pub const STAGE_USES: usize = 1 << 20;
+/// Longest name of a segment in a plan, in bytes: a segment narrowed to stages has theirs as well.
+pub const SEGMENT_NAME_BYTES: usize = 63;
 /// Most questions about elements of lists that may stand within each other.
 pub const ELEMENT_NESTING: usize = 8;
 /// Most steps that `check` takes to decide one question about conditions; beyond them it says

@@ -210,7 +210,7 @@ family would have decided hero
     let told = json(&explanation, Some("note"));
     assert!(
         told.starts_with(
-            r#"{"path":"/","paused":false,"shown":[{"slot":"note","variant":"danish""#
+            r#"{"path":"/","paused":false,"stage":null,"shown":[{"slot":"note","variant":"danish""#
         ),
         "{told}"
     );

@@ -7,7 +7,7 @@ use indgang::condition::{
 };
 use indgang::data::Data;
 use indgang::limits::{CLAUSES, INDEX_ROW_BYTES};
-use indgang::manifest::model::{Attribute, AttributeKind, Model, Segment};
+use indgang::manifest::model::{Attribute, AttributeKind, Model, Origin, Segment};
 use indgang::plan::{Kind, Plan, compile};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -24,6 +24,7 @@ fn plan_of(conditions: Vec<Condition>) -> Plan {
     ];
     let attribute = |at: usize| Attribute { name: format!("a{at}"), kind: kinds[at / 2] };
     let segment = |(at, when)| Segment {
+        origin: Origin::Segment,
         name: format!("s{at}"),
         who: "Some.".into(),
         when,

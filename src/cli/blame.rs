@@ -78,7 +78,7 @@ fn bytes(model: &Model) -> Blame {
 fn questions(condition: &Condition) -> usize {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(questions).sum(),
-        Condition::Not(inside) => questions(inside),
+        Condition::Not(inside) | Condition::Stage(_, inside) => questions(inside),
         Condition::Test(_, Ask::AnyElement(inside) | Ask::Length(inside)) => 1 + questions(inside),
         Condition::Test(..) => 1,
     }
@@ -87,7 +87,7 @@ fn questions(condition: &Condition) -> usize {
 fn size(condition: &Condition) -> usize {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(size).sum(),
-        Condition::Not(inside) => size(inside),
+        Condition::Not(inside) | Condition::Stage(_, inside) => size(inside),
         Condition::Test(_, ask) => {
             8 + match ask {
                 Ask::Matches(pattern) => pattern.table.len(),

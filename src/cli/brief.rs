@@ -3,7 +3,9 @@
 use crate::{files, render};
 use indgang::consent::Purpose;
 use indgang::explain::visible;
-use indgang::manifest::model::{Consent, Experience, Platform, Question, Show, Status, Trait};
+use indgang::manifest::model::{
+    Consent, Experience, Origin, Platform, Question, Show, Status, Trait,
+};
 use indgang::manifest::print::Words;
 use indgang::manifest::{self, Model};
 use std::fmt::Write;
@@ -116,7 +118,13 @@ fn questions(model: &Model, words: &Words<'_>) -> Vec<Card> {
 }
 
 fn card(model: &Model, words: &Words<'_>, experience: &Experience) -> Card {
-    let segment = experience.audience.and_then(|at| model.segments.get(at));
+    // Of an audience at a stage both are told, each by itself.
+    let base = |at: usize| match model.segments.get(at)?.origin {
+        Origin::Segment => Some(at),
+        Origin::Stage(_) => None,
+        Origin::Narrowed(base, _) => base,
+    };
+    let segment = experience.audience.and_then(base).and_then(|at| model.segments.get(at));
     let mut lines = match segment {
         Some(segment) => vec![
             ("For", segment.who.clone()),
@@ -124,6 +132,11 @@ fn card(model: &Model, words: &Words<'_>, experience: &Experience) -> Card {
         ],
         None => vec![("For", "Everybody.".to_owned())],
     };
+    let stages = experience.stages.iter().filter_map(|at| model.stages.get(*at));
+    lines.extend(stages.flat_map(|stage| {
+        let reached = words.text(&stage.when);
+        [("Stage", format!("{}: {}", stage.id, stage.who)), ("Reached", reached)]
+    }));
     if segment.is_some_and(|segment| segment.edge_only) {
         lines.push(("Where", "At the edge alone: no browser knows of it.".to_owned()));
     }

@@ -23,9 +23,10 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     let ways: Vec<(String, u64, Vec<Row<'_>>)> = tally.entries.iter().map(way).collect();
     let slots = tally.slots.iter().flat_map(|slot| &slot.variants).map(|(name, _)| *name);
     let to = ways.iter().flat_map(|(_, _, rows)| rows).map(|(name, _)| *name);
-    let segments = tally.segments.iter().map(|(name, _)| *name);
-    let asked = tally.questions.iter().map(|(name, _)| *name);
-    let names = slots.chain(to).chain(segments).chain(asked);
+    let stages: Vec<Row<'_>> = tally.stages().collect();
+    let segments = segments(tally);
+    let named = stages.iter().chain(&segments).chain(&tally.questions).map(|(name, _)| *name);
+    let names = slots.chain(to).chain(named);
     table.names = names.map(|n| n.chars().count()).max().unwrap_or(0);
     table.counts = thousands(tally.visitors).len();
     let (visitors, remembered) = (thousands(tally.visitors), thousands(tally.remembered));
@@ -36,12 +37,16 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
          {paused} have paused, {dismissed} said of something: not for me\n"
     );
     table.out += &lines;
-    let (mut here, nobody): (Vec<Row<'_>>, Vec<Row<'_>>) =
-        tally.segments.iter().partition(|(_, count)| *count > 0);
-    here.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    if !tally.segments.is_empty() {
+    if !stages.is_empty() {
+        table.title("Stages", "");
+    }
+    table.rows(&stages, tally.visitors);
+    if !segments.is_empty() {
         table.title("Segments", "");
     }
+    let (mut here, nobody): (Vec<Row<'_>>, Vec<Row<'_>>) =
+        segments.into_iter().partition(|(_, count)| *count > 0);
+    here.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let most = here.get(..TOLD).unwrap_or(&here);
     table.rows(most, tally.visitors);
     if let Some(more @ 1..) = here.len().checked_sub(TOLD) {
@@ -66,6 +71,11 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
         table.rows(rows, *asked);
     }
     table.out
+}
+
+/// The segments that are no stages.
+fn segments<'t>(tally: &Tally<'t>) -> Vec<Row<'t>> {
+    tally.segments.iter().copied().filter(|(name, _)| !name.starts_with('/')).collect()
 }
 
 /// A path, how many asked for it, and what they were shown; itself first.
@@ -161,8 +171,11 @@ pub fn json(plan: &Plan, tally: &Tally<'_>) -> String {
         number(json, "heldOut", tally.held_out);
         number(json, "paused", tally.paused);
         number(json, "dismissed", tally.dismissed);
+        json.key("stages").list(|json| {
+            tally.stages().for_each(|(name, count)| row(json, "stage", name, count));
+        });
         json.key("segments").list(|json| {
-            tally.segments.iter().for_each(|(name, count)| row(json, "segment", name, *count));
+            segments(tally).iter().for_each(|(name, count)| row(json, "segment", name, *count));
         });
         json.key("questions").list(|json| {
             tally.questions.iter().for_each(|(name, count)| row(json, "trait", name, *count));

@@ -1,7 +1,7 @@
 //! What a manifest holds, in a few aligned lines.
 
 use indgang::manifest::Model;
-use indgang::manifest::model::Status;
+use indgang::manifest::model::{Origin, Status};
 use std::fmt::Write;
 
 /// The summary of a manifest without mistakes.
@@ -12,8 +12,10 @@ pub fn of(name: &str, model: &Model, edge: &[u8], browser: &[u8]) -> String {
     let statuses = statuses.iter().filter(|(count, _)| *count > 0);
     let statuses: Vec<_> = statuses.map(|(count, word)| format!("{count} {word}")).collect();
     let variants: usize = model.slots.iter().map(|slot| slot.variants.len()).sum();
+    let segments = model.segments.iter().filter(|it| it.origin == Origin::Segment).count();
+    let stages = model.stages.len();
     let rows = [
-        ("segments", model.segments.len(), String::new()),
+        ("segments", segments, if stages > 0 { format!("{stages} stages") } else { String::new() }),
         ("experiences", model.experiences.len(), statuses.join(", ")),
         ("slots", model.slots.len(), format!("{variants} variants")),
         ("edge plan", edge.len(), "bytes".to_owned()),

@@ -157,6 +157,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A question to one attribute.
     Test(Source, Ask),
+    /// The visitor's stage is one of these, and what that comes to: a plan knows no stages.
+    Stage(Vec<String>, Box<Condition>),
 }
 
 impl Condition {
@@ -166,7 +168,7 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().for_each(|part| part.sources(show));
             }
-            Self::Not(part) => part.sources(show),
+            Self::Not(part) | Self::Stage(_, part) => part.sources(show),
             Self::Test(source, _) => show(*source),
         }
     }
@@ -175,7 +177,7 @@ impl Condition {
     pub fn patterns(&self) -> Vec<&Pattern> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::patterns).collect(),
-            Self::Not(part) => part.patterns(),
+            Self::Not(part) | Self::Stage(_, part) => part.patterns(),
             Self::Test(_, Ask::Matches(pattern)) => [pattern].into(),
             Self::Test(_, Ask::AnyElement(inner) | Ask::Length(inner) | Ask::Written(inner)) => {
                 inner.patterns()

@@ -16,7 +16,7 @@ pub fn words<'c>(condition: &'c Condition, found: &mut BTreeSet<&'c str>) {
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter().for_each(|part| words(part, found));
         }
-        Condition::Not(inner) => words(inner, found),
+        Condition::Not(inner) | Condition::Stage(_, inner) => words(inner, found),
         Condition::Test(_, Ask::OneOfTexts(texts) | Ask::OneOfTextsInAnyCase(texts)) => {
             found.extend(texts.iter().map(String::as_str));
         }
@@ -68,6 +68,7 @@ impl Tables {
             Condition::Not(inner) => {
                 self.group(node::NOT, core::slice::from_ref(&**inner), texts);
             }
+            Condition::Stage(_, comes_to) => return self.add(comes_to, texts),
             Condition::All(parts) => self.group(node::ALL, parts, texts),
             Condition::Any(parts) => self.group(node::ANY, parts, texts),
         }

@@ -66,7 +66,17 @@ pub fn explain<'p>(
         }
     }
     let questions = questions(plan, view, decision, words, &mut memo);
-    Explanation { path: view.context.path, paused, parts, accounts, questions }
+    let stage = stage(plan, view);
+    Explanation { path: view.context.path, paused, stage, parts, accounts, questions }
+}
+
+/// The stage that a visitor is at, by its segment.
+fn stage<'p>(plan: &'p Plan, view: &View<'_>) -> Option<&'p str> {
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    let names = plan.segment_names().map(|name| name.strip_prefix('/'));
+    let mut stages = plan.segments().zip(names).filter_map(|(node, name)| Some((node, name?)));
+    stages.find(|(node, _)| program.holds(*node, view, &mut memo)).map(|(_, name)| name)
 }
 
 /// What an experience has for `path`: the first of its entries for it, and its variants.

@@ -20,6 +20,7 @@ pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
     json.object(|json| {
         json.key("path").text(explanation.path);
         json.key("paused").bool(explanation.paused);
+        json.key("stage").maybe(explanation.stage);
         json.key("shown").list(|json| {
             for (_, part) in explanation.parts.iter().enumerate().filter(|(at, _)| told(*at)) {
                 let account = part.decided.and_then(|at| explanation.accounts.get(at));

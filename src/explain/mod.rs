@@ -40,6 +40,8 @@ pub struct Explanation<'p> {
     pub path: &'p str,
     /// Whether the visitor paused: then only the context counts, and what is not for them.
     pub paused: bool,
+    /// The stage that the visitor is at; `None` if at none, or if the plan has no names.
+    pub stage: Option<&'p str>,
     /// The entry first, then the slots in the plan's order.
     pub parts: Vec<Part<'p>>,
     /// The live experiences, in the order in which they decide.

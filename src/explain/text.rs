@@ -68,6 +68,12 @@ impl Writer<'_, '_> {
                  them.\n\n",
             );
         }
+        if let Some(stage) = explanation.stage {
+            let [strong, plain] = self.paint.strong;
+            let who = (self.who)(&format!("/{stage}")).map(visible);
+            let who = who.map_or_else(String::new, |who| format!(": {who}"));
+            writeln!(self.out, "At the stage {strong}{stage}{plain}{who}\n")?;
+        }
         self.shown()?;
         for account in &explanation.accounts {
             if let Some(parts) = self.parts(account, |came| came == Came::Decided) {

@@ -35,7 +35,10 @@ pub struct Model {
     pub events: Vec<Event>,
     /// What the site says of a view, beyond what is built in.
     pub attributes: Vec<Attribute>,
-    /// Who visitors can be.
+    /// Where visitors can be on their journey, the furthest last.
+    pub stages: Vec<Stage>,
+    /// Who visitors can be: those of the file, then whoever is at each stage, then audiences of
+    /// experiences at their stages.
     pub segments: Vec<Segment>,
     /// Places on pages.
     pub slots: Vec<Slot>,
@@ -218,11 +221,54 @@ pub struct Attribute {
     pub kind: AttributeKind,
 }
 
+/// A stage of the journey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Its name.
+    pub id: String,
+    /// Who has come so far, in one sentence.
+    pub who: String,
+    /// When a visitor has come so far; they are at the last stage of which this holds.
+    pub when: Condition,
+    /// What is high asks traits alone, as it is never inferred.
+    pub sensitivity: Sensitivity,
+    /// Why it may decide an entry all the same, where the sensitivity is high.
+    pub may_enter: Option<String>,
+}
+
+/// The first stage that `condition` asks for, by index. What is asked turns on it and on all later
+/// ones: who is at a stage has not come further.
+pub(crate) fn first_stage(condition: &Condition, stages: &[Stage]) -> Option<usize> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().filter_map(|part| first_stage(part, stages)).min()
+        }
+        Condition::Not(part) => first_stage(part, stages),
+        Condition::Stage(asked, _) => stages.iter().position(|it| asked.contains(&it.id)),
+        Condition::Test(..) => None,
+    }
+}
+
+/// What a segment comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It is one of `segments` in the file.
+    Segment,
+    /// It is whoever is at this stage, by index.
+    Stage(usize),
+    /// It is who is in this segment, or everybody, and at one of the stages of this experience,
+    /// the first that asks so: all by index.
+    Narrowed(Option<usize>, usize),
+}
+
 /// A segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
-    /// Its name.
+    /// Its name. That of a stage is `/` and the stage's; that of a segment at stages is the
+    /// segment's (`*` for everybody), `/`, and the stages' with `+` between them.
     pub name: String,
+    /// What it comes from.
+    pub origin: Origin,
     /// Who they are, in one sentence.
     pub who: String,
     /// When a visitor is one of them.
@@ -308,8 +354,10 @@ pub struct Experience {
     pub priority: i32,
     /// Who answers for it.
     pub owner: Option<String>,
-    /// Index into the segments; everybody if `None`.
+    /// Index into the segments, already narrowed to the stages; everybody if `None`.
     pub audience: Option<usize>,
+    /// Indices into the stages at which it is shown; at any, and at none, if empty.
+    pub stages: Vec<usize>,
     /// Why the visitor sees it, in a sentence to the visitor; never empty.
     pub because: String,
     /// What visitors are offered by it.

@@ -9,6 +9,7 @@ use super::model::{AttributeKind, TraitKind};
 use super::nearest::among;
 use super::notes::{Notes, choice, ticked};
 use super::tree::{Fields, Node};
+use crate::condition::Condition;
 use crate::id::{Key, is_name};
 use crate::limits::NAME_BYTES;
 use crate::profile::affinity::HalfLife;
@@ -106,6 +107,21 @@ impl<'t> Table<'t> {
         Some(row.index)
     }
 
+    /// Where `name` is defined; the beginning of the file if it is not.
+    pub fn place(&self, name: &str) -> Range {
+        self.rows.get(name).map_or(Range::new(0, 0), |row| row.at)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The name at `index`.
+    pub fn name(&self, index: usize) -> Option<&'t str> {
+        self.rows.iter().find(|(_, row)| row.index == index).map(|(name, _)| *name)
+    }
+
     /// The names, in the order of the alphabet.
     pub fn names(&self) -> impl Iterator<Item = &'t str> + Clone + '_ {
         self.rows.keys().copied()
@@ -129,6 +145,7 @@ pub(super) struct Names<'t> {
     pub items: Table<'t>,
     pub traits: Table<'t>,
     pub events: Table<'t>,
+    pub stages: Table<'t>,
     pub segments: Table<'t>,
     pub slots: Table<'t>,
     pub outcomes: Table<'t>,
@@ -149,6 +166,10 @@ pub(super) struct Names<'t> {
     pub patterns: RefCell<Patterns>,
     /// How many values of groups conditions were given so far.
     pub group_uses: Cell<usize>,
+    /// Empty until the conditions of all stages are read; then one for each stage.
+    pub stage_whens: Vec<Condition>,
+    /// How much stages have come to so far.
+    pub stage_uses: Cell<usize>,
 }
 
 impl Names<'_> {

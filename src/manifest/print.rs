@@ -10,6 +10,8 @@ use core::fmt::{self, Write};
 /// What a reason says where there is no condition.
 pub const EVERYBODY: &str = "For everybody.";
 
+/// The attribute that asks how far the visitor has come.
+const STAGE: &str = "profile.stage";
 /// The longest text, in characters; a longer one ends in `…`.
 const LONGEST: usize = 240;
 /// Most values of a list that are written out.
@@ -81,11 +83,13 @@ impl<'m> Words<'m> {
             }
             Condition::Not(inside) => match &**inside {
                 Condition::Test(source, ask) if self.test(source, ask, it, true, to)? => Ok(()),
+                Condition::Stage(stages, _) => list(STAGE, IS, true, quoted(stages), to),
                 other => {
                     to.write_str("not ")?;
                     self.write(other, it, true, to)
                 }
             },
+            Condition::Stage(stages, _) => list(STAGE, IS, false, quoted(stages), to),
             Condition::Test(source, ask) => self.test(source, ask, it, false, to).map(|_| ()),
         }
     }
@@ -103,13 +107,12 @@ impl<'m> Words<'m> {
             Source::Element => Cow::Borrowed(it),
             source => self.name(source),
         };
-        let quoted = |text: &String| Cow::Owned(format!("{text:?}"));
         let no = if not { "not " } else { "" };
         match ask {
             Ask::Exists => write!(to, "{name} is {}", if not { "missing" } else { "there" })?,
             Ask::Is(value) => write!(to, "{name} is {no}{value}")?,
             Ask::OneOfTexts(texts) => {
-                list(&name, self.verb(source), not, texts.iter().map(quoted), to)?;
+                list(&name, self.verb(source), not, quoted(texts), to)?;
             }
             Ask::OneOfNumbers(numbers) => {
                 let numbers = numbers.iter().map(|number| Cow::Owned(format!("{number}")));
@@ -121,7 +124,7 @@ impl<'m> Words<'m> {
             }
             Ask::OneOfTextsInAnyCase(texts) => {
                 let verb = if self.verb(source) == HAS { HAS_LIKE } else { IS_LIKE };
-                list(&name, verb, not, texts.iter().map(quoted), to)?;
+                list(&name, verb, not, quoted(texts), to)?;
             }
             Ask::Matches(pattern) => {
                 let verb = if not { "does not match" } else { "matches" };
@@ -204,6 +207,10 @@ impl<'m> Words<'m> {
             .get(&key)
             .map_or_else(|| Cow::Owned(format!("#{}", key.0)), |name| Cow::Borrowed(*name))
     }
+}
+
+fn quoted(texts: &[String]) -> impl ExactSizeIterator<Item = Cow<'static, str>> {
+    texts.iter().map(|text| Cow::Owned(format!("{text:?}")))
 }
 
 const fn sign(order: Order) -> &'static str {

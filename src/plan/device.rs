@@ -62,7 +62,7 @@ fn attributes<'c>(condition: &'c mut Condition, rows: &mut Vec<&'c mut u16>) {
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter_mut().for_each(|part| attributes(part, rows));
         }
-        Condition::Not(part) => attributes(part, rows),
+        Condition::Not(part) | Condition::Stage(_, part) => attributes(part, rows),
         Condition::Test(source, ask) => {
             if let Source::Attribute(row) = source {
                 rows.push(row);

@@ -112,6 +112,7 @@ impl Atoms {
                 Tree::Any(list.iter().map(|part| self.tree(part, model)).collect())
             }
             Condition::Not(inside) => Tree::Not(Box::new(self.tree(inside, model))),
+            Condition::Stage(_, comes_to) => self.tree(comes_to, model),
             Condition::Test(source, ask) => self.test(*source, ask, model),
         }
     }

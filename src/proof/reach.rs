@@ -55,8 +55,12 @@ fn reached(case: &mut Case<'_>, number: usize, experience: &Experience) -> bool 
     let segment = case.model.segments.get(audience).map_or("", |it| it.name.as_str());
     if case.trivial.get(audience).copied().flatten() == Some(false) {
         let what = format!("nobody can get the experience `{id}`: nobody is in `{segment}`");
-        let fix = "correct the segment, or choose another audience";
-        case.find(Finding::new(Kind::Unreachable, way(number, ["audience".into()]), what, fix));
+        let (field, fix) = if experience.stages.is_empty() {
+            ("audience", "correct the segment, or choose another audience")
+        } else {
+            ("stage", "correct the stage, or choose another one or another audience")
+        };
+        case.find(Finding::new(Kind::Unreachable, way(number, [field.into()]), what, fix));
         return false;
     }
     let whom = case.audience(experience);

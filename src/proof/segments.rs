@@ -5,34 +5,41 @@ use super::effort::Verdict;
 use super::finding::{Finding, Kind};
 use super::{Case, EVERYBODY};
 use crate::condition::Condition;
-use crate::manifest::model::Segment;
+use crate::manifest::model::{Origin, Segment};
+use crate::manifest::{Model, Step};
 use alloc::{format, string::String, vec, vec::Vec};
 
 /// Looks at every segment, and remembers those that are trivial.
 pub(super) fn check(case: &mut Case<'_>) {
     for (index, segment) in case.model.segments.iter().enumerate() {
         let Some(tree) = case.segments.get(index) else { continue };
-        let name = &segment.name;
-        let way = ["segments".into(), name.as_str().into()];
+        let Some((way, name)) = told(case.model, segment) else {
+            // Of who is narrowed to stages their experience tells.
+            let never = case.together(&[(tree, true)]) == Verdict::Never;
+            if let Some(place) = case.trivial.get_mut(index) {
+                *place = never.then_some(false);
+            }
+            continue;
+        };
         let (trivial, kind, what, fix) = match case.together(&[(tree, true)]) {
             Verdict::Never => {
                 let fix = "correct its condition, or remove it";
-                (Some(false), Kind::Never, nobody(case, segment, tree), fix)
+                (Some(false), Kind::Never, nobody(case, segment, &name, tree), fix)
             }
             Verdict::Undecided => {
-                let what = format!("whether anybody can be in the segment `{name}`");
+                let what = format!("whether anybody can be {name}");
                 (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
             }
             Verdict::Possible => match case.together(&[(tree, false)]) {
                 Verdict::Never => {
-                    let what = format!("everybody is in the segment `{name}`");
+                    let what = format!("everybody is {name}");
                     let fix = "leave `audience` out for everybody, or ask for something that not \
                                everybody is";
                     (Some(true), Kind::Always, what, fix)
                 }
                 Verdict::Possible => continue,
                 Verdict::Undecided => {
-                    let what = format!("whether everybody is in the segment `{name}`");
+                    let what = format!("whether everybody is {name}");
                     (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
                 }
             },
@@ -44,12 +51,28 @@ pub(super) fn check(case: &mut Case<'_>) {
     }
 }
 
+/// Where a segment is in the file, and what being in it is called; `None` if it is of stages that
+/// an experience is narrowed to.
+fn told(model: &Model, segment: &Segment) -> Option<(Vec<Step>, String)> {
+    match segment.origin {
+        Origin::Segment => {
+            let way = vec!["segments".into(), segment.name.as_str().into()];
+            Some((way, format!("in the segment `{}`", segment.name)))
+        }
+        Origin::Stage(at) => {
+            let way = vec!["stages".into(), at.into(), "when".into()];
+            Some((way, format!("at the stage `{}`", model.stages.get(at)?.id)))
+        }
+        Origin::Narrowed(..) => None,
+    }
+}
+
 /// What to do about what was not decided.
 pub(super) const SIMPLER: &str = "nothing needs to be done; a simpler condition can be decided";
 
 /// Says that nobody is in a segment, and which parts of its condition are to blame.
-fn nobody(case: &Case<'_>, segment: &Segment, whole: &Tree) -> String {
-    let what = format!("nobody can be in the segment `{}`", segment.name);
+fn nobody(case: &Case<'_>, segment: &Segment, name: &str, whole: &Tree) -> String {
+    let what = format!("nobody can be {name}");
     let flat = flatten(&segment.when, whole);
     if flat.len() > 64 {
         return what;
@@ -88,6 +111,8 @@ fn flatten<'t>(part: &'t Condition, tree: &'t Tree) -> Vec<(&'t Condition, &'t T
         (Condition::All(parts), Tree::All(trees)) => {
             parts.iter().zip(trees).flat_map(|(part, tree)| flatten(part, tree)).collect()
         }
+        // A stage is what it comes to, in parts that can be blamed.
+        (Condition::Stage(_, comes_to), tree) => flatten(comes_to, tree),
         _ => vec![(part, tree)],
     }
 }

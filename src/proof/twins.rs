@@ -8,6 +8,7 @@ use super::segments::SIMPLER;
 use crate::condition::Ask;
 use crate::condition::values::{Answer, Class};
 use crate::hash::Fnv;
+use crate::manifest::model::Origin;
 use alloc::{collections::BTreeMap, format, vec::Vec};
 
 /// Visitors that are made up to tell segments apart before they are compared: one bit each.
@@ -73,7 +74,10 @@ fn same(case: &Case<'_>, one: usize, other: usize) -> Verdict {
 fn groups(case: &Case<'_>) -> BTreeMap<Vec<usize>, Vec<usize>> {
     let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
     for (index, tree) in case.segments.iter().enumerate() {
-        if case.trivial.get(index).copied().flatten().is_none() {
+        // Whoever is at a stage may well be a segment of the author's as well.
+        let segment = case.model.segments.get(index);
+        let authored = segment.is_some_and(|it| it.origin == Origin::Segment);
+        if authored && case.trivial.get(index).copied().flatten().is_none() {
             let mut questions = Vec::new();
             tree.questions(&mut questions);
             groups.entry(attributes(case, &questions)).or_default().push(index);

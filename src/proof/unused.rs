@@ -5,13 +5,16 @@ use super::finding::{Finding, Kind};
 use crate::condition::{Ask, Source};
 use crate::id::Key;
 use crate::limits::AUDIENCES;
-use crate::manifest::model::{MergeFrom, Model, Sensitivity, Show, Status};
+use crate::manifest::model::{
+    MergeFrom, Model, Origin, Segment, Sensitivity, Show, Status, first_stage,
+};
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 /// Looks at everything that has a name.
 pub(super) fn check(case: &mut Case<'_>) {
     let mut found = vocabulary(case);
     found.extend(shown(case.model));
+    found.extend(stages(case.model));
     found.extend(audiences(case.model));
     found.into_iter().for_each(|finding| case.find(finding));
 }
@@ -72,7 +75,10 @@ fn shown(model: &Model) -> Vec<Finding> {
     let mut variants = BTreeSet::new();
     let (mut segments, mut outcomes) = (BTreeSet::new(), BTreeSet::new());
     for experience in &model.experiences {
-        segments.extend(experience.audience);
+        segments.extend(experience.audience.map(|at| match model.segments.get(at) {
+            Some(Segment { origin: Origin::Narrowed(base, _), .. }) => base.unwrap_or(at),
+            _ => at,
+        }));
         outcomes.extend(experience.outcome);
         for show in &experience.show {
             if let Show::Variant { slot, variant } = show {
@@ -82,6 +88,7 @@ fn shown(model: &Model) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     let named = model.segments.iter().enumerate();
+    let named = named.filter(|(_, segment)| segment.origin == Origin::Segment);
     for (_, segment) in named.filter(|(at, _)| !segments.contains(at)) {
         let fix = "name it as an `audience`, or remove it";
         found.push(unused("segments", "segment", &segment.name, "no experience is for it", fix));
@@ -113,6 +120,25 @@ fn shown(model: &Model) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Stages that nothing turns on: those before the first that is asked for.
+fn stages(model: &Model) -> Vec<Finding> {
+    let asked = model.segments.iter().filter(|it| !matches!(it.origin, Origin::Stage(_)));
+    let asked = asked.filter_map(|it| first_stage(&it.when, &model.stages));
+    let shown = model.experiences.iter().filter_map(|it| it.stages.first().copied());
+    let questions = model.traits.iter().filter_map(|it| it.question.as_ref());
+    let questions = questions.filter_map(|it| first_stage(&it.when, &model.stages));
+    let first = asked.chain(shown).chain(questions).min().unwrap_or(model.stages.len());
+    let unused = model.stages.iter().take(first).enumerate().map(|(at, stage)| {
+        let what = format!(
+            "the stage `{}` is of no use: no experience and no condition asks for it",
+            stage.id
+        );
+        let fix = "name it as the `stage` of an experience, or remove it";
+        Finding::new(Kind::Unused, ["stages".into(), at.into(), "id".into()], what, fix)
+    });
+    unused.collect()
 }
 
 /// Many audiences without a word on why there are so many.

@@ -20,7 +20,8 @@ pub struct Tally<'p> {
     pub held_out: u64,
     /// The traits that visitors are asked for, in the order of asking, and how many were.
     pub questions: Vec<(&'p str, u64)>,
-    /// The segments in the plan's order, and how many were in each.
+    /// The segments in the plan's order, stages and narrowed ones included, and how many were in
+    /// each.
     pub segments: Vec<(&'p str, u64)>,
     /// The slots in the plan's order.
     pub slots: Vec<Slot<'p>>,
@@ -71,6 +72,11 @@ impl<'p> Tally<'p> {
             slots: slots.collect(),
             entries,
         }
+    }
+
+    /// The stages in their order, and how many were at each.
+    pub fn stages(&self) -> impl Iterator<Item = (&'p str, u64)> {
+        self.segments.iter().filter_map(|(name, count)| Some((name.strip_prefix('/')?, *count)))
     }
 
     /// Counts one visitor, who asked for `path`, had this `profile`, was in these `segments` (by

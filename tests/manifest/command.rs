@@ -135,8 +135,8 @@ fn a_right_manifest_is_summed_up() {
     let summary = text(&output.stdout);
     for line in [
         "tests/data/manifest/right.jsonc: no mistakes, 10 findings",
-        "  segments            4",
-        "  experiences         3  1 live, 1 draft, 1 paused",
+        "  segments            4  3 stages",
+        "  experiences         5  3 live, 1 draft, 1 paused",
         "  slots               2  3 variants",
     ] {
         assert!(summary.lines().any(|found| found == line), "no `{line}` in\n{summary}");

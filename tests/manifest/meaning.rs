@@ -279,7 +279,7 @@ fn everything_that_can_be_said_is_kept() {
 #[test]
 fn experiences_are_kept_whole() {
     let model = model(&right());
-    let [first, second, third] = model.experiences.as_slice() else {
+    let [first, second, fourth, fifth, third] = model.experiences.as_slice() else {
         panic!("there are {}", model.experiences.len());
     };
     let day = |day| Some(UnixSeconds(day * DAY));
@@ -301,6 +301,17 @@ fn experiences_are_kept_whole() {
             .starts_with(r#"context.path in ("/", "/deals/") and context.country is "DK""#)
     );
     assert!(third.because.ends_with('…'));
+    // Of the four segments, three stages, and those at one of two of these, in this order.
+    assert_eq!((fourth.audience, fourth.stages.as_slice()), (Some(7), &[0, 1][..]));
+    assert_eq!((fifth.audience, fifth.stages.as_slice()), (Some(5), &[1][..]));
+    let stages: Vec<_> =
+        model.stages.iter().map(|it| (&*it.id, it.sensitivity, it.may_enter.as_deref())).collect();
+    let expected = [
+        ("discover", Sensitivity::Low, None),
+        ("consider", Sensitivity::Medium, None),
+        ("on_diet", Sensitivity::High, Some("They asked to begin there.")),
+    ];
+    assert_eq!(stages, expected);
 }
 
 #[test]

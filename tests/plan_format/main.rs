@@ -14,7 +14,7 @@ use indgang::condition::pattern::{Pattern, matches};
 use indgang::condition::{Ask, Condition, Order, Shape, Source, version};
 use indgang::data::Data;
 use indgang::id::Key;
-use indgang::manifest::model::{Attribute, AttributeKind, Model, Segment};
+use indgang::manifest::model::{Attribute, AttributeKind, Model, Origin, Segment};
 use indgang::plan::{Kind, MergeFrom, Plan, Show, compile};
 use indgang::profile::affinity::HalfLife;
 use support::{DEMO, SMALL, model};
@@ -118,6 +118,7 @@ fn told(condition: &Condition, model: &Model) -> String {
         Condition::All(parts) => join("all", parts),
         Condition::Any(parts) => join("any", parts),
         Condition::Not(part) => join("not", std::slice::from_ref(part)),
+        Condition::Stage(_, comes_to) => told(comes_to, model),
         Condition::Test(source, ask) => format!("{} {}", place(*source, model), asked(ask, model)),
     }
 }
@@ -291,6 +292,7 @@ fn everything() -> Vec<Condition> {
 #[test]
 fn a_plan_of_everything_is_as_documented() {
     let segment = |(at, when)| Segment {
+        origin: Origin::Segment,
         name: format!("s{at}"),
         who: "Some.".into(),
         when,

@@ -39,6 +39,8 @@ pub(super) enum Type {
     Bool,
     /// A version.
     Version,
+    /// A stage of the journey: a name, of which one is after another.
+    Stage,
     /// Not known, because its definition is a mistake.
     Unclear,
 }
@@ -54,6 +56,7 @@ impl Type {
             Self::Element => "a text or a number",
             Self::Bool => "`true` or `false`",
             Self::Version => "a version",
+            Self::Stage => "a stage",
             _ => "not known",
         }
     }
@@ -90,7 +93,7 @@ pub(super) const MANY: Type = Type::Whole(0, u32::MAX as i64);
 pub(super) const SMALL: Type = Type::Whole(i32::MIN as i64, i32::MAX as i64);
 
 /// Attributes whose name is fixed.
-pub(super) const FIXED: [(&str, Source, Type); 14] = [
+pub(super) const FIXED: [(&str, Source, Type); 15] = [
     ("context.path", Source::Path, Type::Path),
     ("context.country", Source::Country, Type::Country),
     ("context.region", Source::Region, Type::Region),
@@ -109,10 +112,15 @@ pub(super) const FIXED: [(&str, Source, Type); 14] = [
     ("now.month", Source::Month, Type::Whole(1, 12)),
     ("profile.sessions", Source::Sessions, MANY),
     ("profile.recent", Source::Recent, Type::Items),
+    // Nothing has a stage for its value: what is asked of it is written out.
+    (STAGE, Source::Element, Type::Stage),
 ];
 
-/// Attributes that a later version will know.
-const LATER: [&str; 2] = ["profile.stage", "profile.score"];
+/// How far the visitor has come.
+const STAGE: &str = "profile.stage";
+
+/// An attribute that a later version will know.
+const LATER: &str = "profile.score";
 
 /// Whether `context.NAME`, or the first part of a longer name, is built in.
 pub(in crate::manifest) fn is_built_in(name: &str) -> bool {
@@ -130,7 +138,7 @@ pub(super) fn find(
     notes: &mut Notes,
 ) -> Option<(Source, Type)> {
     if let Some((_, source, kind)) = FIXED.iter().find(|(fixed, ..)| *fixed == name) {
-        return Some((*source, *kind));
+        return (*kind != Type::Stage || are_there(at, names, notes)).then_some((*source, *kind));
     }
     match name.split_once('.') {
         Some(("affinity", topic)) => {
@@ -178,8 +186,26 @@ pub(super) fn find(
     }
 }
 
+/// Whether there are stages to be asked for, and their conditions are known.
+fn are_there(at: Range, names: &Names<'_>, notes: &mut Notes) -> bool {
+    let there = names.stages.len();
+    if there > 0 && names.stage_whens.len() == there {
+        return true;
+    }
+    let (kind, what, fix) = if there == 0 {
+        let fix =
+            "add them: `\"stages\": [{ \"id\": \"consider\", \"who\": \"…\", \"when\": { … } }]`";
+        (Kind::UnknownAttribute, "the manifest has no stages", fix)
+    } else {
+        let fix = "ask for what makes a visitor come so far";
+        (Kind::Conflict, "a stage cannot ask for the stage", fix)
+    };
+    notes.add(kind, at, what, fix);
+    false
+}
+
 fn unknown(name: &str, at: Range, names: &Names<'_>, notes: &mut Notes) {
-    if LATER.contains(&name) {
+    if name == LATER {
         let what = format!("the attribute `{name}` is not supported in this version");
         notes.add(Kind::NotSupported, at, what, "ask another attribute");
         return;

@@ -8,6 +8,7 @@ mod operator;
 mod pattern;
 pub(super) mod schema;
 mod schema_values;
+mod stage;
 mod value;
 mod version;
 
@@ -25,6 +26,7 @@ use operator::ASKS;
 
 pub(super) use attribute::is_built_in;
 pub(super) use pattern::Patterns;
+pub(super) use stage::{at_one_of, count as count_stages, one_of as at_stages};
 
 /// Operators that join conditions.
 const JOINS: [&str; 4] = ["$and", "$or", "$nor", "$not"];

@@ -3,7 +3,7 @@
 use super::attribute::Type;
 use super::operator::{Op, Operator};
 use super::value::{self, wrong};
-use super::{Asked, Part, any, group, list, not, pattern, test, version};
+use super::{Asked, Part, any, group, list, not, pattern, stage, test, version};
 use crate::condition::{Ask, Condition, Order};
 use crate::fold::folded;
 use crate::id::Key;
@@ -22,6 +22,9 @@ pub(super) fn read(
     names: &Names<'_>,
     notes: &mut Notes,
 ) -> Option<Condition> {
+    if asked.kind == Type::Stage {
+        return stage::read(asked, operator, node, names, notes);
+    }
     let exists = || test(asked.source, Ask::Exists);
     match operator.op {
         Op::Exists => Some(if node.flag(notes)? { exists() } else { not(exists()) }),
@@ -99,6 +102,7 @@ pub(super) fn one_of(
     let source = asked.source;
     let found = match asked.kind {
         Type::Unclear => return None,
+        Type::Stage => return stage::one_of(list, names, notes),
         Type::Bool => {
             let flags = each(list, |node| value::flag(asked, node, notes));
             match flags.as_slice() {

@@ -113,7 +113,9 @@ impl Operator {
                 Op::Exists => asked.part == Part::Whole,
                 Op::EqAnyCase | Op::InAnyCase => some_text || kind == Type::List,
                 Op::Regex { .. } => some_text,
-                Op::Than(_) => matches!(kind, Type::Number | Type::Whole(..) | Type::Element),
+                Op::Than(_) => {
+                    matches!(kind, Type::Number | Type::Whole(..) | Type::Element | Type::Stage)
+                }
                 Op::Version(_) => kind == Type::Version,
                 Op::Size | Op::All { any_case: false } => {
                     matches!(kind, Type::List | Type::Items)
@@ -173,7 +175,7 @@ impl Operator {
 pub(super) const fn usual(asked: Asked<'_>) -> &'static str {
     match asked.kind {
         _ if matches!(asked.part, Part::Length) => "ask with `$eq`, `$lt`, `$lte`, `$gt` or `$gte`",
-        Type::Number | Type::Whole(..) => {
+        Type::Number | Type::Whole(..) | Type::Stage => {
             "ask with `$eq`, `$ne`, `$in`, `$nin`, `$lt`, `$lte`, `$gt`, `$gte` or `$exists`"
         }
         Type::Version => "ask with `$veq`, `$vne`, `$vlt`, `$vlte`, `$vgt`, `$vgte` or `$exists`",

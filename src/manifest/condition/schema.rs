@@ -27,6 +27,7 @@ fn asked() -> Vec<Question> {
         one("askNumber", Type::Number),
         one("askCount", MANY),
         one("askItems", Type::Items),
+        one("askStage", Type::Stage),
     ];
     // Those with a few values of their own.
     for (name, _, kind) in FIXED {
@@ -194,6 +195,7 @@ const fn about(source: Source) -> &'static str {
         Source::Month => "The month on the visitor's calendar, 1 to 12.",
         Source::Sessions => "How many sessions, this one included; needs a profile.",
         Source::Recent => "The items last seen, a list; needs a profile.",
+        Source::Element => "How far the visitor has come on the journey, by the name of a stage.",
         _ => "",
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn values(kinds: &[Type], null: bool) -> Tree {
             Type::Path => all.with("pattern", "^/"),
             Type::Country => all.with("pattern", "^[A-Z]{2}$"),
             Type::Region => all.with("pattern", "^[A-Z0-9]{1,3}$"),
-            Type::Items => all.with("pattern", name()),
+            Type::Items | Type::Stage => all.with("pattern", name()),
             _ => all,
         };
     }
@@ -78,6 +78,9 @@ pub(super) fn in_any_case(kinds: &[Type]) -> Tree {
 
 /// A number that an attribute of one of these types can be below or above.
 pub(super) fn bound(order: Order, kinds: &[Type]) -> Tree {
+    if *kinds == [Type::Stage] {
+        return object([("type", "string".into()), ("pattern", name().into())]);
+    }
     let number = object([("type", "number".into())]);
     let [Type::Whole(first, last)] = kinds else { return number };
     match order {

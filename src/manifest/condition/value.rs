@@ -99,6 +99,7 @@ pub(super) fn never(
         | Type::Element
         | Type::Bool
         | Type::Version
+        | Type::Stage
         | Type::Unclear => return None,
     };
     if fits {

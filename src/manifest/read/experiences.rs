@@ -1,10 +1,11 @@
 //! What is shown to whom.
 
-use super::sensitive;
+use super::sensitive::{Sensitive, check_entry};
 use super::share::share;
+use super::stages::Narrow;
 use crate::manifest::dates::date;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Experience, Segment, Show, Status, Trait};
+use crate::manifest::model::{Experience, Segment, Show, Status};
 use crate::manifest::names::{Names, Table};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, choice, ticked};
@@ -24,13 +25,14 @@ pub(in crate::manifest) const EXPERIENCE: Shape = Shape {
         "priority",
         "owner",
         "audience",
+        "stage",
         "because",
         "opportunity",
         "show",
         "outcome",
         "holdout",
     ],
-    later: &["stage", "trigger", "name", "title", "tags"],
+    later: &["trigger", "name", "title", "tags"],
 };
 
 pub(in crate::manifest) const SHOW: Shape = Shape {
@@ -46,14 +48,15 @@ pub(in crate::manifest) const STATUSES: [(&str, Status); 3] =
 pub(super) fn experiences(
     root: &Fields<'_>,
     names: &Names<'_>,
-    segments: &[Segment],
-    traits: &[Trait],
+    segments: &mut Vec<Segment>,
+    sensitive: &Sensitive<'_>,
     words: &Words<'_>,
     notes: &mut Notes,
 ) -> Vec<Experience> {
     let list = root.get("experiences").and_then(|node| node.list(notes)).unwrap_or_default();
     let mut table = Table::new("experience", "experiences");
     let mut experiences = Vec::new();
+    let mut narrow = Narrow::default();
     for (index, node) in list.iter().enumerate() {
         let Some(fields) = node.fields(&EXPERIENCE, notes) else { continue };
         let id = fields.need("id", "\"id\": \"deals-first\"", notes).and_then(|node| {
@@ -65,6 +68,13 @@ pub(super) fn experiences(
             Some(id)
         });
         let audience = reference(&fields, "audience", &names.segments, notes);
+        let stages = fields.get("stage");
+        let (audience, stages) = match &stages {
+            Some(node) => {
+                narrow.narrowed(audience, node, experiences.len(), segments, names, notes)
+            }
+            None => (audience, Vec::new()),
+        };
         let because = match fields.get("because") {
             Some(node) => node.sentence(notes).map(String::from).unwrap_or_default(),
             None => match audience.and_then(|index| segments.get(index)) {
@@ -86,11 +96,11 @@ pub(super) fn experiences(
             fields.get(name).and_then(|node| node.sentence(notes)).map(String::from)
         };
         let show = show(&fields, names, notes);
-        if let Some(node) = fields.get("audience")
+        if let Some(node) = fields.get("audience").or_else(|| fields.get("stage"))
             && let Some(segment) = audience.and_then(|index| segments.get(index))
             && show.iter().any(|show| matches!(show, Show::Entry { .. }))
         {
-            sensitive::check_entry(&segment.when, &node, traits, notes);
+            check_entry(&segment.when, &node, sensitive, notes);
         }
         experiences.push(Experience {
             id: id.unwrap_or_default().to_owned(),
@@ -100,6 +110,7 @@ pub(super) fn experiences(
             priority: priority.unwrap_or(0),
             owner: text("owner", notes),
             audience,
+            stages,
             because,
             opportunity: text("opportunity", notes),
             show,

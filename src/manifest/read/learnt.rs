@@ -6,7 +6,7 @@ use crate::condition::Condition;
 use crate::limits::HALF_LIFE_DAYS;
 use crate::manifest::condition;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Item, Segment, Sensitivity, Topic};
+use crate::manifest::model::{Item, Origin, Segment, Sensitivity, Topic};
 use crate::manifest::names::{Entry, Names};
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
@@ -28,7 +28,7 @@ pub(in crate::manifest) const ITEM: Shape = Shape {
 pub(in crate::manifest) const SEGMENT: Shape = Shape {
     what: "a segment",
     fields: &["who", "when", "where", "minimum"],
-    later: &["sensitivity", "stage"],
+    later: &["sensitivity"],
 };
 
 /// Where a segment is asked for; whether that is the edge alone.
@@ -110,7 +110,8 @@ pub(super) fn segments(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes)
         } else {
             names.unclear();
         }
-        Segment { name: (*name).to_owned(), who, when, edge_only, minimum }
+        let (name, origin) = ((*name).to_owned(), Origin::Segment);
+        Segment { name, origin, who, when, edge_only, minimum }
     };
     list.iter().map(segment).collect()
 }

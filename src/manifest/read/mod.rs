@@ -9,6 +9,7 @@ pub(super) mod sensitive;
 mod share;
 pub(super) mod shown;
 pub(super) mod site;
+pub(super) mod stages;
 pub(super) mod traits;
 
 use super::mistake::Mistakes;
@@ -19,6 +20,7 @@ use super::print::Words;
 use super::text;
 use super::tree::{Node, Shape};
 use jsonc_parser::ast::Value;
+use sensitive::Sensitive;
 
 /// The event that is always counted: a page view.
 const VIEW: &str = "view";
@@ -36,13 +38,14 @@ pub(super) const ROOT: Shape = Shape {
         "events",
         "attributes",
         "groups",
+        "stages",
         "segments",
         "slots",
         "merge",
         "experiences",
         "outcomes",
     ],
-    later: &["stages", "catalog", "scores", "entries", "fragments"],
+    later: &["catalog", "scores", "entries", "fragments"],
 };
 
 /// Reads a manifest.
@@ -80,6 +83,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     let (event_entries, events) = traits::event_names(&root, notes);
     let (attribute_entries, attributes) = attributes::names(&root, notes);
     let (group_entries, groups) = section(&root, "group", "groups", false, notes);
+    let (stage_entries, stages) = stages::names(&root, notes);
     let (segment_entries, segments) = section(&root, "segment", "segments", false, notes);
     let (slot_entries, slots) = section(&root, "slot", "slots", false, notes);
     let (outcome_entries, outcomes) = section(&root, "outcome", "outcomes", false, notes);
@@ -88,6 +92,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         items,
         traits,
         events,
+        stages,
         segments,
         slots,
         outcomes,
@@ -102,6 +107,8 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         variants: Default::default(),
         patterns: Default::default(),
         group_uses: Default::default(),
+        stage_whens: Default::default(),
+        stage_uses: Default::default(),
     };
     let topics = learnt::topics(&topic_entries, &mut names, notes);
     let items = learnt::items(&item_entries, &names, notes);
@@ -109,7 +116,9 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
     let events = traits::events(&event_entries, notes);
     let attributes = attributes::attributes(&attribute_entries, &mut names, notes);
     attributes::groups(&group_entries, &mut names, notes);
-    let segments = learnt::segments(&segment_entries, &names, notes);
+    let stages = stages::stages(&stage_entries, &mut names, notes);
+    let mut segments = learnt::segments(&segment_entries, &names, notes);
+    stages::add_segments(&stages, &mut segments, &names, notes);
     let slots = shown::slots(&slot_entries, &mut names, notes);
     let merges = shown::merges(&root, &names, &traits, notes);
     let outcomes = shown::outcomes(&outcome_entries, &names, notes);
@@ -120,7 +129,10 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         names.events.names(),
         attributes.iter(),
     );
-    let experiences = experiences::experiences(&root, &names, &segments, &traits, &words, notes);
+    let sensitive = Sensitive { traits: &traits, stages: &stages };
+    let experiences =
+        experiences::experiences(&root, &names, &mut segments, &sensitive, &words, notes);
+    stages::check_depth(&segments, &names, notes);
     // Need-to-have: nothing is asked of a visitor, or remembered, for nothing.
     names.traits.check_used("the condition of a segment or a merge field", notes);
     // Only then: an answer that does nothing but lead to the next question is for nothing.
@@ -141,6 +153,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         traits,
         events,
         attributes,
+        stages,
         segments,
         slots,
         merges,

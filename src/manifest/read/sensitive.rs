@@ -3,7 +3,7 @@
 use crate::condition::{Condition, Source};
 use crate::id::Key;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Sensitivity, Trait};
+use crate::manifest::model::{Sensitivity, Stage, Trait, first_stage};
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{format, string::String};
@@ -20,15 +20,19 @@ pub(in crate::manifest) const MAY: Shape = Shape {
     later: &["recommend"],
 };
 
+pub(in crate::manifest) const MAY_ENTER: Shape =
+    Shape { what: "a word on what a stage may do", fields: &["entry"], later: &["recommend"] };
+
 /// How sensitive it is; `low`, unless given.
 pub(super) fn sensitivity(fields: Option<&Fields<'_>>, notes: &mut Notes) -> Sensitivity {
     let node = fields.and_then(|fields| fields.get("sensitivity"));
     node.and_then(|node| node.word(&SENSITIVITIES, notes)).unwrap_or_default()
 }
 
-/// Why a trait may decide an entry, fill a merge field, and be asked for.
+/// Why something may decide an entry, fill a merge field, and be asked for.
 pub(super) fn may(
     fields: Option<&Fields<'_>>,
+    shape: &Shape,
     sensitivity: Sensitivity,
     notes: &mut Notes,
 ) -> [Option<String>; 3] {
@@ -38,16 +42,22 @@ pub(super) fn may(
         let fix = "remove it, or add `\"sensitivity\": \"high\"`";
         notes.add(Kind::Conflict, node.at, what, fix);
     }
-    let Some(may) = node.fields(&MAY, notes) else { return [None, None, None] };
+    let Some(may) = node.fields(shape, notes) else { return [None, None, None] };
     ["entry", "merge", "ask"]
         .map(|name| may.get(name).and_then(|node| node.sentence(notes)).map(String::from))
 }
 
-/// Notes the first trait that decides the entry of an experience and may not.
+/// What can be too sensitive to decide an entry.
+pub(super) struct Sensitive<'m> {
+    pub traits: &'m [Trait],
+    pub stages: &'m [Stage],
+}
+
+/// Notes the first trait or stage that decides the entry of an experience and may not.
 pub(super) fn check_entry(
     when: &Condition,
     audience: &Node<'_>,
-    traits: &[Trait],
+    Sensitive { traits, stages }: &Sensitive<'_>,
     notes: &mut Notes,
 ) {
     let mut asked = None;
@@ -60,12 +70,22 @@ pub(super) fn check_entry(
         });
         asked = asked.or(high);
     });
-    let Some(known) = asked else { return };
+    // Who is at a stage has not come to a later one: the entry would tell of both.
+    let first = first_stage(when, stages);
+    let mut told = stages.iter().skip(first.unwrap_or(stages.len()));
+    let stage = told.find(|it| it.sensitivity == Sensitivity::High && it.may_enter.is_none());
+    let (kind, name) = match (asked, stage) {
+        (Some(known), _) => ("trait", &known.name),
+        (None, Some(stage)) => ("stage", &stage.id),
+        (None, None) => return,
+    };
     let what = format!(
-        "the trait {} is of high sensitivity, and would decide which entry a visitor is given",
-        ticked(&known.name)
+        "the {kind} {} is of high sensitivity, and would decide which entry a visitor is given",
+        ticked(name)
     );
-    let fix = "show variants instead, or say why at the trait: `\"may\": { \"entry\": \"…\" }`";
+    let fix = format!(
+        "show variants instead, or say why at the {kind}: `\"may\": {{ \"entry\": \"…\" }}`"
+    );
     notes.add(Kind::Sensitive, audience.place(), what, fix);
 }
 

@@ -2,7 +2,7 @@
 
 use super::VIEW;
 use super::learnt::title;
-use super::sensitive::{may, sensitivity};
+use super::sensitive::{MAY, may, sensitivity};
 use crate::limits::TRAIT_DAYS;
 use crate::manifest::model::{Event, Trait, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, section};
@@ -42,7 +42,7 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             .and_then(|fields| fields.get("expiresDays"))
             .and_then(|days| days.whole(TRAIT_DAYS, notes));
         let sensitivity = sensitivity(fields.as_ref(), notes);
-        let [may_enter, may_merge, may_ask] = may(fields.as_ref(), sensitivity, notes);
+        let [may_enter, may_merge, may_ask] = may(fields.as_ref(), &MAY, sensitivity, notes);
         traits.push(Trait {
             name: (*name).to_owned(),
             title: title(name, fields.as_ref(), notes),

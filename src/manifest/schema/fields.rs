@@ -54,6 +54,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "What the site says of a view itself, asked as `context.NAME`.",
             ),
             may("groups", T::NamedLists, "Lists of values by name, for `$inGroup`."),
+            may(
+                "stages",
+                T::List("stage", 0),
+                "The visitor's journey, in its order; asked as `profile.stage`.",
+            ),
             may("segments", T::Named("segment"), "Who visitors can be."),
             may("slots", T::Named("slot"), "Places on pages, and the variants they can show."),
             may(
@@ -176,6 +181,25 @@ pub(super) fn of(what: &str) -> Vec<Field> {
         ],
         "a question" => question(),
         "a word on how often to ask" => often(),
+        "a word on what a stage may do" => {
+            vec![may("entry", T::Sentence, "Why it may decide which entry a visitor is given.")]
+        }
+        "a stage" => vec![
+            needed("id", T::Name, "Its name."),
+            needed("who", T::Sentence, "Who has come so far, in one sentence."),
+            needed(
+                "when",
+                T::One("condition"),
+                "When a visitor has come so far; they are at the last stage of which this holds.",
+            ),
+            may(
+                "sensitivity",
+                words(&SENSITIVITIES),
+                "How much it could hurt that it is known. What is `high` asks traits alone, and \
+                 decides no entry, unless `may` says why. `low`, unless given.",
+            ),
+            may("may", T::One("mayEnter"), "What a stage of high sensitivity may do all the same."),
+        ],
         "an event" => vec![may("title", T::Sentence, TITLE)],
         "an attribute" => vec![needed("type", words(&ATTRIBUTE_KINDS), "The type of its values.")],
         "a segment" => vec![
@@ -272,6 +296,7 @@ fn experience() -> Vec<Field> {
         ),
         may("owner", T::Sentence, "Who answers for it."),
         may("audience", T::Name, "The segment it is for; everybody, unless given."),
+        may("stage", T::OneOrMoreNames, "The stages it is for, one or a list; any, unless given."),
         may("because", T::Sentence, "Why they see it, in a sentence to the visitor."),
         may("opportunity", T::Sentence, "What visitors are offered by it."),
         needed("show", T::List("show", 1), "What is shown: variants in slots, and entry points."),

@@ -11,7 +11,8 @@ pub(super) mod tree;
 
 use super::condition;
 use super::read::{
-    ROOT, attributes, consent, experiences, learnt, questions, sensitive, shown, site, traits,
+    ROOT, attributes, consent, experiences, learnt, questions, sensitive, shown, site, stages,
+    traits,
 };
 use super::tree::Shape;
 use alloc::{string::String, vec, vec::Vec};
@@ -19,7 +20,7 @@ pub(super) use takes::{name, reference};
 use tree::{Tree, object};
 
 /// The objects of a manifest, by the names of their definitions.
-const SHAPES: [(&str, &Shape); 18] = [
+const SHAPES: [(&str, &Shape); 20] = [
     ("site", &site::SITE),
     ("budget", &site::BUDGET),
     ("audiences", &site::AUDIENCES),
@@ -30,10 +31,12 @@ const SHAPES: [(&str, &Shape); 18] = [
     ("item", &learnt::ITEM),
     ("trait", &traits::TRAIT),
     ("may", &sensitive::MAY),
+    ("mayEnter", &sensitive::MAY_ENTER),
     ("question", &questions::ASK),
     ("questions", &questions::QUESTIONS),
     ("event", &traits::EVENT),
     ("attribute", &attributes::ATTRIBUTE),
+    ("stage", &stages::STAGE),
     ("segment", &learnt::SEGMENT),
     ("slot", &shown::SLOT),
     ("experience", &experiences::EXPERIENCE),

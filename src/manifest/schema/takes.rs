@@ -13,6 +13,8 @@ pub(super) enum Takes {
     Sentence,
     /// The name of something.
     Name,
+    /// A name, or a list of some.
+    OneOrMoreNames,
     /// A list of names, at least so many.
     Names(i64),
     /// A list of names with `default` among them.
@@ -63,6 +65,11 @@ impl Takes {
             Self::Text => kind("string"),
             Self::Sentence => pattern("\\S"),
             Self::Name => pattern(&name()),
+            Self::OneOrMoreNames => {
+                let list = object([("type", "array".into()), ("items", named_text())]);
+                let all = vec![pattern(&name()), list.with("minItems", 1)];
+                object([("anyOf", all.into())])
+            }
             Self::Names(least) => list(named_text()).with("minItems", *least),
             Self::Variants => {
                 list(named_text()).with("contains", object([("const", "default".into())]))

@@ -26,7 +26,7 @@ const PAST: Shape = Shape {
         "later",
         "paused",
     ],
-    later: &["stage"],
+    later: &[],
 };
 const COUNT: Shape = Shape { what: "a count", fields: &["count", "daysAgo"], later: &[] };
 
