@@ -17,12 +17,13 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 
 /**
  * @param {{ build?: "worker" | "trap", plan?: Uint8Array, origin?: string, secret?: string,
- *   previous?: string, vars?: Record<string, string> }} [how] which build, another plan than the
- *   demo's, an upstream instead of the demo's assets, secrets, other variables
+ *   previous?: string, vars?: Record<string, string>, configured?: (toml: string) => string }} [how]
+ *   which build, another plan than the demo's, an upstream instead of the demo's assets, secrets,
+ *   other variables, another configuration
  */
 export async function startWorker(how = {}) {
   const { build = "worker", plan, origin, secret = SECRET, previous = "" } = how;
-  const folder = await deployment(build, plan);
+  const folder = await deployment(build, plan, how.configured);
   const port = await freePort();
   const vars = { INDGANG_SECRET: secret, INDGANG_SECRET_PREVIOUS: previous, ...how.vars };
   if (origin) vars.INDGANG_ORIGIN = origin;
@@ -55,7 +56,7 @@ export async function startWorker(how = {}) {
 }
 
 /** A folder like `build/worker` with a configuration of its own, as wrangler wants it. */
-async function deployment(build, plan) {
+async function deployment(build, plan, configured = (/** @type {string} */ toml) => toml) {
   const folder = join(ROOT, "build/test", `${process.pid}-${Math.random().toString(36).slice(2)}`);
   await mkdir(folder, { recursive: true });
   for (const file of ["index.js", "page.wasm", "endpoints.wasm"]) {
@@ -67,7 +68,7 @@ async function deployment(build, plan) {
   );
   const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
   const own = config.replaceAll("build/worker", "code").replaceAll("build/site", "../../site");
-  await writeFile(join(folder, "wrangler.toml"), own);
+  await writeFile(join(folder, "wrangler.toml"), configured(own));
   return folder;
 }
 

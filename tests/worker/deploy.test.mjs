@@ -6,7 +6,9 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ROOT, quiet } from "../support/wrangler.mjs";
+import { get } from "../support/http.mjs";
+import { startOrigin } from "../support/origin.mjs";
+import { ROOT, quiet, startWorker } from "../support/wrangler.mjs";
 
 for (const name of ["", "staging"]) {
   test(`a dry run of the deployment is clean: ${name || "production"}`, () => {
@@ -26,3 +28,24 @@ for (const name of ["", "staging"]) {
     }
   });
 }
+
+test("the line that wrangler.toml has for published plans lets the worker answer for that file alone", async () => {
+  const origin = await startOrigin((_, response) => response.end("the worker asked"));
+  const configured = (/** @type {string} */ toml) => {
+    const [, line] = /^# (run_worker_first = .*!\/indgang\/\*\.js.*)$/m.exec(toml);
+    return toml.replace(/^run_worker_first = .*$/m, line);
+  };
+  let worker;
+  try {
+    worker = await startWorker({ origin: origin.url, configured });
+    for (const [path, asked] of [
+      ["/", true], ["/indgang/plan.bin", true], ["/indgang/engine.wasm", false],
+      ["/indgang/bootstrap.js", false], ["/indgang/words/da.json", false],
+    ]) {
+      assert.equal((await get(worker.url + path)).text === "the worker asked", asked, path);
+    }
+  } finally {
+    await worker?.stop();
+    await origin.stop();
+  }
+});
