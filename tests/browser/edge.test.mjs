@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { storage, visitor } from "../support/chromium.mjs";
 import {
   CHOICE,
@@ -80,13 +81,13 @@ test("what was told in a form fills the page that the edge sends, and can be tak
   await open(page, "/business/");
   await answer(page, "Accept");
   await open(page, "/you/");
-  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
-  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Anna");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), ANNA);
   await browse(page, ["/you/"]);
-  assert.match(received("/you/"), /data-indgang-merge="first_name">Anna</);
-  assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), "Anna");
+  assert.match(received("/you/"), /data-indgang-merge="first_name">kanarifugl Anna</);
+  assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), ANNA);
   await page.getByLabel("First name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
@@ -154,7 +155,7 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   await open(page, "/deals/");
   await answer(page, "Accept");
   await open(page, "/you/");
-  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
   const panel = await shown(page);
   await panel.getByRole("button", { name: "Correct: First name" }).click();

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
 
@@ -99,7 +100,7 @@ test("a form is filled in, fills the page, and is filled in with what was told",
   await open(page, "/you/");
   const name = page.getByLabel("First name", { exact: true });
   const save = page.getByRole("button", { name: "Save my answers" });
-  await name.fill("Anna");
+  await name.fill(ANNA);
   await save.click();
   // Nothing is kept before the visitor allows it; what was told waits on this page.
   await page.getByText("Held for the moment.").waitFor();
@@ -107,8 +108,8 @@ test("a form is filled in, fills the page, and is filled in with what was told",
   await page.getByRole("switch", { name: "Remember" }).check();
   await page.waitForFunction(() => localStorage.getItem("indgang.declared"));
   await open(page, "/you/");
-  assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), "Anna");
-  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Anna");
+  assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), ANNA);
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), ANNA);
   // A new answer shows at once: in the words, and in the slots that it decides.
   await page.getByLabel("First name", { exact: true }).fill("Bo <b>");
   await page.getByLabel("Postcode", { exact: true }).fill("7190");
@@ -129,7 +130,7 @@ test("who refused is told that nothing is kept", async () => {
   await open(page, "/");
   await page.getByRole("button", { name: "Refuse" }).click();
   await open(page, "/you/");
-  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Not kept: this site does not remember it, or you have not allowed it to.").waitFor();
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { accessible } from "../support/axe.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
@@ -28,7 +29,7 @@ async function known(path = "/you/", options = {}) {
   await open(page, "/deals/");
   await page.getByRole("button", { name: "Accept" }).click();
   await open(page, "/you/");
-  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByLabel("Postcode", { exact: true }).fill("7190");
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
@@ -57,7 +58,7 @@ test("it says what and where, why in the page's own words, and nothing by raw na
   ]);
   assert.ok(why.some((row) => row.startsWith("From where you areYou told us a postcode near Billund.")));
   const notes = await region("What is remembered").getByRole("listitem").allTextContents();
-  assert.ok(notes.includes("First nameAnnaCorrectDelete"), `${notes}`);
+  assert.ok(notes.includes(`First name${ANNA}CorrectDelete`), `${notes}`);
   assert.ok(notes.includes("Low faresone look, and fading"), `${notes}`);
   const sent = region("What left this browser since the page opened");
   assert.match(await sent.textContent(), /Nothing of you\.Besides: /);
@@ -70,7 +71,7 @@ test("an answer is corrected where it stands, by keyboard, and the focus stays w
   const correct = panel.getByRole("button", { name: "Correct: First name" });
   await correct.focus();
   await page.keyboard.press("Enter");
-  assert.equal(await panel.getByLabel("First name").inputValue(), "Anna");
+  assert.equal(await panel.getByLabel("First name").inputValue(), ANNA);
   await page.keyboard.press("Escape");
   assert.equal(await focused(page), "Correct: First name");
   await page.keyboard.press("Enter");
@@ -123,7 +124,7 @@ test("paused, nothing is noted and nothing chosen by the notes; then it goes on"
   assert.equal(await page.textContent(HERO), "Fly somewhere new");
   assert.equal((await storage(page))["indgang.learnt"], before);
   await open(page, "/you/");
-  await panel.getByRole("listitem").filter({ hasText: "Anna" }).waitFor();
+  await panel.getByRole("listitem").filter({ hasText: ANNA }).waitFor();
   assert.equal(await pause.isChecked(), true);
   await pause.uncheck();
   await said.getByText("No longer paused.").waitFor();
@@ -134,7 +135,7 @@ test("paused, nothing is noted and nothing chosen by the notes; then it goes on"
 
 test("a copy is made on the device, and nobody is asked for it", async () => {
   const { context, page, panel } = await known();
-  await panel.getByText("Anna").waitFor();
+  await panel.getByText(ANNA).waitFor();
   site.asked.length = 0;
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -144,7 +145,7 @@ test("a copy is made on the device, and nobody is asked for it", async () => {
   const copy = JSON.parse(await readFile(await download.path(), "utf8"));
   assert.equal(copy.home, "device");
   assert.equal(copy.allowed.remember, "granted");
-  assert.ok(copy.remembered.some(({ name, value }) => name === "first_name" && value === "Anna"));
+  assert.ok(copy.remembered.some(({ name, value }) => name === "first_name" && value === ANNA));
   assert.ok(copy.why.some(({ because }) => because === "You told us a postcode near Billund."));
   assert.deepEqual(copy.released, []);
   assert.deepEqual(site.asked, []);
@@ -155,7 +156,7 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   const { context, page, panel, said } = await known();
   const forget = panel.getByRole("button", { name: "Forget everything" });
   const before = await storage(page);
-  await panel.getByText("Anna").waitFor();
+  await panel.getByText(ANNA).waitFor();
   await forget.click();
   const dialog = page.getByRole("dialog", { name: "Forget everything?" });
   const what = "2 answers of yours, one interest, one count and the number of your visits";
@@ -169,7 +170,7 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "Yes, forget it all" }).click();
   await said.getByText(`Erased: ${what}. Your switches stand as they are.`).waitFor();
-  await panel.getByText("Anna").waitFor({ state: "detached" });
+  await panel.getByText(ANNA).waitFor({ state: "detached" });
   assert.equal(await focused(page), "Forget everything");
   assert.equal((await storage(page))["indgang.declared"], undefined);
   await context.close();

@@ -5,6 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { accessible } from "../support/axe.mjs";
 import { launch, ready, visitor } from "../support/chromium.mjs";
 import { SITE, serveStatic } from "../support/static.mjs";
@@ -82,7 +83,7 @@ test("in Danish: asked, answered, told and forgotten", async () => {
   await page.getByRole("button", { name: "Gem mit valg" }).click();
   await page.waitForFunction(() => globalThis.indgang.consent.state.remember === "granted");
   await open(page, "/you-da-DK/");
-  await page.getByLabel("First name", { exact: true }).fill("Anna");
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Gemt.", { exact: true }).waitFor();
   const panel = page.getByRole("group", { name: TITLES.da[1] });

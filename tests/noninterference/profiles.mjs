@@ -1,11 +1,12 @@
 /** Pairs of visitors who are as unlike as the demo can tell, drawn from a seed. */
 
 import { createHash } from "node:crypto";
+import { CANARY } from "../support/canaries.mjs";
 
 /**
  * @typedef {object} Person
  * @property {{ name: string, topics: string, item: string }[]} events what they did
- * @property {Record<string, string>} traits what they told of themselves: canaries, all of it
+ * @property {Record<string, string>} traits what they told of themselves
  */
 
 /** Numbers from a seed, each below `most`. @param {string} seed */
@@ -49,7 +50,7 @@ export function pair(seed) {
       return {
         events,
         traits: {
-          first_name: `Canary${next(1_000_000)}x${which}`,
+          first_name: `${CANARY}${next(1_000_000)}x${which}`,
           postcode: which === near ? BILLUND[next(BILLUND.length)] : `9${100 + next(900)}`,
         },
       };

@@ -1,6 +1,7 @@
 /** Chromium for tests: one for a file of tests, one fresh context per visitor. */
 
 import { chromium } from "playwright-core";
+import { heard } from "./canaries.mjs";
 
 const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
@@ -26,6 +27,7 @@ export async function visitor(browser, { country, options = {} } = {}) {
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const said = [];
+  page.on("console", (message) => heard("the console", message.text()));
   page.on("console", (message) => ["warning", "error"].includes(message.type()) && said.push(message.text()));
   page.on("pageerror", (error) => said.push(`${error}`));
   return { context, page, said };

@@ -1,6 +1,7 @@
 /** HTTP as it goes over the wire: nothing decoded, nothing followed, nothing added but `Host`. */
 
 import { request as ask } from "node:http";
+import { CANARY, heard, lines } from "./canaries.mjs";
 
 /** A browser on a desk, at the moment it follows a link. */
 export const NAVIGATION = {
@@ -38,7 +39,10 @@ export async function get(url, how = {}) {
 /** The same, as soon as the head is there; the body streams. */
 export function open(url, { method = "GET", headers = {}, body } = {}) {
   return new Promise((then, fail) => {
-    const request = ask(url, { method, headers, agent: false }, then);
+    const request = ask(url, { method, headers, agent: false }, (response) => {
+      heard(`the headers of an answer (${method} ${new URL(url).pathname})`, lines(response.rawHeaders));
+      then(response);
+    });
     request.on("error", fail);
     request.end(body);
   });
@@ -108,7 +112,8 @@ export async function visitorAtTheEdge(base, topics = []) {
   const jar = new Jar();
   await call(base, "POST", "consent", { jar, body: { edge: "granted" } });
   if (topics.length > 0) {
-    await call(base, "POST", "observe", { jar, body: { events: [{ event: "view", topics }] } });
+    const seen = { event: "view", topics: [...topics, `${CANARY}_topic`], item: `${CANARY}_item` };
+    await call(base, "POST", "observe", { jar, body: { events: [seen] } });
   }
   return jar;
 }

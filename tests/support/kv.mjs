@@ -1,6 +1,7 @@
 /** A KV store as workerd asks one, in this process: so that it can be slow, broken or away. */
 
 import { createServer } from "node:http";
+import { heard } from "./canaries.mjs";
 
 export async function startStore() {
   /** @type {Map<string, Buffer | string>} */
@@ -11,6 +12,7 @@ export async function startStore() {
   const server = createServer((request, response) => {
     const key = decodeURIComponent(new URL(request.url, "http://kv").pathname.slice(1));
     asked.push(key);
+    heard("what the store is asked", key);
     if (store.how === "hanging") return;
     setTimeout(() => {
       if (store.how === "down") return response.writeHead(503).end("down");

@@ -1,6 +1,7 @@
 /** An origin that writes down what it is asked, and answers what the test says. */
 
 import { createServer } from "node:http";
+import { heard, lines } from "./canaries.mjs";
 
 /**
  * @param {(request: import("node:http").IncomingMessage & { body: Buffer },
@@ -15,6 +16,7 @@ export async function startOrigin(answer) {
     request.body = Buffer.concat(chunks);
     const { method, url, headers } = request;
     asked.push({ method, url, headers, body: request.body.toString() });
+    heard("what the origin is asked", `${method} ${url}\n${lines(request.rawHeaders)}\n${request.body}`);
     answer(request, response);
   });
   const sockets = new Set();

@@ -1,6 +1,7 @@
 /** A proxy before the worker: it writes down what a browser sends, and can hold an answer back. */
 
 import { Agent, createServer, request as send } from "node:http";
+import { heard, lines } from "./canaries.mjs";
 
 /**
  * @param {string} url of the worker
@@ -31,12 +32,14 @@ export async function record(url, { pages = {}, icons = false } = {}) {
     if (own) return response.writeHead(200, [["content-type", "text/html"], ...own.headers].flat()).end(own.html);
     const entry = { method, url, cookie: headers.cookie ?? "", body: `${body}`, headers: request.rawHeaders };
     if (icons || url !== "/favicon.ico") asked.push(entry);
+    heard(`what a browser asks (${method} ${url})`, `${method} ${url}\n${lines(request.rawHeaders)}\n${mayTell(entry) ? "" : body}`);
     // Unpacked, so that the page can be read here as it came.
     const plainly = { ...headers, "accept-encoding": "identity" };
     const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly, agent }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
       if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
+      heard(`the headers of an answer (${method} ${url})`, lines(answer.rawHeaders));
       await held.get(url.split("?")[0]);
       response.writeHead(answer.statusCode, answer.rawHeaders.length ? headersOf(answer.rawHeaders) : {});
       response.end(Buffer.concat(parts));
@@ -67,6 +70,16 @@ export async function record(url, { pages = {}, icons = false } = {}) {
       await new Promise((then) => server.close(then));
     },
   };
+}
+
+/**
+ * Whether a body may hold what the visitor said or did: it goes to their own edge, which they let
+ * have it, or let have it by this.
+ */
+function mayTell({ method, url, cookie, body }) {
+  if (method !== "POST") return false;
+  if (url === "/_indgang/consent") return JSON.parse(body).edge === "granted";
+  return /^\/_indgang\/(profile|observe)$/.test(url) && /(^|; )__Host-indgang-choice=1\.gg/.test(cookie);
 }
 
 /** Headers as a flat list, several of one name kept apart; the length is counted anew. */

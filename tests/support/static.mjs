@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { heard, lines } from "./canaries.mjs";
 
 export const SITE = fileURLToPath(new URL("../../build/site/", import.meta.url));
 
@@ -28,6 +29,7 @@ export async function serveStatic({ pages = {}, chunk } = {}) {
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
     const { method, url, headers, rawHeaders } = request;
     asked.push({ method, url, cookie: headers.cookie ?? "", headers: rawHeaders });
+    heard("what the site's own server is asked", `${method} ${url}\n${lines(rawHeaders)}`);
     const { pathname } = new URL(request.url, "http://localhost");
     const file = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     try {

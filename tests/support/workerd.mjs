@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { logged } from "./canaries.mjs";
 import { ROOT, SECRET, freePort } from "./wrangler.mjs";
 
 // Wrangler's own.
@@ -65,6 +66,7 @@ const worker :Workerd.Worker = (
   let log = "";
   child.stdout.on("data", (text) => (log += text));
   child.stderr.on("data", (text) => (log += text));
+  logged("the worker's log", () => log);
   const ended = new Promise((then) => child.once("exit", then));
   const end = () => void child.kill("SIGKILL");
   process.once("exit", end);

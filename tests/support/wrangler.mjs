@@ -5,6 +5,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { logged } from "./canaries.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -39,6 +40,7 @@ export async function startWorker(how = {}) {
   let log = "";
   child.stdout.on("data", (text) => (log += text));
   child.stderr.on("data", (text) => (log += text));
+  logged("the worker's log", () => log);
   const ended = new Promise((then) => child.once("exit", then));
   const stop = async () => {
     end(child);

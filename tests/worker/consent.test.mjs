@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { Jar, call, choice, told, view, visitorAtTheEdge } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -49,7 +50,7 @@ describe("consent", () => {
 
   test("the profile moves up once, back once, and keeps what it knows", async () => {
     const jar = await visitorAtTheEdge(worker.url, ["deals"]);
-    await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: "Anna" } } });
+    await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: ANNA } } });
     const before = await remembered(jar);
     const down = JSON.parse((await consent(jar, { edge: "denied" })).text);
     assert.deepEqual(jar.names, [CHOICE]);
@@ -75,7 +76,7 @@ describe("consent", () => {
 
   test("withdrawal erases, at once and for good", async () => {
     const jar = await visitorAtTheEdge(worker.url, ["deals"]);
-    await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: "Anna" } } });
+    await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: ANNA } } });
     const stolen = jar.header;
     const got = JSON.parse((await consent(jar, { remember: "denied" })).text);
     assert.deepEqual(Object.keys(got), ["choice"], "nothing is handed back");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { call, choice, get, told, view, visitorAtTheEdge } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -128,17 +129,17 @@ describe("the endpoints", () => {
   test("declare and take back, all or nothing", async () => {
     const jar = await visitorAtTheEdge(worker.url);
     const declare = (traits) => call(worker.url, "POST", "profile", { jar, body: { traits } });
-    await declare({ first_name: "Anna", postcode: "7190" });
+    await declare({ first_name: ANNA, postcode: "7190" });
     const all = async () => JSON.parse((await call(worker.url, "GET", "profile?page=/", { jar })).text);
     const traits = async () => (await all()).remembered.filter((row) => row.kind === "trait").map((row) => [row.name, row.value]);
-    assert.deepEqual(await traits(), [["first_name", "Anna"], ["postcode", "7190"]]);
+    assert.deepEqual(await traits(), [["first_name", ANNA], ["postcode", "7190"]]);
     await declare({ first_name: "Bo", postcode: "x".repeat(99) });
-    assert.deepEqual(await traits(), [["first_name", "Anna"], ["postcode", "7190"]]);
+    assert.deepEqual(await traits(), [["first_name", ANNA], ["postcode", "7190"]]);
     assert.ok((await all()).why.some((row) => row.slot === "season" && row.variant === "billund"));
     const unknown = await declare({ first_name: null, nobody_asked: 1 });
     assert.equal(unknown.status, 400);
     assert.equal(JSON.parse(unknown.text).error.code, "profile.unknown_trait");
-    assert.deepEqual(await traits(), [["first_name", "Anna"], ["postcode", "7190"]]);
+    assert.deepEqual(await traits(), [["first_name", ANNA], ["postcode", "7190"]]);
     await declare({ first_name: null, postcode: "" });
     assert.deepEqual(await traits(), []);
     assert.ok(!jar.names.includes("__Host-indgang-declared"));

@@ -22,10 +22,9 @@ export function hands(tools) {
   box.addEventListener("change", async () => {
     underWay = true;
     const on = box.checked;
-    await tell(tools, indgang.pause(on), on ? texts.paused : texts.resumed);
+    // What is there now is asked of the edge meanwhile: until it has answered, the switch stays.
+    if (!(await tell(tools, indgang.pause(on), on ? texts.paused : texts.resumed))) box.checked = !on;
     underWay = false;
-    const now = state();
-    if (now) show(now);
   });
 
   function save() {

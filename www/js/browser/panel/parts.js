@@ -35,10 +35,12 @@ export const authored = (text) => make("span", { lang: document.documentElement.
  * @param {Tools} tools
  * @param {Promise<import("../visit.js").Kept>} asked
  * @param {string} done
+ * @returns {Promise<boolean>} whether it was done
  */
 export async function tell({ texts, say }, asked, done) {
-  const became = await asked.catch(() => "failed");
-  say(became === "kept" ? done : texts.hands.failed);
+  const kept = (await asked.catch(() => "failed")) === "kept";
+  say(kept ? done : texts.hands.failed);
+  return kept;
 }
 
 /** Of a kind that has one row at most: its value. @param {Known} known @param {string} kind */
