@@ -61,6 +61,31 @@ describe("consent", () => {
     assert.deepEqual((await remembered(jar)).remembered, before.remembered);
   });
 
+  test("no identifier is made: two who did the same in the same second differ in 16 bits of chance", async () => {
+    /** Who allowed it all and looked at one page: their choice, and the record without its seed. */
+    const somebody = async () => {
+      const jar = await visitorAtTheEdge(worker.url, ["deals"]);
+      const choice = jar.cookies.get(CHOICE);
+      const [, text] = JSON.parse((await consent(jar, { edge: "denied" })).text).learnt.split(".");
+      const record = Buffer.from(text, "base64url");
+      const seed = record.readUInt16LE(1);
+      record.writeUInt16LE(0, 1);
+      return { choice, seed, rest: record.toString("hex") };
+    };
+    const seeds = new Set();
+    const second = () => Math.floor(Date.now() / 1000);
+    for (let seen = 0, tries = 0; seen < 4; tries += 1) {
+      assert.ok(tries < 60, "no two came in the same second");
+      const began = second();
+      const [one, other] = [await somebody(), await somebody()];
+      if (second() !== began) continue;
+      assert.deepEqual([one.choice, one.rest], [other.choice, other.rest]);
+      seeds.add(one.seed).add(other.seed);
+      seen += 1;
+    }
+    assert.ok(seeds.size > 4, `chance: ${[...seeds]}`);
+  });
+
   test("what a device hands over is looked at before it is believed", async () => {
     const jar = await visitorAtTheEdge(worker.url, ["deals"]);
     const { learnt } = JSON.parse((await consent(jar, { edge: "denied" })).text);
