@@ -50,6 +50,11 @@ const focused = (page) =>
 test("it says what and where, why in the page's own words, and nothing by raw names", async () => {
   const { context, page, panel } = await known("/");
   await panel.getByText("The notes are in this browser and nowhere else.").waitFor();
+  // In the order in which it is read, on a phone and by whoever hears it.
+  assert.deepEqual(await panel.getByRole("region").locator("h3:visible").allTextContents(), [
+    "How far may this site go?", "Why this page is as it is", "In your hands", "What is remembered",
+    "What left this browser since the page opened", "What is not protected",
+  ]);
   const region = (name) => panel.getByRole("region", { name });
   const why = await region("Why this page is as it is").getByRole("listitem").allTextContents();
   assert.deepEqual(why.slice(0, 2), [

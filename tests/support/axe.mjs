@@ -12,7 +12,10 @@ const SCRIPT = await readFile(createRequire(import.meta.url).resolve("axe-core/a
  * @param {string} [where] selector of the part that is looked at
  */
 export async function accessible(page, where = "html") {
-  // What moves is judged when it has arrived; a document does not tell what moves in shadow trees.
+  // What moves is judged when it has arrived. What the pointer happens to be on begins a frame later, and a document does
+  // not tell what moves in shadow trees.
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
   await page.evaluate(() => {
     const inside = ({ shadowRoot }) => (shadowRoot ? roots(shadowRoot) : []);
     const roots = (root) => [root, ...[...root.querySelectorAll("*")].flatMap(inside)];

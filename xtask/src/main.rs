@@ -11,6 +11,7 @@ mod figures;
 mod package;
 mod paths;
 mod peers;
+mod pictures;
 mod run;
 mod serve;
 mod setup;
@@ -47,6 +48,7 @@ cargo xtask COMMAND
                                  walk pairs of visitors who are shown something else, and compare
                                  all that their browsers send
   faults                         make everything fail that can, in workerd, and write docs/faults.md
+  pictures                       draw the pictures of the documents, from the demo as it runs
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
 
@@ -92,6 +94,7 @@ fn run() -> Result<ExitCode> {
         ["bench", "edge", options @ ..] => edge::edge(options)?,
         ["bench"] => bench::bench(false)?,
         ["bench", "--bless"] => bench::bench(true)?,
+        ["pictures"] => pictures::pictures()?,
         ["figures"] => figures::figures()?,
         ["setup"] => drop(setup::all()?),
         other => {

@@ -165,6 +165,13 @@ pub fn chromium() -> Result<PathBuf> {
         .context("install Chromium, or set CHROMIUM to the path of one")
 }
 
+/// Inter, the font of the demo where a system has none of its own that it names.
+pub fn inter() -> Result<PathBuf> {
+    let find = || Some(PathBuf::from("/usr/share/fonts/opentype/inter")).filter(|it| it.exists());
+    installed(step("inter"), "fonts-inter", find)
+        .context("install Inter: on Debian, `apt-get install fonts-inter`")
+}
+
 /// Valgrind, which counts instructions, installed if it is missing.
 pub fn valgrind() -> Result<PathBuf> {
     let find = || {

@@ -54,9 +54,10 @@ export function definePanel(words) {
       const far = card("far", texts.far, make("indgang-consent", { mode: "switches" }));
       const bounds = card("bounds", texts.bounds.title, make("p", { class: "muted" }, texts.bounds.words));
       const about = { class: "panel", role: "group", "aria-label": texts.label, lang: language };
+      // One below the other on a phone: what is not protected comes last.
       const columns = [
-        make("div", { class: "column" }, far, own.element, bounds),
-        make("div", { class: "column" }, page.element, remembered.element, sent.element),
+        make("div", { class: "column" }, far, page.element, own.element),
+        make("div", { class: "column" }, remembered.element, sent.element, bounds),
       ];
       this.#root.adoptedStyleSheets = sheets;
       this.#root.append(make("div", about, ...columns), this.#said);

@@ -1,0 +1,121 @@
+// The pictures of the documents, from the demo as it runs: `node pictures.mjs`, by `cargo xtask pictures`.
+// A visitor in Denmark, as the page is on the day; nothing is touched up afterwards.
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { launch, ready, visitor } from "../../tests/support/chromium.mjs";
+import { serveStatic } from "../../tests/support/static.mjs";
+import { startBare } from "../../tests/support/workerd.mjs";
+
+const origin = await serveStatic();
+const worker = await startBare({ origin: origin.url });
+const browser = await launch();
+
+/** Somebody at a screen of this size; `steps` lead to what is to be seen. */
+async function seen(width, height, steps, options = {}) {
+  const who = { country: "DK", options: { viewport: { width, height }, reducedMotion: "reduce", ...options } };
+  const { context, page } = await visitor(browser, who);
+  const open = async (path) => {
+    await page.goto(worker.url + path);
+    await ready(page);
+    await page.evaluate(() => document.fonts.ready.then(() => {}));
+  };
+  const picture = await steps(page, open);
+  await context.close();
+  return picture;
+}
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** Nothing is pointed at, nothing moves. */
+const still = async (page) => {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => new Promise((then) => setTimeout(then, 400)));
+};
+const settled = (page) => page.waitForFunction(() => globalThis.indgang.consent.state.ask === false);
+
+/** Answers the banner with Remember alone. */
+async function remember(page) {
+  await press(page, "Choose");
+  await page.getByRole("switch", { name: "Remember" }).check();
+  await press(page, "Save my choice");
+  await settled(page);
+}
+
+/** Two pictures beside each other, each under its words. @param {[string, Buffer][]} both */
+async function beside(both, width, height) {
+  const { context, page } = await visitor(browser, { options: { viewport: { width: 2 * width + 60, height: height + 80 } } });
+  const figure = ([words, png]) =>
+    `<figure><figcaption>${words}</figcaption><img alt="" width="${width}" src="data:image/png;base64,${png.toString("base64")}"></figure>`;
+  await page.setContent(`<!doctype html><style>
+    body { margin: 0; padding: 18px 20px; display: flex; gap: 20px; background: #e8eef0; font: 600 20px/1.3 "Inter Variable", Inter, system-ui, sans-serif; color: #16262d; }
+    figure { margin: 0; } figcaption { padding: 0 4px 10px; }
+    img { display: block; border-radius: 12px; box-shadow: 0 2px 12px rgb(0 20 30 / 0.14); }
+  </style>${both.map(figure).join("")}`);
+  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())).then(() => {}));
+  const png = await page.screenshot();
+  await context.close();
+  return png;
+}
+
+const PICTURES = {
+  "two-levels.png": async () => {
+    const [width, height] = [1010, 870];
+    const nobody = await seen(width, height, async (page, open) => {
+      await open("/");
+      await page.getByRole("button", { name: "Choose" }).waitFor();
+      return page.screenshot();
+    });
+    const somebody = await seen(width, height, async (page, open) => {
+      await open("/deals/");
+      await remember(page);
+      await open("/");
+      return page.screenshot();
+    });
+    return beside([["Never here before, nothing remembered", nobody], ["After a look at the deals, with “remember”", somebody]], 790, 680);
+  },
+  "panel.png": () =>
+    seen(1320, 1000, async (page, open) => {
+      await open("/deals/");
+      await remember(page);
+      for (const path of ["/to/lisbon/", "/to/tokyo/", "/you/"]) await open(path);
+      await page.getByLabel("First name", { exact: true }).fill("Anna");
+      await page.getByLabel("Postcode", { exact: true }).fill("7190");
+      await press(page, "Save my answers");
+      await page.getByText("Saved.", { exact: true }).waitFor();
+      await open("/you/");
+      const panel = page.locator("indgang-panel");
+      await panel.getByRole("button", { name: "Correct: Postcode" }).waitFor();
+      await still(page);
+      return panel.screenshot();
+    }),
+  "banner-phone.png": () =>
+    seen(390, 844, async (page, open) => {
+      await open("/");
+      await press(page, "Choose");
+      await page.getByRole("button", { name: "Save my choice" }).waitFor();
+      await still(page);
+      return page.screenshot();
+    }),
+  "panel-phone.png": () =>
+    seen(390, 844, async (page, open) => {
+      await open("/deals/");
+      await remember(page);
+      await open("/to/tokyo/");
+      await open("/");
+      await page.getByText("Why you see this page as it is").click();
+      const why = page.locator("indgang-panel").getByRole("region", { name: "Why this page is as it is" });
+      await why.getByRole("button", { name: /^Not for me/ }).first().waitFor();
+      await why.evaluate((card) => card.scrollIntoView({ block: "start" }));
+      await still(page);
+      return page.screenshot();
+    }, { colorScheme: "dark" }),
+};
+
+try {
+  for (const [name, draw] of Object.entries(PICTURES)) {
+    await writeFile(fileURLToPath(new URL(name, import.meta.url)), await draw());
+    console.log(name);
+  }
+} finally {
+  await browser.close();
+  await worker.stop();
+  await origin.stop();
+}
