@@ -8,21 +8,26 @@ use indgang::decision::View;
 use indgang::edge::{Facts, Site, Visitor, cookies};
 use indgang::engine;
 use indgang::time::UnixSeconds;
-use std::sync::OnceLock;
+use std::cell::OnceCell;
 use worker::{Context, Date, Env, Request, Response, Result, event};
 
 /// `indgang.jsonc`, compiled by `build.rs`.
 const PLAN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/plan.bin"));
 
+thread_local! {
+    /// The one thread of an isolate has its site to the isolate's end.
+    static SITE: OnceCell<&'static Site> = const { OnceCell::new() };
+}
+
 /// The site, ready to decide: once in an isolate's life.
 fn site(env: &Env) -> Result<&'static Site> {
-    static SITE: OnceLock<Site> = OnceLock::new();
-    if let Some(site) = SITE.get() {
+    if let Some(site) = SITE.with(|it| it.get().copied()) {
         return Ok(site);
     }
     let secret = env.secret("INDGANG_SECRET").ok().map(|secret| secret.to_string());
-    let site = Site::new(PLAN.to_vec(), secret.as_deref(), None)?;
-    Ok(SITE.get_or_init(|| site))
+    let site: &'static Site =
+        Box::leak(Box::new(Site::new(PLAN.to_vec(), secret.as_deref(), None)?));
+    Ok(SITE.with(|it| *it.get_or_init(|| site)))
 }
 
 /// The request as plain data.
@@ -67,7 +72,7 @@ async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     let address = Address::read(&facts.address);
     let context = facts.context(&address, &facts.referrer, &site.plan);
     let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());
-    let decision = engine::decide(&site.plan, &view);
+    let decision = site.decide(&view);
 
     let chosen = decision.slots.iter().find(|chosen| chosen.slot == "hero");
     let hero = hero(chosen.map_or("default", |chosen| chosen.variant));
