@@ -57,7 +57,7 @@ fn what_is_well_is_told_in_lines() {
         "{address}
   status     ok
   plan       1a2b3c4d, published 2023-11-14 22:13 UTC by Anna [31m, release 1a2b3c4d-00000001
-  browsers   no plan at /indgang/plan.bin
+  browsers   no plan at /indgang/plan.bin that this command line can read
   refused    what is published: plan.newer
   secret     set
   faults     trap 2

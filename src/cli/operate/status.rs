@@ -1,17 +1,15 @@
 //! `indgang status`: what a live site says of itself.
 
 use super::{agent, is_safe, variable, wrong};
-use indgang::bytes::u32_at;
 use indgang::explain::visible;
 use indgang::limits::PLAN_BYTES;
+use indgang::plan::Plan;
 use indgang::time::UnixSeconds;
 use serde_json::Value;
 use std::fmt::Write;
 
 /// Longest answer of the site's that is read.
 const ANSWER: u64 = 1 << 20;
-/// Where the version stands in a browser's plan: the second half of its first row.
-const VERSION: usize = 136;
 
 /// Asks the site at `address`, and tells what it said. Fails if the worker is not well.
 pub fn status(address: &str) -> Result<String, String> {
@@ -35,11 +33,11 @@ pub fn status(address: &str) -> Result<String, String> {
     if answer.status().is_success() { Ok(told) } else { Err(told) }
 }
 
-/// The version of the plan that browsers are given, if they are given one.
+/// The version of the plan that browsers are given, if they are given one that can be read here.
 fn browsers(site: &str) -> Option<u32> {
     let mut answer = agent().get(format!("{site}/indgang/plan.bin")).call().ok()?;
     let body = answer.body_mut().with_config().limit(PLAN_BYTES as u64).read_to_vec().ok()?;
-    (body.starts_with(b"INDG") && body.len() > VERSION + 4).then(|| u32_at(&body, VERSION))
+    Plan::load(body).ok().map(|plan| plan.version())
 }
 
 fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
@@ -76,7 +74,7 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
             Some(version) => {
                 format!("another plan, {version:08x}: may `/indgang/plan.bin` reach the worker?")
             }
-            None => "no plan at /indgang/plan.bin".to_owned(),
+            None => "no plan at /indgang/plan.bin that this command line can read".to_owned(),
         },
     );
     if let Some(code) = text("refused") {
