@@ -74,7 +74,6 @@ fn step(visit: &mut Visit, name: &str, with: &Json) -> Option<String> {
             return number(visit.declare(text(with, "name"), text(with, "value"), now));
         }
         "pause" => return number(visit.pause(flag(with, "on"), now)),
-        "putOff" => return number(visit.put_off(text(with, "name"), flag(with, "on"), now)),
         "dismiss" => return number(visit.dismiss(text(with, "slot"), now)),
         "restore" => return number(visit.restore(now)),
         "answer" => visit.answer(wanted(), now),

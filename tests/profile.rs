@@ -239,13 +239,19 @@ fn what_was_put_off_first_is_forgotten_first() {
     for key in 0..=limits::PUT_OFF as u16 {
         declared.put_off(Key(key), 100 + key);
     }
-    assert_eq!(declared.rests_until(Key(0), 14), None, "the first of nine");
-    assert_eq!(declared.rests_until(Key(1), 14), Some(115));
-    declared.drop_expired(100 + 1 + limits::NOT_NOW_KEPT_DAYS);
-    assert_eq!(declared.rests_until(Key(1), 14), Some(115), "to the day");
-    declared.drop_expired(100 + 2 + limits::NOT_NOW_KEPT_DAYS);
-    assert_eq!(declared.rests_until(Key(1), 14), None, "a year ago");
-    assert!(declared.rests_until(Key(2), 14).is_some());
+    assert_eq!(declared.rests_until(Key(0), 14, 108), None, "the first of nine");
+    assert_eq!(declared.rests_until(Key(1), 14, 108), Some(115));
+    assert_eq!(declared.rests_until(Key(1), 14, 114), Some(115));
+    assert_eq!(declared.rests_until(Key(1), 14, 115), None);
+    declared.drop_expired(101 + limits::NOT_NOW_KEPT_DAYS);
+    assert!(declared.rests_until(Key(1), 14, 108).is_some(), "to the day");
+    declared.drop_expired(102 + limits::NOT_NOW_KEPT_DAYS);
+    assert_eq!(declared.rests_until(Key(1), 14, 108), None, "a year ago");
+    assert!(declared.rests_until(Key(2), 14, 108).is_some());
+    // Whoever comes back after 23 years, or from a day to come, is no error.
+    declared.put_off(Key(3), 60_000);
+    assert_eq!(declared.rests_until(Key(3), 14, 59_999), None);
+    assert_eq!(declared.rests_until(Key(3), 14, u16::MAX), None);
 }
 
 /// Format 1, kept: a record written by it must be read for ever. It is the representative visitor,

@@ -5,7 +5,7 @@ mod support;
 use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::Context;
 use indgang::decision::View;
-use indgang::engine::{Event, Refused, decide, declare, observe, put_off};
+use indgang::engine::{ASK_AGAIN, Event, NOT_NOW, Refused, decide, declare, observe};
 use indgang::json::Json;
 use indgang::plan::{Kind, Plan, compile};
 use indgang::profile::{Learnt, Profile};
@@ -83,8 +83,7 @@ impl Visitor {
     }
 
     fn not_now(&mut self, name: &str) -> &mut Self {
-        put_off(&self.plan, &mut self.profile.declared, name, true, self.at).expect("asked");
-        self
+        self.says(name, NOT_NOW)
     }
 
     fn asks(&self) -> Option<&str> {
@@ -183,12 +182,11 @@ fn not_now_rests_and_each_further_one_twice_as_long() {
 fn not_now_is_taken_back() {
     let mut visitor = Visitor::new();
     visitor.not_now("gender").is_asked("postcode");
-    let declared = &mut visitor.profile.declared;
-    put_off(&visitor.plan, declared, "gender", false, visitor.at).expect("asked");
+    visitor.says("gender", ASK_AGAIN);
     assert!(visitor.profile.declared.is_empty());
     visitor.is_asked("gender");
     let declared = &mut visitor.profile.declared;
-    let refused = put_off(&visitor.plan, declared, "name", true, visitor.at);
+    let refused = declare(&visitor.plan, declared, "name", NOT_NOW, visitor.at);
     assert_eq!(refused, Err(Refused::Unknown));
 }
 

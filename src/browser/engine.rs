@@ -45,7 +45,6 @@ impl Engine {
     ///   [`Visit::restore`]; all three answer as step 8.
     /// - 21: [`Visit::merge`]: learnt.
     /// - 22: [`Visit::hear`]: three names of states.
-    /// - 23: [`Visit::put_off`]: `1` to put it off, the name of the trait; answers as step 8.
     pub fn call(&mut self, step: u32, now: u32, given: Vec<u8>) -> String {
         let now = UnixSeconds(now);
         if step == 0 {
@@ -104,10 +103,6 @@ impl Engine {
             20 => return number(visit.restore(now) as u32),
             21 => visit.merge(given.0),
             22 => visit.hear(given.wanted(), now),
-            23 => {
-                let on = given.number() != 0;
-                return number(visit.put_off(given.0.into(), on, now) as u32);
-            }
             _ => {}
         }
         String::new()

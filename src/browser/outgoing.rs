@@ -58,15 +58,14 @@ impl Events {
 /// What the visitor said, for the profile at the edge.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
-    /// Declared traits: names and values, empty to take one back.
+    /// Declared traits: names and values, empty to take one back; or what was said to the question
+    /// for one.
     pub traits: Vec<(String, String)>,
     pub paused: Option<bool>,
     /// Slots whose experience is not wanted; empty for the entry.
     pub dismissed: Vec<String>,
     /// Before that, all dismissals are taken back.
     pub restored: bool,
-    /// Questions that are put off, by their traits; or not any more.
-    pub put_off: Vec<(String, bool)>,
 }
 
 impl Outgoing for Answers {
@@ -78,13 +77,12 @@ impl Answers {
     pub fn is_empty(&self) -> bool {
         self.traits.is_empty()
             && self.dismissed.is_empty()
-            && self.put_off.is_empty()
             && self.paused.is_none()
             && !self.restored
     }
 
-    /// `{"traits":{"first_name":"Anna","postcode":null},"later":{"birth_date":true},"paused":true,
-    /// "restore":true,"dismiss":["hero"],"page":"/","referrer":""}`, of which what was not said is left out.
+    /// `{"traits":{"first_name":"Anna","postcode":null},"paused":true,"restore":true,
+    /// "dismiss":["hero"],"page":"/","referrer":""}`, of which what was not said is left out.
     pub fn json(&self, [page, referrer]: &[String; 2]) -> String {
         let mut json = Json::new();
         json.object(|json| {
@@ -93,13 +91,6 @@ impl Answers {
                     for (name, value) in &self.traits {
                         let given = Some(value.as_str()).filter(|value| !value.is_empty());
                         json.key(name).maybe(given);
-                    }
-                });
-            }
-            if !self.put_off.is_empty() {
-                json.key("later").object(|json| {
-                    for (name, on) in &self.put_off {
-                        json.key(name).bool(*on);
                     }
                 });
             }

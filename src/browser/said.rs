@@ -4,13 +4,14 @@ use super::outgoing::Answers;
 use super::visit::{Kept, Visit};
 use crate::consent::{Home, State};
 use crate::engine::{self, Refused};
-use crate::limits::{DISMISSED, PUT_OFF, TRAITS};
+use crate::limits::{DISMISSED, TRAITS};
 use crate::profile::Declared;
 use crate::time::UnixSeconds;
 use alloc::string::String;
 
 impl Visit {
-    /// The visitor tells something of themselves, or takes it back with an empty text.
+    /// The visitor tells something of themselves, or takes it back with an empty text; or puts its
+    /// question off, see [`engine::declare`].
     pub fn declare(&mut self, name: String, value: String, now: UnixSeconds) -> Kept {
         let home = self.consent.home();
         if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
@@ -39,25 +40,6 @@ impl Visit {
     /// is learnt; the profile stays. Where there is none, there is nothing to pause.
     pub fn pause(&mut self, on: bool, _: UnixSeconds) -> Kept {
         self.say(|declared| declared.paused = on, |answers| answers.paused = Some(on))
-    }
-
-    /// The visitor says "not now" to the question for a trait, or takes that back. [`Kept::No`] if
-    /// the plan asks no such question.
-    pub fn put_off(&mut self, name: String, on: bool, now: UnixSeconds) -> Kept {
-        let home = self.consent.home();
-        let declared = &mut self.profile.declared;
-        if home == Home::Nowhere || engine::put_off(&self.plan, declared, &name, on, now).is_err() {
-            return Kept::No;
-        }
-        if home == Home::Device {
-            return Kept::Here;
-        }
-        self.answers.put_off.retain(|(told, _)| *told != name);
-        if self.answers.put_off.len() == PUT_OFF {
-            return Kept::Full;
-        }
-        self.answers.put_off.push((name, on));
-        Kept::Leaves
     }
 
     /// The visitor takes all dismissals back.
@@ -115,10 +97,6 @@ impl Visit {
         }
         if said.restored {
             self.profile.declared.restore();
-        }
-        for (name, on) in said.put_off {
-            // It was a question of this plan.
-            let _ = engine::put_off(&self.plan, &mut self.profile.declared, &name, on, now);
         }
         for slot in said.dismissed {
             self.dismiss(slot, now);

@@ -118,7 +118,7 @@ fn question(plan: &Plan, view: &View<'_>) -> Option<usize> {
     plan.questions().position(|it| {
         let key = it.about.key;
         declared.get(key, today).is_none()
-            && declared.rests_until(key, it.not_now_days).is_none_or(|day| day <= today)
+            && declared.rests_until(key, it.not_now_days, today).is_none()
             && learnt.may_be_asked(key, it.per_session, it.days_between, today)
             && plan.program().holds(it.when, view, &mut memo)
     })

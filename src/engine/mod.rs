@@ -9,5 +9,5 @@ mod tell;
 
 pub use audiences::Audiences;
 pub use decide::{decide, decide_by, defaults};
-pub use observe::{Event, Refused, behind, declare, observe, put_off};
+pub use observe::{ASK_AGAIN, Event, NOT_NOW, Refused, behind, declare, observe};
 pub use tell::{asking, inline, remembered, version, why};

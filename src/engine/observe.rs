@@ -6,7 +6,7 @@ use crate::limits::EVENT_TOPICS;
 use crate::plan::{Plan, TraitKind};
 use crate::profile::affinity::Strength;
 use crate::profile::{Declared, Full, Learnt, TraitValue};
-use crate::strings::{whole, words};
+use crate::strings::{cut, whole, words};
 use crate::time::UnixSeconds;
 use alloc::string::String;
 use core::fmt;
@@ -28,7 +28,7 @@ pub struct Event {
 pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds) {
     learnt.arrive(now);
     // No event has such a name.
-    if let Some(about) = event.name.strip_prefix('?')
+    if let Some(("", about)) = cut(&event.name, b"?")
         && let Some(known) = plan.traits().find(|known| known.name == about)
     {
         learnt.ask(known.key, now.day());
@@ -74,8 +74,14 @@ impl fmt::Display for Refused {
 
 impl core::error::Error for Refused {}
 
+/// What is told in the place of an answer to put its question off: "not now".
+pub const NOT_NOW: &str = "\u{18}";
+/// What is told to take that back.
+pub const ASK_AGAIN: &str = "\u{19}";
+
 /// Declares a trait, or takes it back with an empty text. Text is trimmed, and control
-/// characters in it become blanks. Answers that expired go.
+/// characters in it become blanks; but [`NOT_NOW`] and [`ASK_AGAIN`] are what the visitor says to
+/// the question for it. Answers that expired go.
 ///
 /// # Errors
 /// [`Refused`] says why the answer was not taken; then no other answer changes.
@@ -88,9 +94,21 @@ pub fn declare(
 ) -> Result<(), Refused> {
     declared.drop_expired(now.day());
     let known = plan.traits().find(|known| known.name == name).ok_or(Refused::Unknown)?;
+    let today = now.day();
+    match value {
+        NOT_NOW => {
+            declared.put_off(known.key, today);
+            return Ok(());
+        }
+        ASK_AGAIN => {
+            declared.welcome(known.key);
+            return Ok(());
+        }
+        _ => {}
+    }
     let value: String =
         value.trim_ascii().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let until = now.day().saturating_add(known.days);
+    let until = today.saturating_add(known.days);
     if value.is_empty() {
         declared.delete(known.key);
         return Ok(());
@@ -106,27 +124,6 @@ pub fn declare(
         }
     };
     declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
-}
-
-/// The visitor says "not now" to the question for a trait, or takes that back.
-///
-/// # Errors
-/// [`Refused::Unknown`] if the plan asks no such question; then nothing changes.
-pub fn put_off(
-    plan: &Plan,
-    declared: &mut Declared,
-    name: &str,
-    on: bool,
-    now: UnixSeconds,
-) -> Result<(), Refused> {
-    let question = plan.questions().find(|it| it.about.name == name).ok_or(Refused::Unknown)?;
-    let key = question.about.key;
-    if on {
-        declared.put_off(key, now.day())
-    } else {
-        declared.welcome(key)
-    }
-    Ok(())
 }
 
 /// The key of the experience that decided `slot`, or the entry where that is empty; `None` if

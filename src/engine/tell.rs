@@ -69,7 +69,7 @@ pub fn why(json: &mut Json, decision: &Decision<'_>) {
 /// A `kind` is `text`, `number`, `boolean` or `date`. `options` has a line for each answer that is
 /// offered, the value, a tab and words for it; `gives` is empty where it is not said.
 pub fn asking(json: &mut Json, plan: &Plan, decision: &Decision<'_>) {
-    let Some(question) = decision.question.and_then(|at| plan.questions().nth(at)) else { return };
+    let Some(question) = decision.question.and_then(|at| plan.question(at)) else { return };
     let about = question.about;
     let kind = match about.kind {
         TraitKind::Text if question.date => "date",
@@ -146,8 +146,8 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
             }
         }
         for it in plan.questions() {
-            let until = profile.declared.rests_until(it.about.key, it.not_now_days);
-            if let Some(day) = until.filter(|&day| day > now.day()) {
+            let until = profile.declared.rests_until(it.about.key, it.not_now_days, now.day());
+            if let Some(day) = until {
                 let value = Told::Number((u32::from(day) * DAY).into());
                 row(json, "later", [it.about.name, it.about.title], value);
             }

@@ -46,7 +46,7 @@ pub(super) fn questions<'p>(
     let (program, today) = (plan.program(), view.clock.now.day());
     let put = plan.questions().enumerate().map(|(at, it)| {
         let (declared, key) = (&profile.declared, it.about.key);
-        let rests = declared.rests_until(key, it.not_now_days).filter(|&day| day > today);
+        let rests = declared.rests_until(key, it.not_now_days, today);
         let rule = answer(&program, it.when, view, memo, words);
         let asking = match rests {
             _ if decision.question == Some(at) => Asking::Now,

@@ -105,18 +105,25 @@ impl Plan {
 
     /// Its questions, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
-        self.rows(Section::Questions).filter_map(|row| {
-            Some(Question {
-                about: self.traits().nth(u16_at(row, 16).into())?,
-                words: self.text(row, 0),
-                gives: self.text(row, 4),
-                options: self.text(row, 8),
-                when: NodeId(u32_at(row, 12)),
-                days_between: u16_at(row, 18),
-                not_now_days: u16_at(row, 20),
-                per_session: row.get(22).copied().unwrap_or(0),
-                date: row.get(23) == Some(&1),
-            })
+        (0..).map_while(|at| self.question(at))
+    }
+
+    /// The question that comes at `at` in the order of asking, from 0.
+    // Kept whole: what reads it four times would hold it four times.
+    #[inline(never)]
+    #[must_use]
+    pub fn question(&self, at: usize) -> Option<Question<'_>> {
+        let row = self.row(Section::Questions, at)?;
+        Some(Question {
+            about: self.traits().nth(u16_at(row, 16).into())?,
+            words: self.text(row, 0),
+            gives: self.text(row, 4),
+            options: self.text(row, 8),
+            when: NodeId(u32_at(row, 12)),
+            days_between: u16_at(row, 18),
+            not_now_days: u16_at(row, 20),
+            per_session: row.get(22).copied().unwrap_or(0),
+            date: row.get(23) == Some(&1),
         })
     }
 

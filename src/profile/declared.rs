@@ -28,18 +28,15 @@ pub struct Declared {
     pub paused: bool,
     /// Experiences that the visitor does not want, by key; and the day, since 1970, they said so.
     pub(super) dismissed: Vec<(Key, u16)>,
-    /// Questions that the visitor put off, by the key of the trait.
-    pub(super) put_off: Vec<(Key, NotNow)>,
+    /// Questions that the visitor put off, by the key of the trait: eight times the day since 1970
+    /// on which they last did, of which 13 bits are kept, and how often before, at most 7.
+    pub(super) put_off: Vec<(Key, u16)>,
     pub(super) traits: Vec<(Key, Answer)>,
 }
 
-/// The last "not now" to a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotNow {
-    /// The day, since 1970, on which it was said.
-    pub day: u16,
-    /// How often it was said by then, less one: at most 7.
-    pub again: u8,
+/// How many days ago something was put off: 22 years at most, after which it begins anew.
+const fn ago(said: u16, today: u16) -> u16 {
+    today.wrapping_sub(said / 8) & 0x1FFF
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +89,7 @@ impl Declared {
     /// Drops answers that expired before `today`, and each "not now" of long ago.
     pub fn drop_expired(&mut self, today: u16) {
         self.traits.retain(|(_, answer)| answer.until >= today);
-        self.put_off.retain(|(_, said)| today.saturating_sub(said.day) <= NOT_NOW_KEPT_DAYS);
+        self.put_off.retain(|&(_, said)| ago(said, today) <= NOT_NOW_KEPT_DAYS);
     }
 
     /// The answer to `name`, unless there is none or it expired before `today`.
@@ -103,19 +100,20 @@ impl Declared {
         (answer.until >= today).then_some(&answer.value)
     }
 
-    /// The visitor says "not now" to the question for a trait. With [`PUT_OFF`] others, the one of
-    /// the earliest day may be asked again.
+    /// The visitor says "not now" to the question for a trait. With [`PUT_OFF`] others, the one
+    /// that was put off first may be asked again.
     pub fn put_off(&mut self, name: Key, today: u16) {
         let known = self.put_off.iter().find(|&&(key, _)| key == name);
-        let again = known.map_or(0, |(_, said)| (said.again + 1).min(7));
+        let again = known.map_or(0, |(_, said)| (said % 8 + 1).min(7));
         self.welcome(name);
         if self.put_off.len() >= PUT_OFF
-            && let Some(&(oldest, _)) = self.put_off.iter().min_by_key(|(key, it)| (it.day, *key))
+            && let Some(&oldest) =
+                self.put_off.iter().max_by_key(|(key, it)| (ago(*it, today), *key))
         {
-            self.welcome(oldest);
+            self.welcome(oldest.0);
         }
         let at = self.put_off.partition_point(|&(key, _)| key < name);
-        self.put_off.insert(at, (name, NotNow { day: today, again }));
+        self.put_off.insert(at, (name, today << 3 | again));
     }
 
     /// The visitor takes back every "not now" to the question for a trait.
@@ -124,13 +122,14 @@ impl Declared {
     }
 
     /// The day, since 1970, from which the question for a trait may be put again, if the visitor
-    /// put it off: `days` after the first time, twice as many after each further one, at most
-    /// [`REST_DAYS`].
+    /// put it off and it rests: `days` after the first time, twice as many after each further one,
+    /// at most [`REST_DAYS`].
     #[must_use]
-    pub fn rests_until(&self, name: Key, days: u16) -> Option<u16> {
+    pub fn rests_until(&self, name: Key, days: u16, today: u16) -> Option<u16> {
         let (_, said) = self.put_off.iter().find(|&&(key, _)| key == name)?;
-        let rest = (u32::from(days) << said.again).min(REST_DAYS.into());
-        Some(said.day.saturating_add(rest as u16))
+        let rest = (u32::from(days) << (said % 8)).min(REST_DAYS.into());
+        let left = (rest as u16).checked_sub(ago(*said, today)).filter(|&left| left > 0)?;
+        Some(today.saturating_add(left))
     }
 
     /// The visitor does not want an experience. With [`DISMISSED`] others, the one of the earliest

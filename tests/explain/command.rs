@@ -26,6 +26,16 @@ fn the_demo_explained() {
     golden("explain/nobody.txt", &explained(&[MANIFEST, "--context", VIEW, "--slot", "season"]));
 }
 
+/// As a plan tells of patterns, of which it holds no texts.
+fn nameless_patterns(told: &str) -> String {
+    let mut parts = told.split("matches /");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| {
+        let (_, rest) = part.split_once('/').expect("it ends");
+        told + "matches its pattern" + rest
+    })
+}
+
 #[test]
 fn a_plan_is_explained_like_its_manifest() {
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -33,10 +43,10 @@ fn a_plan_is_explained_like_its_manifest() {
         .map(|name| tmp.join(name).to_str().expect("text").to_owned());
     assert!(run(&["build", MANIFEST, "--out", &edge, "--browser", &browser]).status.success());
     let with = |file: &str| explained(&[file, "--profile", ANNA, "--context", VIEW, "--json"]);
-    assert_eq!(with(MANIFEST), with(&edge));
+    assert_eq!(nameless_patterns(&with(MANIFEST)), with(&edge));
     // The reason for the visitor stands for the name that a browser's plan does not have.
     let nameless = explained(&[&browser, "--profile", ANNA, "--context", VIEW]);
-    let line = "hero    deals           You have looked at low fares lately.\n";
+    let line = "hero        deals           You have looked at low fares lately.\n";
     assert!(nameless.contains(line), "{nameless}");
 }
 
@@ -123,7 +133,7 @@ fn what_is_not_for_a_visitor_is_told() {
     let paused = file("explain-paused.json", r#"{ "topics": { "deals": 1.5 }, "paused": true }"#);
     let told = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW]);
     assert!(told.contains(", with a paused profile\n\nThe visitor has paused: only"), "{told}");
-    assert!(told.contains("affinity.deals is missing"), "{told}");
+    assert!(told.contains("trait.gender is missing"), "{told}");
     let json = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW, "--json"]);
     assert!(json.starts_with(r#"{"path":"/","paused":true,"#), "{json}");
 }

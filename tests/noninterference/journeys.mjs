@@ -17,6 +17,14 @@ const click = async (page, locator) => {
 /** The panel of the start page, where it is folded away. */
 const unfold = (page) => page.getByText("Why you see this page as it is").click();
 const panel = (page) => page.getByRole("group", { name: "What this site knows of you" });
+/** Says something to what is asked, if anything is: that differs, and nobody may be told. */
+async function toQuestion(page, say) {
+  const asked = page.locator("indgang-question[asks]");
+  if (!(await page.evaluate(async () => (await globalThis.indgang.remembered()).question))) return;
+  await asked.waitFor();
+  await asked.scrollIntoViewIfNeeded();
+  await say(asked);
+}
 const footer = (page, name) => page.locator("footer").getByRole("link", { name, exact: true });
 
 /**
@@ -48,6 +56,29 @@ export const JOURNEYS = {
         await page.getByRole("button", { name: "Save my answers" }).click();
         await page.getByText("Saved.").waitFor();
       },
+      (page, url) => open(page, `${url}/`),
+    ],
+  },
+  "answer what is asked": {
+    steps: [
+      (page, url) => open(page, `${url}/`),
+      (page) =>
+        toQuestion(page, async (asked) => {
+          await asked.getByRole("radio").first().check();
+          await asked.getByRole("button", { name: "Save" }).click();
+          await asked.getByText("Thank you.").waitFor();
+        }),
+      (page, url) => open(page, `${url}/`),
+    ],
+  },
+  "put off what is asked": {
+    steps: [
+      (page, url) => open(page, `${url}/`),
+      (page) =>
+        toQuestion(page, async (asked) => {
+          await asked.getByRole("button", { name: "Not now" }).click();
+          await asked.getByText("We ask again on").waitFor();
+        }),
       (page, url) => open(page, `${url}/`),
     ],
   },

@@ -26,6 +26,8 @@ const LEANINGS = {
   ],
   default: [],
 };
+const PASSPORTS = ["woman", "man", "other"];
+const BORN = ["2003-02-01", "1984-05-17", "1951-09-30"];
 const BILLUND = ["6000", "7000", "7100", "7190", "7323"];
 
 /**
@@ -40,6 +42,7 @@ export function pair(seed) {
     return [list[first], list[(first + 1 + next(list.length - 1)) % list.length]];
   };
   const [kinds, leanings] = [two(ARCHETYPES), two(Object.keys(LEANINGS))];
+  const [passports, born] = [two(PASSPORTS), two(BORN)];
   const near = next(2);
   return /** @type {[Person, Person]} */ (
     [0, 1].map((which) => {
@@ -52,6 +55,9 @@ export function pair(seed) {
         traits: {
           first_name: `${CANARY}${next(1_000_000)}x${which}`,
           postcode: which === near ? BILLUND[next(BILLUND.length)] : `9${100 + next(900)}`,
+          birth_date: born[which],
+          // One of the two has not said, and is asked.
+          ...(which === near ? {} : { gender: passports[which] }),
         },
       };
     })

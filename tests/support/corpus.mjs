@@ -58,8 +58,6 @@ function take(engine, step, given) {
       return engine("declare", now, given.name, given.value);
     case "pause":
       return engine("pause", now, +given.on);
-    case "putOff":
-      return engine("putOff", now, +given.on, given.name);
     case "dismiss":
       return engine("dismiss", now, given.slot);
     case "answer":

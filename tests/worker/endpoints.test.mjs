@@ -145,6 +145,40 @@ describe("the endpoints", () => {
     assert.ok(!jar.names.includes("__Host-indgang-declared"));
   });
 
+  test("ask one question, put it off, and ask again", async () => {
+    const stranger = JSON.parse((await call(worker.url, "GET", "profile?page=/")).text);
+    assert.equal(stranger.question, undefined, "nobody is asked before the profile lives here");
+    const jar = await visitorAtTheEdge(worker.url);
+    const all = async () => JSON.parse((await call(worker.url, "GET", "profile?page=/", { jar })).text);
+    const say = (traits) => call(worker.url, "POST", "profile", { jar, body: { traits } });
+    const put = (name) => call(worker.url, "POST", "observe", { jar, body: { events: [{ event: `?${name}` }] } });
+    const { question } = await all();
+    assert.deepEqual(
+      [question.name, question.kind, question.options.split("\n").length, question.words],
+      ["gender", "text", 3, "What does your passport say?"],
+    );
+    // That it was put is learnt, as page views are; what is said to it is declared.
+    assert.deepEqual((await put("gender")).cookies.map((cookie) => cookie.split("=")[0]), ["__Host-indgang-learnt"]);
+    assert.equal((await all()).question.name, "gender", "it stands until something is said");
+    const [NOT_NOW, ASK_AGAIN] = ["\x18", "\x19"];
+    const said = await say({ gender: NOT_NOW });
+    assert.deepEqual(said.cookies.map((cookie) => cookie.split("=")[0]), ["__Host-indgang-declared"]);
+    const off = await all();
+    assert.equal(off.question.name, "postcode");
+    const [row] = off.remembered.filter(({ kind }) => kind === "later");
+    assert.deepEqual([row.name, row.title], ["gender", "Gender"]);
+    const days = row.value / 86_400 - Math.floor(Date.now() / 86_400_000);
+    assert.ok(days === 14 || days === 13, `${days} days`);
+    await put("postcode");
+    await say({ postcode: "2100" });
+    assert.equal((await all()).question, undefined, "two in one session");
+    await say({ gender: ASK_AGAIN });
+    assert.deepEqual((await all()).remembered.filter(({ kind }) => kind === "later"), []);
+    assert.equal((await call(worker.url, "POST", "profile", { jar, body: { traits: { nobody_asked: NOT_NOW } } })).status, 400);
+    await call(worker.url, "POST", "profile", { jar, body: { paused: true } });
+    assert.equal((await all()).question, undefined, "nobody is asked while paused");
+  });
+
   test("pause, and go on", async () => {
     const jar = await visitorAtTheEdge(worker.url, ["deals"]);
     await call(worker.url, "POST", "observe", { jar, body: { events: [{ event: "view", topics: ["deals"] }] } });

@@ -45,7 +45,7 @@ const PAYLOADS: [Payload; 8] = [
     Payload {
         title: "browser, where a page has our elements or forms",
         files: &[("elements.js", "site/indgang/elements.js")],
-        budget: Some(Budget::Brotli(5 * KB)),
+        budget: Some(Budget::Brotli(11 * KB / 2)),
     },
     Payload {
         title: "browser, where a page has the panel as well",

@@ -70,9 +70,8 @@ fn decided<T>(
 
 /// `POST /_indgang/profile` with what the visitor says, all of which is taken, or nothing:
 ///
-/// - `"traits":{"first_name":"Anna","postcode":null}`: answers, `null` to take one back;
-/// - `"later":{"birth_date":true}`: "not now" to the questions for these traits; `false` takes it
-///   back;
+/// - `"traits":{"first_name":"Anna","postcode":null}`: answers, `null` to take one back, or what is
+///   said to the question for one ([`engine::NOT_NOW`]);
 /// - `"restore":true`: all dismissals are taken back;
 /// - `"dismiss":["hero"],"page":"/?utm_source=x","referrer":""`: what decides these slots of
 ///   that page, `""` for its entry, is not wanted;
@@ -84,7 +83,7 @@ pub fn post(call: &Call<'_>) -> Answer {
         return Err(Refusal::new(403, "consent.edge_needed", message));
     }
     let Some(ring) = &call.site.ring else { return Err(Refusal::no_secret()) };
-    let known = ["traits", "later", "restore", "dismiss", "page", "referrer", "paused"];
+    let known = ["traits", "restore", "dismiss", "page", "referrer", "paused"];
     let mut body = body::object(call.body, &known)?;
     let paused = body::flag(&body, "paused")?;
     let restored = body::flag(&body, "restore")?;
@@ -93,13 +92,7 @@ pub fn post(call: &Call<'_>) -> Answer {
     match body.remove("traits") {
         Some(Value::Object(traits)) => declare(call, &mut declared, &traits)?,
         None if paused.is_some() || restored.is_some() || !unwanted.is_empty() => {}
-        None if body.contains_key("later") => {}
         _ => return Err(wrong("`traits` in the body", "an object")),
-    }
-    match body.remove("later") {
-        Some(Value::Object(questions)) => put_off(call, &mut declared, &questions)?,
-        None => {}
-        _ => return Err(wrong("`later` in the body", "an object")),
     }
     if restored == Some(true) {
         declared.restore();
@@ -110,19 +103,6 @@ pub fn post(call: &Call<'_>) -> Answer {
     declared.paused = paused.unwrap_or(declared.paused);
     let cookie = sealed_declared(ring, visitor.consent.epoch, Some(&declared))?;
     Ok(Reply::object(|_| ()).with_cookies(Vec::from([cookie])))
-}
-
-fn put_off(call: &Call<'_>, declared: &mut Declared, questions: &Fields) -> Result<(), Refusal> {
-    for (name, value) in questions {
-        let Value::Bool(on) = *value else {
-            return Err(wrong(&format!("`later.{name}`"), "true or false"));
-        };
-        engine::put_off(&call.site.plan, declared, name, on, call.facts.now).map_err(|_| {
-            let message = format!("`later.{name}`: this site does not ask for such a thing");
-            Refusal::new(400, "profile.unknown_trait", message)
-        })?;
-    }
-    Ok(())
 }
 
 fn declare(call: &Call<'_>, declared: &mut Declared, traits: &Fields) -> Result<(), Refusal> {

@@ -7,7 +7,7 @@
 mod lists;
 
 use super::affinity::{Affinity, QUANTUM, Strength};
-use super::declared::{Answer, Declared, NotNow, TraitValue};
+use super::declared::{Answer, Declared, TraitValue};
 use super::learnt::{Asked, Counter, Learnt};
 use crate::bits::{BitReader, BitWriter};
 use crate::id::Key;
@@ -127,13 +127,10 @@ impl Declared {
         let mut out = BitWriter::new();
         out.put(FORMAT.into(), 8);
         out.put(self.paused.into(), 1);
-        put_keys(&mut out, &self.dismissed, DISMISSED, |out, &day| out.put(day.into(), 16));
+        put_days(&mut out, &self.dismissed, DISMISSED);
         self.put_answers(&mut out);
         if !self.put_off.is_empty() {
-            put_keys(&mut out, &self.put_off, PUT_OFF, |out, said| {
-                out.put(said.day.into(), 16);
-                out.put(said.again.into(), 3);
-            });
+            put_days(&mut out, &self.put_off, PUT_OFF);
         }
         out.into_bytes()
     }
@@ -178,9 +175,7 @@ impl Declared {
         let mut reader = BitReader::new(bytes);
         reader.take(8)?;
         let paused = reader.take(1)? == 1;
-        let dismissed = keys(&mut reader, DISMISSED, limits::DISMISSED, |reader| {
-            reader.take(16).map(|day| day as u16)
-        })?;
+        let dismissed = days(&mut reader, DISMISSED, limits::DISMISSED)?;
         let first = reader.take(16)?;
         let traits = keys(&mut reader, TRAITS, limits::TRAITS, |reader| {
             let until = u16::try_from(first.checked_add(reader.run(DAYS_RUN)?)?).ok()?;
@@ -204,12 +199,20 @@ impl Declared {
         })?;
         let mut put_off = Vec::new();
         if reader.has_more() {
-            put_off = keys(&mut reader, PUT_OFF, limits::PUT_OFF, |reader| {
-                Some(NotNow { day: reader.take(16)? as u16, again: reader.take(3)? as u8 })
-            })?;
+            put_off = days(&mut reader, PUT_OFF, limits::PUT_OFF)?;
         }
         Some(Self { paused, dismissed, put_off, traits })
     }
+}
+
+/// Keys with a day each; `bits` hold how many there are.
+fn put_days(out: &mut BitWriter, list: &[(Key, u16)], bits: u32) {
+    put_keys(out, list, bits, |out, &day| out.put(day.into(), 16));
+}
+
+/// Reads such a list of at most `most`.
+fn days(reader: &mut BitReader<'_>, bits: u32, most: usize) -> Option<Vec<(Key, u16)>> {
+    keys(reader, bits, most, |reader| reader.take(16).map(|day| day as u16))
 }
 
 /// Steps since 1970 take 19 bits.
@@ -241,7 +244,7 @@ const _: () = assert!(
         + limits::DISMISSED * 16
         + PUT_OFF as usize
         + gaps(limits::PUT_OFF)
-        + limits::PUT_OFF * (16 + 3)
+        + limits::PUT_OFF * 16
         + limits::ANSWER_BYTES * 8
         <= limits::DECLARED_BYTES * 8
 );

@@ -54,8 +54,9 @@ function apply() {
     if (slots().has(element) || !isWhole(element)) continue;
     show(element, chosen?.slots[element.getAttribute("data-indgang-slot") ?? ""] ?? "default");
   }
-  // Which of these come near the view would tell how tall the chosen variants are.
-  const lazy = slots().size > 0 && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
+  // Which of these come near the view would tell how tall the chosen variants are, or a question.
+  const moves = slots().size > 0 || document.querySelector("indgang-question");
+  const lazy = moves && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
   for (const element of lazy) element.setAttribute("loading", "eager");
   if (!chosen) return;
   hideDefaults();

@@ -1,11 +1,11 @@
 /**
- * What not every page has: `<indgang-consent>`, and forms by which visitors tell something of
+ * What not every page has: `<indgang-consent>`, `<indgang-question>`, and forms by which visitors tell something of
  * themselves. It is loaded once there is one on the page, or the panel, with what they say.
  */
 
 import { code, load as file } from "./gate.js";
 
-const NAMES = ["indgang-consent"];
+const NAMES = ["indgang-consent", "indgang-question"];
 const OTHERS = "indgang-panel,form[data-indgang-traits]";
 
 /** @typedef {typeof import("./elements.js")} Code */

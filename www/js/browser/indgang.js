@@ -69,7 +69,7 @@ export const consent = {
 export const observe = async (name, about) => (await there()).observe(name, about);
 /** What the engine would show on this page now, and why. */
 export const decide = async () => (await there()).decide();
-/** What is remembered, where, and why the page is as it is. */
+/** What is remembered, where, why the page is as it is, and what may be asked now. */
 export const remembered = async () => (await there()).known();
 /** Tells of the visitor what they said of themselves; an empty text takes it back. */
 export const declare = async (traits) => (await there()).declare(traits);
@@ -77,6 +77,8 @@ export const declare = async (traits) => (await there()).declare(traits);
 export const pause = async (on = true) => (await there()).pause(on);
 /** The visitor does not want what decides this slot, here or anywhere; `""` is the way in. */
 export const dismiss = async (slot) => (await there()).dismiss(slot);
+/** The visitor says "not now" to the question for a trait, or takes that back. */
+export const putOff = async (trait, on = true) => (await there()).putOff(trait, on);
 /** The visitor takes back all that they dismissed. */
 export const restore = async () => (await there()).restore();
 /** Forgets everything but the choice. */
@@ -87,6 +89,6 @@ export const released = async () => (await there()).released;
 /** What our elements say, in the language of this page; `undefined` if it could not be loaded. */
 export const words = spoken;
 
-const all = { ready, consent, observe, decide, remembered, declare, pause, dismiss, restore, forget, released, words };
+const all = { ready, consent, observe, decide, remembered, declare, pause, dismiss, putOff, restore, forget, released, words };
 // For pages whose scripts are not modules, and for the panel, which is a script of its own.
 /** @type {any} */ (globalThis).indgang = all;

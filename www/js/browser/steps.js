@@ -26,7 +26,6 @@ export const DISMISS = 19;
 export const RESTORE = 20;
 export const MERGE = 21;
 export const HEAR = 22;
-export const PUT_OFF = 23;
 
 /** @typedef {(step: number, ...given: (string | number)[]) => string} Engine takes a step now */
 

@@ -34,15 +34,25 @@ const LATE = 2000;
 
 /**
  * @typedef {object} Note something that is remembered, in the plan's words
- * @property {"sessions" | "topic" | "event" | "item" | "trait" | "paused" | "dismissed"} kind
+ * @property {"sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed"} kind
  * @property {string} name
  * @property {string} title
  * @property {any} value interest in tenths of a page view, a count, or what was told; `true` if
- *   paused, which has no row otherwise
+ *   paused, which has no row otherwise; of what was put off, the second from which it may be asked
  */
 /** @typedef {{ slot: string | null, variant: string, because: string }} Reason `null`: the way in */
 /** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
-/** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[] }} Known */
+/**
+ * @typedef {object} Question what the visitor may be asked now
+ * @property {string} name the trait
+ * @property {string} title
+ * @property {string} why
+ * @property {string} words the question itself
+ * @property {string} gives what they get for an answer; empty if that is not said
+ * @property {"text" | "number" | "boolean" | "date"} kind
+ * @property {string} options a line for each answer that is offered: value, tab, words; empty: any
+ */
+/** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[], question: Question | null }} Known */
 
 /** The profile's records, as storage holds them. */
 const records = () => [store.read("learnt"), store.read("declared")];
@@ -304,6 +314,15 @@ export class Visit {
     return this.#tell(() => [this.#engine(steps.DISMISS, slot ?? "")]);
   }
 
+  /**
+   * The visitor says "not now" to the question for a trait, or takes that back.
+   * @param {string} name
+   */
+  putOff(name, on = true) {
+    // As the engine tells them from answers: src/engine/observe.rs.
+    return this.declare({ [name]: on ? "\x18" : "\x19" });
+  }
+
   /** The visitor takes back all that they dismissed. */
   restore() {
     return this.#tell(() => [this.#engine(steps.RESTORE)]);
@@ -376,13 +395,17 @@ export class Visit {
       const answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
       // The edge knows the plan, and not which of its slots are on the page.
       const here = ({ slot }) => slot === null || document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
-      if (answer) return { home, remembered: answer.remembered ?? [], why: (answer.why ?? []).filter(here) };
+      if (answer) {
+        const { remembered = [], why = [], question = null } = answer;
+        return { home, remembered, why: why.filter(here), question };
+      }
     }
     const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
     const why = this.#first.why.filter(
       ({ slot, variant }) => (slot === null ? home === "device" : shown.get(slot) === variant),
     );
-    return { home, remembered: JSON.parse(this.#engine(steps.REMEMBERED)), why };
+    const { question = null } = this.decide();
+    return { home, remembered: JSON.parse(this.#engine(steps.REMEMBERED)), why, question };
   }
 
   /** What left this browser, as released on this page. */

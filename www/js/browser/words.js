@@ -1,9 +1,9 @@
 /** What our own elements say, in the page's language, else in one of the browser's. */
 
-import { ask, form } from "./words/en.json";
+import { ask, form, question } from "./words/en.json";
 
 /** @typedef {typeof import("./words/en.json")} Texts */
-/** @typedef {Pick<Texts, "ask" | "form"> & { panel?: Texts["panel"], language: string }} Words */
+/** @typedef {Pick<Texts, "ask" | "form" | "question"> & { panel?: Texts["panel"], language: string }} Words */
 
 /** Languages that have a file; English is there without one. */
 const FILES = ["da", "sv"];
@@ -22,5 +22,5 @@ export async function words(load) {
       console.info(`indgang: no words in "${language}" (${error})`);
     }
   }
-  return { language: "en", ask, form };
+  return { language: "en", ask, form, question };
 }

@@ -2,12 +2,13 @@
 
 import { currentChoice } from "../choice.js";
 import { make } from "../elements/style.js";
-import { authored, button, card, count, put, renew } from "./parts.js";
+import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
 /** @typedef {import("../visit.js").Note} Note */
 
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
-export function notes({ texts: all, words, language, say, state }) {
+export function notes(tools) {
+  const { texts: all, words, language, say, state } = tools;
   const texts = all.notes;
   const home = make("p", { class: "muted" });
   const none = make("p", {}, texts.none);
@@ -29,6 +30,18 @@ export function notes({ texts: all, words, language, say, state }) {
     );
     item.append(make("b", {}, authored(label)), make("span", { class: "words" }, shown(value)), controls);
     return item;
+  }
+
+  /** A question that was put off. @param {Note} note */
+  function later({ name, title, value }) {
+    const label = title || name;
+    const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(value * 1000);
+    const again = button(texts.again, () => tell(tools, indgang.putOff(name, false), put(texts.welcome, { title: label })), {
+      does: "again",
+      about: label,
+    });
+    const words = make("span", { class: "words" }, put(texts.later, { day }));
+    return make("li", {}, make("b", {}, authored(label)), words, make("span", { class: "does" }, again));
   }
 
   /** @param {string} name @param {string} value @param {string} done */
@@ -96,7 +109,9 @@ export function notes({ texts: all, words, language, say, state }) {
     home.textContent = texts.homes[known.home];
     const noted = known.remembered.filter(({ kind }) => kind !== "paused" && kind !== "dismissed");
     const answers = noted.filter(({ kind }) => kind === "trait");
-    renew(told, answers.map((note) => ({ key: note.name, sign: JSON.stringify(note), build: () => answer(note) })));
+    const off = noted.filter(({ kind }) => kind === "later");
+    const row = (build, about) => (note) => ({ key: `${about}${note.name}`, sign: JSON.stringify(note), build: () => build(note) });
+    renew(told, [...answers.map(row(answer, "")), ...off.map(row(later, "later "))]);
     renew(seen, facts(noted));
     toldTitle.hidden = !told.firstChild;
     seenTitle.hidden = !seen.firstChild;
