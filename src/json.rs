@@ -126,7 +126,8 @@ impl Json {
         self
     }
 
-    fn raw(&mut self, word: &str) -> &mut Self {
+    /// What is JSON already.
+    pub fn raw(&mut self, word: &str) -> &mut Self {
         self.separate();
         self.out.push_str(word);
         self

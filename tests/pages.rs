@@ -78,6 +78,32 @@ fn a_slot_that_no_page_has_is_told_of_in_the_manifest() {
 }
 
 #[test]
+fn what_the_manifest_brings_along_need_not_be_in_pages_and_is_listed() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("brought");
+    fs::create_dir_all(&folder).expect("writable");
+    let at = |name: &str| folder.join(name).to_str().expect("text").to_owned();
+    let manifest = r#"{ "site": { "name": "New" }, "slots": { "hero": {
+        "variants": ["default", "a", "b", "c", "d"],
+        "html": { "a": "<p>Plain</p>", "b": "<img src='https://cdn.example/b.png'><p style='x:url(c)'>" },
+        "value": { "c": { "a": 1 } }, "fragment": { "d": "/d/" } } },
+        "experiences": [{ "id": "x", "status": "live", "priority": 1,
+            "show": [{ "slot": "hero", "variant": "a" }] }] }"#;
+    let page = r#"<body><p data-indgang-slot="hero"><b data-indgang-variant="default">x</b></p>"#;
+    fs::write(at("m.jsonc"), manifest).expect("writable");
+    fs::write(at("p.html"), page).expect("writable");
+    let output = check(&[&at("m.jsonc"), "--pages", &at("p.html")]);
+    assert!(!text(&output.stderr).contains("[page."), "{}", text(&output.stderr));
+    let output = Command::new(env!("CARGO_BIN_EXE_indgang"))
+        .args(["check", &at("m.jsonc")])
+        .output()
+        .expect("it runs");
+    let listed = "\nNot in the pages:\n  hero/a: html\n  hero/b: html, loads `<img>` \
+                  `https://cdn.example/b.png`, `x:url(c)` in `style`: a device shows the default \
+                  instead\n  hero/c: value\n  hero/d: fragment /d/, by the worker alone\n";
+    assert!(text(&output.stdout).ends_with(listed), "{}", text(&output.stdout));
+}
+
+#[test]
 fn what_is_no_page_is_an_error() {
     for path in ["tests/data/pages/none", "tests/data/consent", "tests/data/pages/none.html"] {
         let output = check(&[MANIFEST, "--pages", path]);

@@ -71,6 +71,7 @@ pub fn check(args: &Args) -> Result<String, String> {
             all.replacen("no mistakes", &format!("no mistakes, {}", counted(count, "finding")), 1);
     }
     all.push_str(&rows.concat());
+    all.push_str(&pages::brought(&built.model));
     if args.browser {
         let told = exposed::told(&built.model, built.browser, now);
         all.push_str(&told.map_err(|error| one(format!("{name}: {error}"), &name))?);

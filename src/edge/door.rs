@@ -44,6 +44,11 @@ impl Page {
         self.site.languages()
     }
 
+    /// What [variants show](Site::contents) that is not in the pages.
+    pub fn contents(&self) -> String {
+        self.site.contents()
+    }
+
     /// [Decides](page::decide) one page view, of a request as [`Facts::read`] takes it.
     #[cfg(not(feature = "test-trap"))]
     pub fn decide(&self, facts: &str) -> String {

@@ -3,7 +3,8 @@
 use super::seal::{BadSecret, KeyRing};
 use crate::decision::{Decision, View};
 use crate::engine::{self, Audiences};
-use crate::plan::{Kind, Plan};
+use crate::json::Json;
+use crate::plan::{ContentKind, Kind, Plan};
 use alloc::{string::String, vec::Vec};
 use core::cell::{OnceCell, RefCell};
 
@@ -66,6 +67,26 @@ impl Site {
         let browser = Plan::load(browser).map_err(|bad| bad.code())?;
         let of_one = browser.kind() == Kind::Browser && browser.version() == self.plan.version();
         if of_one { Ok(()) } else { Err(UNLIKE) }
+    }
+
+    /// What variants show that is not in the pages, as JSON: rows of a slot, a variant, a kind
+    /// (`html`, `value` or `fragment`) and a text.
+    #[must_use]
+    pub fn contents(&self) -> String {
+        let mut json = Json::new();
+        json.list(|json| {
+            for content in self.plan.contents() {
+                let kind = match content.kind {
+                    ContentKind::Html => "html",
+                    ContentKind::Value => "value",
+                    ContentKind::Fragment => "fragment",
+                };
+                json.list(|json| {
+                    json.text(content.slot).text(content.variant).text(kind).text(content.text);
+                });
+            }
+        });
+        json.into_string()
     }
 
     /// The languages that the site speaks, with commas between: what a request's are held against.

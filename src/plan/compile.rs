@@ -86,6 +86,10 @@ fn write(model: &Model, kind: Kind, version: u32) -> Result<Vec<u8>, TooLarge> {
     writer.questions(model);
     writer.referrers();
     writer.experiences(model);
+    // A page brings them to its device.
+    if kind == Kind::Edge {
+        writer.contents(model);
+    }
     let predicates = writer.tables.predicates.len() / PREDICATE_ROW;
     let rows = [("words", words), ("segments", model.segments.len()), ("predicates", predicates)];
     match rows.into_iter().find(|&(_, rows)| rows > ROWS) {

@@ -91,7 +91,8 @@ pub enum Section {
     /// row shown (4), number of them (4), key (2), holdout (2).
     Experiences,
     /// What is shown: kind (1), zero (1), slot (2), then variant within the slot and zero, or
-    /// the paths from and to (4 each).
+    /// the paths from and to (4 each). In the edge's, after those of the experiences, what
+    /// variants show that is not in the pages: variant, and HTML, JSON or path (4 each).
     Shows,
     /// Letters that become others where case does not matter: one beyond ASCII, and what it
     /// becomes (4 each), rising. Those that become letters of the plan's own words are all there.
@@ -147,6 +148,9 @@ impl Section {
 
 /// Bytes before the first section.
 pub const BODY: usize = HEADER + Section::ALL.len() * 4;
+
+/// The first kind of what is shown that is the content of a variant; there are three.
+pub const CONTENT: u8 = 3;
 
 /// Bits of the node in a segment's row; the rest is the length of its name.
 pub const NODE_BITS: u32 = 26;

@@ -23,6 +23,6 @@ pub use compile::{TooLarge, compile, compile_at};
 pub use format::Kind;
 pub use read::{BadPlan, Plan};
 pub use rows::{
-    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Question, Show, Slot, Topic, Trait,
-    TraitKind,
+    AttributeKind, Content, ContentKind, Event, Experience, Item, Merge, MergeFrom, Question, Show,
+    Slot, Topic, Trait, TraitKind,
 };

@@ -117,6 +117,30 @@ pub struct Slot<'a> {
     pub(super) variants: u32,
 }
 
+/// What shows for a variant that is not in the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentKind {
+    /// HTML.
+    Html,
+    /// A value for a component, as JSON.
+    Value,
+    /// A path of the site, which the edge fetches.
+    Fragment,
+}
+
+/// What a variant shows that is not in the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content<'a> {
+    /// The slot.
+    pub slot: &'a str,
+    /// The variant.
+    pub variant: &'a str,
+    /// What it is.
+    pub kind: ContentKind,
+    /// The HTML, the JSON or the path.
+    pub text: &'a str,
+}
+
 /// What fills a merge field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeFrom {

@@ -1,6 +1,6 @@
 //! Whether a plan can be trusted: checked once, when it is loaded.
 
-use super::format::Section;
+use super::format::{CONTENT, Section};
 use super::read::Plan;
 use crate::bytes::{u16_at, u32_at};
 use crate::condition::NodeId;
@@ -81,6 +81,7 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     all(Section::Shows, &|row| match row.first() {
         Some(0) => variants(row),
         Some(1 | 2) => text(row, 4) && text(row, 8),
+        Some(CONTENT..=5) => variants(row) && text(row, 8),
         _ => false,
     })
 }

@@ -1,10 +1,10 @@
 //! The tables of a plan, read row by row.
 
-use super::format::Section;
+use super::format::{CONTENT, Section};
 use super::read::Plan;
 use super::rows::{
-    AttributeKind, Event, Experience, Item, Merge, MergeFrom, Question, Show, Slot, Topic, Trait,
-    TraitKind,
+    AttributeKind, Content, ContentKind, Event, Experience, Item, Merge, MergeFrom, Question, Show,
+    Slot, Topic, Trait, TraitKind,
 };
 use crate::bytes::{u16_at, u32_at};
 use crate::condition::NodeId;
@@ -227,12 +227,31 @@ impl Plan {
         self.show_rows(experience.first_show, experience.shows)
     }
 
+    /// What variants show that is not in the pages, in the order of the slots.
+    pub fn contents(&self) -> impl Iterator<Item = Content<'_>> {
+        self.rows(Section::Shows).filter_map(|row| {
+            let kind = row.first()?.checked_sub(CONTENT)?;
+            let slot = self.slots().nth(u16_at(row, 2).into())?;
+            Some(Content {
+                slot: slot.name,
+                variant: self.variant(slot, u32_at(row, 4)),
+                kind: match kind {
+                    0 => ContentKind::Html,
+                    1 => ContentKind::Value,
+                    _ => ContentKind::Fragment,
+                },
+                text: self.text(row, 8),
+            })
+        })
+    }
+
     fn show_rows(&self, first: u32, count: u32) -> impl Iterator<Item = Show<'_>> {
         // Ends with the rows, should a plan that somebody made up count more of them.
         (first as usize..first.saturating_add(count) as usize).map_while(|at| {
             let row = self.row(Section::Shows, at)?;
             Some(match row.first()? {
                 0 => Show::Variant { slot: u16_at(row, 2).into(), variant: u32_at(row, 4) },
+                CONTENT.. => return None,
                 kind => Show::Entry {
                     from: self.text(row, 4),
                     to: self.text(row, 8),

@@ -1,6 +1,6 @@
 //! The sections of a plan being filled, row by row.
 
-use super::format::{BODY, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
+use super::format::{BODY, CONTENT, FORMAT, HEADER, Kind, MAGIC, NODE_BITS, Section};
 use crate::bytes::put_u16;
 use crate::condition::Source;
 use crate::condition::encode::Tables;
@@ -211,6 +211,18 @@ impl Writer {
             self.short(Section::Experiences, experience.holdout);
             for show in &experience.show {
                 self.show(show);
+            }
+        }
+    }
+
+    /// What variants show that is not in the pages.
+    pub fn contents(&mut self, model: &Model) {
+        for (slot, known) in model.slots.iter().enumerate() {
+            for content in &known.contents {
+                self.bytes(Section::Shows, &[CONTENT + content.kind as u8, 0]);
+                self.short(Section::Shows, slot as u16);
+                self.number(Section::Shows, content.variant as u32);
+                self.text(Section::Shows, &content.text);
             }
         }
     }

@@ -273,6 +273,17 @@ impl<'a> Plan<'a> {
         self.rows("experiences").iter().map(row).collect()
     }
 
+    /// Slot, variant, kind, and the HTML, JSON or path.
+    pub fn contents(&self) -> Vec<(&'a str, &'a str, u8, &'a str)> {
+        let (rows, slots) = (self.rows("shown"), self.slots());
+        let all = rows.iter().filter(|row| row[0] > 2).map(|row| {
+            zeros(&row[1..2]);
+            let (slot, variants) = &slots[usize::from(two(row, 2))];
+            (*slot, variants[four(row, 4) as usize], row[0], self.text(row, 8))
+        });
+        all.collect()
+    }
+
     /// Name, first node, and the condition in words; and the questions, likewise, whose conditions
     /// follow: words, what is given, answers, trait, days between, days of rest, how many in a
     /// session, whether a day.

@@ -84,6 +84,8 @@ fn compare(model: &Model, kind: Kind) {
         }
     }
 
+    let contents = each(plan.contents(), |it| (it.slot, it.variant, 3 + it.kind as u8, it.text));
+    assert_eq!(read.contents(), contents);
     let experiences = read.experiences();
     assert_eq!(experiences.len(), plan.experiences().count());
     for (read, it) in experiences.iter().zip(plan.experiences()) {

@@ -1,6 +1,7 @@
 //! `indgang check --pages`: whether built pages hold what the manifest says they do.
 
 mod about;
+mod brought;
 mod element;
 mod files;
 mod finding;
@@ -13,6 +14,7 @@ mod web;
 #[path = "no_web.rs"]
 mod web;
 
+pub use brought::brought;
 pub use files::{Page, read};
 pub use finding::Found;
 

@@ -106,11 +106,12 @@ impl<'m> Open<'m> {
             Some(_) => {}
         }
         let Some(known) = self.known else { return };
+        let brought = |name: &str| known.brought().any(|(variant, _)| variant == name);
         let missing: Vec<&str> = known
             .variants
             .iter()
             .map(String::as_str)
-            .filter(|name| *name != DEFAULT && at(name).is_none())
+            .filter(|name| *name != DEFAULT && at(name).is_none() && !brought(name))
             .collect();
         if let Some(first) = missing.first() {
             let names = format!("`{}`", missing.join("`, `"));

@@ -2,6 +2,7 @@
 
 pub(super) mod attributes;
 pub(super) mod consent;
+mod contents;
 pub(super) mod experiences;
 pub(super) mod learnt;
 pub(super) mod questions;

@@ -1,5 +1,6 @@
 //! Where things are shown, and what for: slots, merge fields, outcomes.
 
+use super::contents::contents;
 use super::sensitive;
 use crate::id::Key;
 use crate::manifest::mistake::Kind;
@@ -12,28 +13,34 @@ use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec:
 
 pub(in crate::manifest) const SLOT: Shape = Shape {
     what: "a slot",
-    fields: &["variants"],
-    later: &["title", "html", "value", "fragment", "preload"],
+    fields: &["variants", "html", "value", "fragment"],
+    later: &["title", "preload"],
 };
 
 pub(in crate::manifest) const OUTCOME: Shape =
     Shape { what: "an outcome", fields: &["event", "value"], later: &["title", "within"] };
 
 /// The variant that every slot has.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 /// The slots, whose variants are put among the names.
 pub(super) fn slots<'t>(list: &[Entry<'t>], names: &mut Names<'t>, notes: &mut Notes) -> Vec<Slot> {
     let mut slots = Vec::new();
     for (name, node) in list {
-        let found = node.fields(&SLOT, notes).and_then(|fields| {
+        let fields = node.fields(&SLOT, notes);
+        let found = fields.as_ref().and_then(|fields| {
             let fix = "\"variants\": [\"default\", \"deals\"]";
             let node = fields.need("variants", fix, notes)?;
             Some(variants(name, &node, &node.list(notes)?, notes))
         });
+        // Where the names could not be read, nothing can be said of what they hold.
+        let contents = fields
+            .zip(found.as_ref())
+            .map(|(fields, variants)| contents(name, &fields, variants, notes));
         let variants = found.unwrap_or_default();
         let owned = variants.iter().map(|variant| (*variant).to_owned()).collect();
-        slots.push(Slot { name: (*name).to_owned(), variants: owned });
+        let (name, contents) = ((*name).to_owned(), contents.unwrap_or_default());
+        slots.push(Slot { name, variants: owned, contents });
         names.variants.push(variants);
     }
     slots

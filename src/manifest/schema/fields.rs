@@ -216,11 +216,20 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "The least share of all visitors that must be in it; `indgang simulate` asks.",
             ),
         ],
-        "a slot" => vec![needed(
-            "variants",
-            T::Variants,
-            "Its variants; `default` is what everybody else sees.",
-        )],
+        "a slot" => vec![
+            needed("variants", T::Variants, "Its variants; `default` is what everybody else sees."),
+            may("html", T::NamedTexts, "The HTML of variants that the pages do not hold."),
+            may(
+                "value",
+                T::NamedValues,
+                "Values of variants, for a component in the page that reads them.",
+            ),
+            may(
+                "fragment",
+                T::NamedPaths,
+                "Paths of the site whose content is given for variants, by the worker alone.",
+            ),
+        ],
         "an outcome" => vec![
             needed("event", T::Name, "The event that is hoped for."),
             may("value", T::Sentence, "The field of the event that says how much it was worth."),

@@ -47,6 +47,12 @@ pub(super) enum Takes {
     NamedLists,
     /// An object whose names are values of a trait; each value is words for one.
     Labels,
+    /// An object whose names are the author's own; each value is a text that says something.
+    NamedTexts,
+    /// An object whose names are the author's own; each value is any.
+    NamedValues,
+    /// An object whose names are the author's own; each value is a path of the site.
+    NamedPaths,
     /// A list of what a definition says, at least so many.
     List(&'static str, i64),
 }
@@ -122,6 +128,9 @@ impl Takes {
                     .with("minProperties", *OPTIONS.start() as i64)
                     .with("maxProperties", *OPTIONS.end() as i64)
             }
+            Self::NamedTexts => named(kind("object"), Self::Sentence.schema(true)),
+            Self::NamedValues => named(kind("object"), Tree::Flag(true)),
+            Self::NamedPaths => named(kind("object"), Self::Path.schema(true)),
             Self::List(name, least) => {
                 kind("array").with("items", reference(name)).with("minItems", *least)
             }

@@ -19,7 +19,7 @@ export class Fault extends Error {
   }
 }
 
-/** @type {{ page: Page, spoken: string[] } | { fault: Fault } | undefined} what this isolate decides with */
+/** @type {{ page: Page, spoken: string[], contents: import("./contents.js").Contents } | { fault: Fault } | undefined} what this isolate decides with */
 let ready;
 let instantiated = false;
 
@@ -37,7 +37,7 @@ export function decide(facts, env) {
     if ("page" in ready) {
       facts.spoken = ready.spoken;
       // The facts themselves are for the build that traps on demand; any other takes one argument.
-      return JSON.parse(ready.page.decide(facts.text, facts));
+      return { ...JSON.parse(ready.page.decide(facts.text, facts)), contents: ready.contents };
     }
   } catch {
     afresh();
@@ -86,7 +86,7 @@ function load({ edge, browser }, env) {
   }
   const page = (/** @type {string | undefined} */ secret) => {
     const page = new Page(new Uint8Array(edge), browser, secret, env.INDGANG_SECRET_PREVIOUS);
-    return { page, spoken: page.languages().split(",") };
+    return { page, spoken: page.languages().split(","), contents: bySlot(JSON.parse(page.contents())) };
   };
   try {
     return page(env.INDGANG_SECRET);
@@ -98,6 +98,14 @@ function load({ edge, browser }, env) {
     tell("secret", { code });
     return page(undefined);
   }
+}
+
+/** Rows of a slot, a variant, a kind and a text. @returns {import("./contents.js").Contents} */
+function bySlot(/** @type {string[][]} */ rows) {
+  /** @type {import("./contents.js").Contents} */
+  const contents = {};
+  for (const [slot, variant, kind, text] of rows) ((contents[slot] ??= {})[variant] = { [kind]: text });
+  return contents;
 }
 
 /** The stable code of an error that the core threw, if it did. @param {unknown} error */
@@ -119,5 +127,6 @@ export function codeOf(error) {
  * @property {string} [record] there if the page shall have signals recorded
  * @property {number} [epoch] of the profile that was asked
  * @property {string[]} cookies
+ * @property {import("./contents.js").Contents} contents what the manifest brings along for variants
  * @property {string} [preview] what a page in a preview says of it, as HTML
  */

@@ -1,5 +1,6 @@
 // The page protocol, applied to a stream: everything is decided, handlers only look up.
 
+import { bring } from "./contents.js";
 import { nameAddress } from "./entry.js";
 import { resolveLinks } from "./links.js";
 
@@ -22,8 +23,9 @@ const safely = (handle) => (/** @type {T} */ it) => {
  * @param {Response} response the origin's page
  * @param {Decision} decision
  * @param {URL} url the address it is served at
+ * @param {Map<string, import("./contents.js").Given>} given what slots hold that is not in the page
  */
-export function rewrite(response, decision, url) {
+export function rewrite(response, decision, url, given) {
   const rewriter = new HTMLRewriter();
   if (decision.entry !== null) {
     const base = new URL(decision.entry, url);
@@ -32,6 +34,7 @@ export function rewrite(response, decision, url) {
   }
   tell(rewriter, decision);
   if (decision.decides) choose(rewriter, decision.slots);
+  if (given.size > 0) bring(rewriter, given);
   const merge = new Map(Object.entries(decision.merge));
   if (merge.size > 0) {
     rewriter.on("[data-indgang-merge]", {

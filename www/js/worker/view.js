@@ -2,6 +2,7 @@
 //
 // Whatever goes wrong with us before the first byte gives the origin's page as it is.
 
+import { fragmentsOf, givenOf } from "./contents.js";
 import { strippedHeaders } from "./cookies.js";
 import { wantsDefault } from "./entry.js";
 import { Facts } from "./facts.js";
@@ -45,11 +46,14 @@ export async function answerPage(request, url, env) {
     tellView(decision, env);
     return sentOn(decision, url);
   }
-  const response = await fetchPage(request, env, decision);
+  // Whole, and as it is now: what the visitor's browser has may be another variant's page.
+  const headers = pageHeaders(request);
+  const given = givenOf(decision, request.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
+  const response = await fetchPage(request, env, decision, headers);
   // Passed on to the byte; a cookie that should not be there goes with the next page.
   if (!isRewritable(response)) return response;
   try {
-    const page = rewritten(response, request, url, decision);
+    const page = rewritten(response, request, url, decision, given);
     tellView(decision, env);
     return page;
   } catch {
@@ -70,14 +74,18 @@ async function decided(facts, url, env) {
   return decision;
 }
 
-/** The page that the entry point leads to, or the one asked for. */
-async function fetchPage(request, env, decision) {
-  // Whole, and as it is now: what the visitor's browser has may be another variant's page.
+/** The headers that a whole page is asked for with. @param {Request} request */
+function pageHeaders(request) {
   const headers = strippedHeaders(request);
   for (const name of ["if-none-match", "if-modified-since", "range", "if-range"]) {
     headers.delete(name);
   }
   headers.set("accept-encoding", readableEncodings(headers.get("accept-encoding")));
+  return headers;
+}
+
+/** The page that the entry point leads to, or the one asked for. */
+async function fetchPage(request, env, decision, headers) {
   if (decision.entry === null) return fetchOrigin(request, env, { headers });
   const entry = await fetchOrigin(request, env, { path: decision.entry, headers }).catch(() => null);
   if (entry && isRewritable(entry)) return entry;
@@ -120,12 +128,12 @@ function withCookies(response, cookies) {
 }
 
 /** @param {Response} response @param {Request} request @param {URL} url @param {Decision} decision */
-function rewritten(response, request, url, decision) {
+function rewritten(response, request, url, decision, given) {
   const headers = rewrittenHeaders(response.headers, decision.entry !== null);
   for (const cookie of decision.cookies) headers.append("set-cookie", cookie);
   const { status, statusText } = response;
   if (request.method === "HEAD") return new Response(null, { status, statusText, headers });
-  return rewrite(new Response(response.body, { status, statusText, headers }), decision, url);
+  return rewrite(new Response(response.body, { status, statusText, headers }), decision, url, given);
 }
 
 /**

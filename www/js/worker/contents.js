@@ -1,0 +1,110 @@
+// What variants hold that the manifest brings along: HTML, a value for a component, or a fragment,
+// which is a page of the site that is fetched while the page itself is.
+//
+// The page has the slot with its default. What is chosen takes the place of that; a value stands
+// beside it, for the component that reads it.
+
+import { fetchOrigin } from "./origin.js";
+import { isRewritable } from "./response.js";
+
+/** Most fragments that are fetched for one page; the others' slots show the default. */
+const FRAGMENTS = 4;
+/** How long the page waits for each, in milliseconds from when all are asked for. */
+const PATIENCE = 500;
+/** Most of a fragment, in bytes. */
+const LENGTH = 262_144;
+
+/**
+ * @typedef {{ html?: string, value?: string, fragment?: string }} Content `value` as JSON
+ * @typedef {Record<string, Record<string, Content>>} Contents by slot and variant
+ */
+
+/** @typedef {{ before?: string, instead?: string | Promise<string | null> }} Given HTML, at once or to come */
+
+/**
+ * What each slot is given, by its name, of what the manifest brings.
+ *
+ * @param {import("./page.js").Decision} decision
+ * @param {(path: string) => Promise<string | null>} load a fragment
+ */
+export function givenOf({ contents, decides, slots }, load) {
+  /** @type {Map<string, Given>} */
+  const given = new Map();
+  let fragments = 0;
+  for (const [slot, variants] of Object.entries(contents)) {
+    if (!decides) {
+      // The device chooses: it is given all HTML, and asks for none of it.
+      const before = Object.entries(variants).map(inTemplate).join("");
+      if (before) given.set(slot, { before });
+      continue;
+    }
+    const { html, value, fragment } = variants[slots[slot]] ?? {};
+    if (html !== undefined) given.set(slot, { instead: html });
+    if (value !== undefined) given.set(slot, { before: asValue(value) });
+    if (fragment !== undefined && fragments++ < FRAGMENTS) given.set(slot, { instead: load(fragment) });
+  }
+  return given;
+}
+
+/** A variant as pages write one. Values and fragments are the edge's alone. */
+const inTemplate = ([variant, { html }]) => (html === undefined ? "" : `<template data-indgang-variant="${variant}">${html}</template>`);
+
+/** JSON that no browser runs, and in which the core has left no `<`. */
+const asValue = (/** @type {string} */ value) => `<script type="application/json" data-indgang-value>${value}</script>`;
+
+/**
+ * Has slots hold what they are given. A fragment that is not there yet holds back what comes after
+ * its slot, for a moment; the head of the page is with its visitor meanwhile.
+ *
+ * @param {HTMLRewriter} rewriter
+ * @param {Map<string, Given>} given
+ */
+export function bring(rewriter, given) {
+  const html = { html: true };
+  const hold = (slot, text) => text !== null && slot.setInnerContent(text, html);
+  rewriter.on("[data-indgang-slot]", {
+    element(slot) {
+      try {
+        const { before, instead } = given.get(slot.getAttribute("data-indgang-slot")) ?? {};
+        if (before) slot.prepend(before, html);
+        if (typeof instead === "string") hold(slot, instead);
+        else return instead?.then((text) => hold(slot, text)).catch(() => {});
+      } catch {
+        // The slot stays as the origin wrote it.
+      }
+    },
+  });
+}
+
+/**
+ * Fetches fragments as the visitor would, but for what they set and say in headers: these are
+ * ignored, as are fragments that fail, are no HTML, come late or are too long.
+ *
+ * @param {Request} request
+ * @param {Record<string, any>} env
+ * @param {Headers} headers that the page is asked for with
+ */
+export const fragmentsOf = (request, env, headers) => (/** @type {string} */ path) => {
+  const late = new Promise((then) => setTimeout(then, PATIENCE, null));
+  const got = fetchOrigin(new Request(request.url, { headers }), env, { path, headers: new Headers(headers) }).then(textOf);
+  return Promise.race([got, late]).catch(() => null);
+};
+
+/** @param {Response} response */
+async function textOf(response) {
+  if (!isRewritable(response) || !/^(utf-8|)$/.test(charsetOf(response))) {
+    await response.body?.cancel();
+    return null;
+  }
+  const decoder = new TextDecoder();
+  let [text, length] = ["", 0];
+  for await (const part of /** @type {any} */ (response.body)) {
+    length += part.length;
+    // Leaving ends the body, too.
+    if (length > LENGTH) return null;
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+const charsetOf = (/** @type {Response} */ { headers }) => /charset\s*=\s*"?([^";\s]*)/i.exec(headers.get("content-type") ?? "")?.[1]?.toLowerCase() ?? "";
