@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { choice, open, told, view } from "../support/http.mjs";
+import { NAVIGATION, choice, open, told, view } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { compile, forDenmark } from "../support/plan.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -135,7 +135,7 @@ describe("fragments", () => {
   test("that never come hold back what is after them for a moment, and nothing before", async () => {
     const late = [];
     pages["/fragments/more/"] = (response) => late.push(response);
-    const sent = { accept: "text/html", "accept-encoding": "identity", "user-agent": "Mozilla/5.0 x", "mf-cf-blob": JSON.stringify({ clientAcceptEncoding: "identity", ...DENMARK }) };
+    const sent = { ...NAVIGATION, "accept-encoding": "identity", "mf-cf-blob": JSON.stringify({ clientAcceptEncoding: "identity", ...DENMARK }) };
     const stream = await open(`${worker.url}/`, { headers: sent });
     let text = "";
     let early = "";
