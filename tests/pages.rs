@@ -97,8 +97,8 @@ fn what_the_manifest_brings_along_need_not_be_in_pages_and_is_listed() {
         .args(["check", &at("m.jsonc")])
         .output()
         .expect("it runs");
-    let listed = "\nNot in the pages:\n  hero/a: html\n  hero/b: html, loads `<img>` \
-                  `https://cdn.example/b.png`, `x:url(c)` in `style`: a device shows the default \
+    let listed = "\nNot in the pages:\n  hero/a: html\n  hero/b: html, loads \
+                  `https://cdn.example/b.png` (`<img>`), `x:url(c)` in `style`: a device shows the default \
                   instead\n  hero/c: value\n  hero/d: fragment /d/, by the worker alone\n";
     assert!(text(&output.stdout).ends_with(listed), "{}", text(&output.stdout));
 }
