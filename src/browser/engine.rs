@@ -45,7 +45,10 @@ impl Engine {
     ///   [`Visit::restore`]; all three answer as step 8.
     /// - 21: [`Visit::merge`]: learnt.
     /// - 22: [`Visit::hear`]: three names of states.
-    pub fn call(&mut self, step: u32, now: u32, given: Vec<u8>) -> String {
+    ///
+    /// Without `WHOLE` there are only the steps that every page view can take; the others are in a
+    /// module of their own, `whole.wasm`, over the same memory, which then takes all of them.
+    pub fn call<const WHOLE: bool>(&mut self, step: u32, now: u32, given: Vec<u8>) -> String {
         let now = UnixSeconds(now);
         if step == 0 {
             self.0 = Plan::received(given).map(Visit::new);
@@ -75,7 +78,7 @@ impl Engine {
                 };
                 visit.open(page, stored, now);
             }
-            2 => visit.sync(given.stored(), now),
+            2 => visit.take_over::<WHOLE>(given.stored(), now),
             3 => return visit.decide(now),
             4 => return visit.decide_ahead(given.0, now),
             5 if visit.asks_for_the_path() => return "1".into(),
@@ -85,24 +88,24 @@ impl Engine {
                 let value = whole(given.text());
                 visit.observe(Event { name, topics, item: given.0.into() }, value, now);
             }
-            8 => {
+            8 if WHOLE => {
                 let name = given.text().into();
                 return number(visit.declare(name, given.0.into(), now) as u32);
             }
-            9 => visit.answer(given.wanted(), now),
+            9 => visit.answered::<WHOLE>(given.wanted(), now),
             10 => return visit.ask(given.wanted(), now),
             11 => visit.forget(now),
             12 => return visit.leaving_events(now).unwrap_or_default(),
-            13 => return visit.leaving_answers(now).unwrap_or_default(),
+            13 if WHOLE => return visit.leaving_answers(now).unwrap_or_default(),
             14 => return visit.allowed(),
             15 => return visit.stored(),
-            16 => return visit.remembered(now),
-            17 => return visit.released(),
-            18 => return number(visit.pause(given.number() != 0, now) as u32),
-            19 => return number(visit.dismiss(given.0.into(), now) as u32),
-            20 => return number(visit.restore(now) as u32),
+            16 if WHOLE => return visit.remembered(now),
+            17 if WHOLE => return visit.released(),
+            18 if WHOLE => return number(visit.pause(given.number() != 0, now) as u32),
+            19 if WHOLE => return number(visit.dismiss(given.0.into(), now) as u32),
+            20 if WHOLE => return number(visit.restore(now) as u32),
             21 => visit.merge(given.0),
-            22 => visit.hear(given.wanted(), now),
+            22 if WHOLE => visit.hear(given.wanted(), now),
             _ => {}
         }
         String::new()

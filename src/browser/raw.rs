@@ -1,4 +1,4 @@
-//! What the Wasm module exports: three names, for `www/js/browser/steps.js` to call.
+//! What the Wasm modules export: three names, for `www/js/browser/steps.js` to call.
 //!
 //! JavaScript asks for room, writes what it gives there, calls, and reads a text up to its NUL.
 //! `wasm-bindgen` would wrap this in 1.3 KB of brotli: an object that may be freed and borrowed,
@@ -24,9 +24,20 @@ extern "C" fn room(bytes: usize) -> *mut u8 {
 /// See [`Engine::call`]; the answer ends with a NUL, which none holds, and is there until the next.
 #[unsafe(no_mangle)]
 extern "C" fn call(step: u32, now: u32) -> *const u8 {
+    answer::<false>(step, now)
+}
+
+/// The same with all steps. The build makes two modules of one: this is not in the one that pages
+/// load, and `call` is not in the other.
+#[unsafe(no_mangle)]
+extern "C" fn whole(step: u32, now: u32) -> *const u8 {
+    answer::<true>(step, now)
+}
+
+fn answer<const WHOLE: bool>(step: u32, now: u32) -> *const u8 {
     // SAFETY: as above.
     let (engine, text) = unsafe { (&mut *&raw mut ENGINE, &mut *&raw mut TEXT) };
-    let mut answer: String = engine.call(step, now, core::mem::take(text));
+    let mut answer: String = engine.call::<WHOLE>(step, now, core::mem::take(text));
     answer.push('\0');
     *text = answer.into_bytes();
     text.as_ptr()

@@ -71,7 +71,8 @@ impl Visit {
     /// Opens the page.
     pub fn open(&mut self, page: Page, stored: Stored<'_>, now: UnixSeconds) {
         self.page = page;
-        self.sync(stored, now);
+        // Nothing has been told on it yet.
+        self.take_over::<false>(stored, now);
     }
 
     fn asked(&self, now: UnixSeconds) -> Asked {
@@ -84,6 +85,12 @@ impl Visit {
     /// Takes over what storage holds now: another page, or the worker, may have changed it.
     /// A profile that is not at home on the device, or of another epoch, is not used.
     pub fn sync(&mut self, stored: Stored<'_>, now: UnixSeconds) {
+        self.take_over::<true>(stored, now);
+    }
+
+    /// The same, with or without what the visitor may have `TOLD` on this page: the module that
+    /// every page loads is without, as nothing can be told to it.
+    pub(super) fn take_over<const TOLD: bool>(&mut self, stored: Stored<'_>, now: UnixSeconds) {
         let choice = Choice::read(stored.choice);
         if choice != self.choice {
             // Recorded since, by whoever knew more: what was heard here before is old.
@@ -94,7 +101,7 @@ impl Visit {
         let learnt = record::read(stored.learnt, epoch, Learnt::decode);
         let declared = record::read(stored.declared, epoch, Declared::decode);
         let learnt = learnt.unwrap_or_else(|| Learnt::new(self.page.seed));
-        self.settle(Profile { learnt, declared: declared.unwrap_or_default() }, now);
+        self.settle::<TOLD>(Profile { learnt, declared: declared.unwrap_or_default() }, now);
     }
 
     /// What this tab had learnt was lost to another that had not seen it, and whose storage was
@@ -118,16 +125,16 @@ impl Visit {
         }
         self.heard = Heard::Says(said);
         let becomes = self.follow(now);
-        self.carry(becomes, now);
+        self.carry::<true>(becomes, now);
     }
 
     /// The profile stays as it is, or begins anew, and settles.
-    fn carry(&mut self, becomes: Move, now: UnixSeconds) {
+    fn carry<const TOLD: bool>(&mut self, becomes: Move, now: UnixSeconds) {
         let kept = match becomes {
             Move::Stay => core::mem::take(&mut self.profile),
             _ => Profile { learnt: Learnt::new(self.page.seed), ..Profile::default() },
         };
-        self.settle(kept, now);
+        self.settle::<TOLD>(kept, now);
     }
 
     /// Has the record follow the signals, where no worker keeps it.
@@ -144,7 +151,7 @@ impl Visit {
 
     /// Works out what the choice allows now, and lets go of everything else. What waited counts
     /// if it may be remembered, and is dropped if it may not.
-    fn settle(&mut self, profile: Profile, now: UnixSeconds) {
+    fn settle<const TOLD: bool>(&mut self, profile: Profile, now: UnixSeconds) {
         let before = self.consent;
         self.consent = Consent::of(self.choice, self.asked(now));
         match self.consent.home() {
@@ -152,7 +159,9 @@ impl Visit {
                 self.profile = profile;
                 self.profile.declared.drop_expired(now.day());
                 // What was on its way to the edge and now stays: it counts here.
-                self.said(now);
+                if TOLD {
+                    self.said(now);
+                }
                 for Happened { event, at, .. } in core::mem::take(&mut self.events) {
                     self.learn(&event, at);
                 }
@@ -178,14 +187,19 @@ impl Visit {
     }
 
     /// The visitor answers, and no worker keeps the choice: what storage must hold follows.
-    pub fn answer(&mut self, mut wanted: Purposes, now: UnixSeconds) {
+    pub fn answer(&mut self, wanted: Purposes, now: UnixSeconds) {
+        self.answered::<true>(wanted, now);
+    }
+
+    /// The same, as in [`take_over`](Self::take_over).
+    pub(super) fn answered<const TOLD: bool>(&mut self, mut wanted: Purposes, now: UnixSeconds) {
         if !self.page.worker {
             // There is no edge for the profile to travel to.
             wanted.edge = State::Denied;
         }
         let (choice, becomes) = consent::answer(self.choice, wanted, self.asked(now));
         self.choice = Some(choice);
-        self.carry(becomes, now);
+        self.carry::<TOLD>(becomes, now);
     }
 
     /// The same as a request to the worker, which keeps the choice: JSON to send. A profile that
@@ -248,7 +262,8 @@ impl Visit {
     pub fn forget(&mut self, now: UnixSeconds) {
         self.choice = self.choice.map(consent::forget);
         self.let_go();
-        self.carry(Move::Erase, now);
+        // What was told went with the rest.
+        self.carry::<false>(Move::Erase, now);
     }
 
     /// The two records for the device's storage; none where the profile is not at home there.

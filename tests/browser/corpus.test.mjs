@@ -22,11 +22,12 @@ test("the corpus comes out in Chromium as natively", async () => {
       const steps = await import("/steps.mjs");
       const { run } = await import("/corpus.mjs");
       const load = (name) => fetch(`/${name}`).then((answer) => answer.arrayBuffer());
-      const [wasm, demo, small] = await Promise.all(["engine.wasm", "demo.bin", "small.bin"].map(load));
-      const module = await WebAssembly.compile(wasm);
-      const begun = () => new WebAssembly.Instance(module).exports;
+      const [engine, whole, demo, small] = await Promise.all(
+        ["engine.wasm", "whole.wasm", "demo.bin", "small.bin"].map(load),
+      );
+      const modules = await Promise.all([engine, whole].map((wasm) => WebAssembly.compile(wasm)));
       const views = await fetch("/views.json").then((answer) => answer.json());
-      return run(steps, begun, { demo: new Uint8Array(demo), small: new Uint8Array(small) }, views);
+      return run(steps, modules, { demo: new Uint8Array(demo), small: new Uint8Array(small) }, views);
     });
     assert.deepEqual(differences, []);
     assert.ok(answers > 60, `only ${answers} answers`);

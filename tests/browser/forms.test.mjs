@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, ready, visitor } from "../support/chromium.mjs";
+import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 const PAGE = `<!doctype html><html lang="en"><head><title>A form</title>
@@ -36,6 +36,8 @@ const traits = (page) =>
       .map(({ name, value }) => [name, value])
       .sort(),
   );
+/** What a form says then. */
+const FAILED = "Not kept: the site could not be reached. Try again.";
 const save = async (page) => {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
@@ -56,5 +58,23 @@ test("radio buttons and lists are kept, shown again, and taken back", async () =
   await save(page);
   assert.deepEqual(await traits(page), [["first_name", "Bo"]]);
   assert.deepEqual(said, []);
+  await context.close();
+});
+
+test("where the rest of the engine does not come, nothing is kept, which is said, and a withdrawal counts", async () => {
+  const { context, page } = await visitor(browser);
+  await page.route("**/whole.wasm", (route) => route.abort());
+  await open(page);
+  const answer = (remember) => page.evaluate((remember) => globalThis.indgang.consent.answer({ remember }), remember);
+  await answer(true);
+  await page.getByRole("radio", { name: "Bo" }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText(FAILED).waitFor();
+  await answer(false);
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
+  await page.unroute("**/whole.wasm");
+  await answer(true);
+  await save(page);
+  assert.deepEqual(await traits(page), [["first_name", "Bo"]]);
   await context.close();
 });

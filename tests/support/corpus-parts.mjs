@@ -17,6 +17,7 @@ export async function parts() {
     "corpus.mjs": await text("tests/support/corpus.mjs"),
     "views.json": await text("tests/corpus/views.json"),
     "engine.wasm": await file("build/site/indgang/engine.wasm"),
+    "whole.wasm": await file("build/site/indgang/whole.wasm"),
     "demo.bin": await file("build/site/indgang/plan.bin"),
     "small.bin": await small(),
   };

@@ -3,27 +3,37 @@
  * that the same file runs in Node, in workerd and in a browser.
  */
 
+/** Steps that only the whole engine takes. */
+const TOLD = ["declare", "pause", "putOff", "dismiss", "restore", "hear", "leavingAnswers", "remembered", "released"];
+
 /**
+ * Each case twice: as a page does it, which asks for the whole engine when it is needed, and with
+ * that from the beginning.
  * @param {any} steps www/js/browser/steps.js
- * @param {() => any} exports of the engine's Wasm, begun anew
+ * @param {WebAssembly.Module[]} modules of the engine: what pages load, and the whole
  * @param {Record<string, Uint8Array>} plans by the name that cases use
  * @param {{ name: string, plan: string, steps: [string, any, string?][] }[]} corpus
  * @returns {{ answers: number, differences: string[] }}
  */
-export function run({ caller, given: bytes, ...numbers }, exports, plans, corpus) {
+export function run({ caller, given: bytes, imports, ...numbers }, modules, plans, corpus) {
   let answers = 0;
   const differences = [];
-  for (const { name, plan, steps } of corpus) {
-    const call = caller(exports());
+  for (const { name, plan, steps } of [...corpus, ...corpus.map((it) => ({ ...it, name: `${it.name}, whole` }))]) {
+    const shared = imports();
+    const [{ room, call }, { whole }] = modules.map((module) => new WebAssembly.Instance(module, shared).exports);
+    const exports = { room, call };
+    const take = caller(shared.env.memory, exports);
+    const refused = take(numbers.PLAN, 0, plans[plan]);
+    if (refused) differences.push(`${name}: ${refused}`);
+    if (name.endsWith(", whole")) exports.call = whole;
     const engine = (step, now, ...texts) => {
       const number = numbers[step.replace(/[A-Z]/g, "_$&").toUpperCase()];
       if (number === undefined) throw new Error(`no step ${step}`);
-      return call(number, now, bytes(texts));
+      if (TOLD.includes(step)) exports.call = whole;
+      return take(number, now, bytes(texts));
     };
-    const refused = call(numbers.PLAN, 0, plans[plan]);
-    if (refused) differences.push(`${name}: ${refused}`);
     steps.forEach(([step, given, expected], number) => {
-      const came = take(engine, step, given);
+      const came = asked(engine, step, given);
       // What a step does not answer is empty; `decide` and its like never are.
       if (came === "" && expected === undefined) return;
       answers += 1;
@@ -35,7 +45,7 @@ export function run({ caller, given: bytes, ...numbers }, exports, plans, corpus
   return { answers, differences };
 }
 
-function take(engine, step, given) {
+function asked(engine, step, given) {
   const { now } = given;
   const stored = [given.choice ?? "", given.learnt ?? "", given.declared ?? ""];
   const facts = given.facts ?? {};

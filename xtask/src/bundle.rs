@@ -86,6 +86,7 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let (source, folder) = (paths::root("www/site"), paths::build("site"));
     let ours = folder.join("indgang");
     let mut changed = copy(engine, &ours.join("engine.wasm"))?;
+    changed |= copy(&engine.with_file_name("whole.wasm"), &ours.join("whole.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
     // what is inside the elements another, which it loads where there are any, as is what hears

@@ -28,6 +28,9 @@ pub struct Door {
     pub optimise: &'static [&'static str],
     /// Where the glue goes, inside `build/`.
     pub folder: &'static str,
+    /// Where several modules are made of it, over one memory that they import: each one's name, and
+    /// what it is without. The first has the contents of the memory. Else empty.
+    pub parts: &'static [(&'static str, &'static str)],
 }
 
 /// What decides a page at the edge.
@@ -40,6 +43,7 @@ pub const PAGE: Door = Door {
     glue: &["web", "reset"],
     optimise: &["-O3"],
     folder: "glue/page",
+    parts: &[],
 };
 
 /// The same, trapping on demand. In a profile of its own, because cargo keeps one cdylib per profile
@@ -62,6 +66,7 @@ pub const ENDPOINTS: Door = Door {
     glue: &["module", "reset", "abort"],
     optimise: &["-Oz", "--converge"],
     folder: "glue/endpoints",
+    parts: &[],
 };
 
 /// A worker in Rust that calls the core by itself, for tests: the example.
@@ -85,6 +90,8 @@ pub const ENGINE: Door = Door {
     // Flattened and put together anew first, which finds a little more than `-Oz` alone.
     optimise: &["--flatten", "--rereloop", "-Oz", "--converge", "--reorder-functions"],
     folder: "glue/engine",
+    // What every page asks of it, and all that it can be asked.
+    parts: &[("engine", "whole"), ("whole", "call,room")],
 };
 
 /// What developers ask for segments of their own values.
@@ -97,6 +104,7 @@ pub const SEGMENTS: Door = Door {
     glue: &["web"],
     optimise: &["-O3"],
     folder: "glue/segments",
+    parts: &[],
 };
 
 /// What tells developers and authors why.
@@ -109,6 +117,7 @@ pub const EXPLAIN: Door = Door {
     glue: &["web"],
     optimise: &["-Oz", "--converge"],
     folder: "glue/explain",
+    parts: &[],
 };
 
 /// Public conformance cases, for tests. In cargo's own profile: its size is nobody's concern.
@@ -121,6 +130,7 @@ pub const CASES: Door = Door {
     glue: &["web"],
     optimise: &["-O1"],
     folder: "glue/cases",
+    parts: &[],
 };
 
 /// The features of WebAssembly that wasm-opt may find and use: those that rustc and wasm-bindgen
@@ -147,7 +157,7 @@ impl Door {
             .args(["--profile", self.profile])
             // For `TRAP`; no site has a use for such a profile in its Cargo.toml.
             .args(["--config", "profile.trap.inherits='edge'"])
-            .env("CARGO_ENCODED_RUSTFLAGS", cargo::shipped_flags())
+            .env("CARGO_ENCODED_RUSTFLAGS", self.flags())
             // The worker crate's futures: its own build tool sets this as well.
             .env("WASM_BINDGEN_USE_JS_SYS", "1");
         let compiled = cargo::build(&step, &format!("compiling the {}", self.title), &mut cargo)?;
@@ -157,27 +167,31 @@ impl Door {
         let inputs = Inputs::default()
             .file(&compiled.path)?
             .program(bindgen)?
-            .text(&format!("{:?} {:?}", self.glue, self.optimise))
+            .text(&format!("{:?} {:?} {:?}", self.glue, self.optimise, self.parts))
             .file(&paths::root("node_modules/binaryen/package.json"))?;
-        let mut outputs = vec![wasm.clone()];
+        let mut outputs: Vec<PathBuf> =
+            self.modules().map(|(name, _)| folder.join(format!("{name}.wasm"))).collect();
         if !self.glue.is_empty() {
             outputs.push(glue.clone());
         }
         let worked = stamp::once(&folder.join(".stamp"), &inputs, &outputs, || {
             fs::create_dir_all(&folder)?;
-            let mut whole = compiled.path.clone();
+            let mut from = compiled.path.clone();
             if !self.glue.is_empty() {
                 step.note("wasm-bindgen");
                 let mut bindgen = Command::new(bindgen);
                 bindgen.arg(&compiled.path).arg(&folder).arg(self.name).args(self.glue);
                 run::quiet(&step, "wasm-bindgen", &mut bindgen)?;
-                whole = self.file("_bg.wasm");
+                from = self.file("_bg.wasm");
             }
             step.note("wasm-opt");
-            let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
-            wasm_opt.arg(whole).arg("-o").arg(&wasm).args(self.optimise).args(WASM_FEATURES);
-            wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-            run::quiet(&step, "wasm-opt", &mut wasm_opt)?;
+            for (to, options) in outputs.iter().zip(self.modules().map(|(_, options)| options)) {
+                let mut wasm_opt = tools.node("binaryen/bin/wasm-opt");
+                wasm_opt.arg(&from).arg("-o").arg(to).args(options).args(self.optimise);
+                wasm_opt.args(WASM_FEATURES);
+                wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+                run::quiet(&step, "wasm-opt", &mut wasm_opt)?;
+            }
             if self.glue.contains(&"module") { self.import_plainly(&glue) } else { Ok(()) }
         })?;
         let outcome = size(fs::metadata(&wasm)?.len());
@@ -187,6 +201,25 @@ impl Door {
             step.same(outcome)
         }
         Ok(wasm)
+    }
+
+    /// The modules that it becomes, and what wasm-opt is told of each before anything else.
+    fn modules(&self) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        let alone = self.parts.is_empty().then(|| (self.name, Vec::new()));
+        let parts = self.parts.iter().enumerate().map(|(at, (name, without))| {
+            // The linker's own names are of no use to anyone.
+            let without = format!("--remove-exports={without},memory,__data_end,__heap_base");
+            let memory = if at == 0 { "--zero-filled-memory" } else { "--remove-memory-init" };
+            (*name, vec![without, "--remove-unused-module-elements".to_owned(), memory.to_owned()])
+        });
+        alone.into_iter().chain(parts)
+    }
+
+    /// Flags for the compiler. All are compiled as one, so that what lies in the memory of several
+    /// modules lies where each of them looks for it.
+    fn flags(&self) -> String {
+        let shared = if self.parts.is_empty() { "" } else { "\x1f-Clink-arg=--import-memory" };
+        cargo::shipped_flags() + shared
     }
 
     fn file(&self, ending: &str) -> PathBuf {

@@ -27,18 +27,18 @@ export function decidedAhead(engine) {
   const of = new Map();
   let plan = "";
   const decide = (path) => {
-    const decision = JSON.parse(engine(DECIDE_AHEAD, path));
+    const decision = JSON.parse(engine.take(DECIDE_AHEAD, path));
     plan = decision.plan;
     const key = JSON.stringify({ slots: decision.slots, merge: decision.merge });
     if (!of.has(key)) of.set(key, of.size);
     return [of.get(key), decision.entry];
   };
   const known = Object.fromEntries([...paths()].map((path) => [path, decide(path)]));
-  const any = engine(ASKS_FOR_THE_PATH) ? -1 : decide("")[0];
+  const any = engine.take(ASKS_FOR_THE_PATH) ? -1 : decide("")[0];
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
-    until: Math.min(now() + SECONDS, +engine(NEXT_CHANGE)),
+    until: Math.min(now() + SECONDS, +engine.take(NEXT_CHANGE)),
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),
     paths: known,

@@ -2,7 +2,7 @@
 
 import { hasWorker } from "./choice.js";
 import { load } from "./gate.js";
-import { PLAN, caller, given } from "./steps.js";
+import { PLAN, caller, given, imports } from "./steps.js";
 
 /** A failure of ours, with a stable code. It reaches the console, never a visitor. */
 export class IndgangError extends Error {
@@ -32,15 +32,35 @@ export async function idle() {
 
 /** @returns {Promise<import("./steps.js").Engine>} */
 export async function loaded() {
-  const [wasm, plan] = await Promise.all([load("engine.wasm"), load("plan.bin")]);
-  // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
-  const { instance } = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.instantiateStreaming(wasm)
-    : WebAssembly.instantiate(await wasm.arrayBuffer()));
-  const call = caller(instance.exports);
+  const shared = imports();
+  const begun = async (name) => {
+    const wasm = await load(name);
+    // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
+    const { instance } = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
+      ? WebAssembly.instantiateStreaming(wasm, shared)
+      : WebAssembly.instantiate(await wasm.arrayBuffer(), shared));
+    return /** @type {any} */ (instance.exports);
+  };
+  const [exports, plan] = await Promise.all([begun("engine.wasm").then((it) => ({ ...it })), load("plan.bin")]);
+  const call = caller(shared.env.memory, exports);
   const code = call(PLAN, 0, new Uint8Array(await plan.arrayBuffer()));
   if (code) throw new IndgangError(code, `the plan was refused (${code}); build it again with this version`);
-  return (step, ...texts) => call(step, now(), given(texts));
+  /** @type {Promise<void> | null | undefined} `null` when it is there */
+  let whole;
+  return {
+    take: (step, ...texts) => call(step, now(), given(texts)),
+    whole: () =>
+      whole === null
+        ? null
+        : (whole ??= begun("whole.wasm").then(
+            (it) => void ((exports.call = it.whole), (whole = null)),
+            (error) => {
+              // The next one who asks tries again.
+              whole = undefined;
+              throw new IndgangError("engine.unreachable", `the rest of the engine did not come (${error.message})`);
+            },
+          )),
+  };
 }
 
 /** What the page is, in the order of step 1 of the engine. */

@@ -84,7 +84,7 @@ export const restore = async () => (await there()).restore();
 /** Forgets everything but the choice. */
 export const forget = async () => (await there()).forget();
 /** What left this browser since the page opened: what, on what basis, and the second since 1970. */
-export const released = async () => (await there()).released;
+export const released = async () => (await there()).released();
 
 /** What our elements say, in the language of this page; `undefined` if it could not be loaded. */
 export const words = spoken;

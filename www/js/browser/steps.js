@@ -27,21 +27,31 @@ export const RESTORE = 20;
 export const MERGE = 21;
 export const HEAR = 22;
 
-/** @typedef {(step: number, ...given: (string | number)[]) => string} Engine takes a step now */
+/**
+ * @typedef {object} Engine
+ * @property {(step: number, ...given: (string | number)[]) => string} take takes a step now
+ * @property {() => Promise<void> | null} whole settles when all steps can be taken, `null` if they
+ *   can; before, those by which visitors tell something, or look at what is remembered, do nothing
+ */
 
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
 /** What a step is given, as bytes. @param {(string | number)[]} texts */
 export const given = (texts) => encoder.encode(texts.join("\0"));
 
+/** What the engine's modules are instantiated with: the one memory of them all. */
+export const imports = () => ({ env: { memory: new WebAssembly.Memory({ initial: 17 }) } });
+
 /**
- * @param {any} exports of the engine's Wasm, see src/browser/raw.rs
+ * @param {WebAssembly.Memory} memory
+ * @param {{ room: any, call: any }} exports of the engine's Wasm, see src/browser/raw.rs; `call` may
+ *   become another
  * @returns {(step: number, now: number, given: Uint8Array) => string}
  */
-export const caller = ({ memory, room, call }) => (step, now, given) => {
-  const at = room(given.length);
+export const caller = (memory, exports) => (step, now, given) => {
+  const at = exports.room(given.length);
   // Asked for after `room`: memory that grows is another buffer.
   new Uint8Array(memory.buffer).set(given, at);
-  const answer = new Uint8Array(memory.buffer, call(step, now));
+  const answer = new Uint8Array(memory.buffer, exports.call(step, now));
   return decoder.decode(answer.subarray(0, answer.indexOf(0)));
 };

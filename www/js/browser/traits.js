@@ -70,8 +70,8 @@ export async function connectForms(visit, { form: said, language }) {
   }
   if (!forms.length) return;
   // What was told before stands in the form, to be seen and corrected.
-  const { remembered } = await visit.known();
-  const told = new Map(remembered.filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
+  const known = await visit.known().catch((error) => void console.warn(`indgang: ${error.message}`));
+  const told = new Map((known?.remembered ?? []).filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
   for (const form of forms) {
     for (const field of fields(form)) {
       if (told.has(field.name)) prefill(field, `${told.get(field.name)}`);

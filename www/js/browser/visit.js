@@ -78,7 +78,7 @@ export class Visit {
   constructor(engine) {
     this.#engine = engine;
     const choice = untold();
-    engine(steps.OPEN, this.#choice, ...records(), ...facts());
+    engine.take(steps.OPEN, this.#choice, ...records(), ...facts());
     this.#first = this.decide();
     const wanted = this.allowed;
     this.#save();
@@ -97,23 +97,23 @@ export class Visit {
 
   /** @returns {Allowed} */
   get allowed() {
-    return JSON.parse(this.#engine(steps.ALLOWED));
+    return JSON.parse(this.#engine.take(steps.ALLOWED));
   }
 
   /** The decision for this page, now. */
   decide() {
-    return JSON.parse(this.#engine(steps.DECIDE));
+    return JSON.parse(this.#engine.take(steps.DECIDE));
   }
 
   #sync() {
     this.#choice = currentChoice();
-    this.#engine(steps.SYNC, this.#choice, ...records());
+    this.#engine.take(steps.SYNC, this.#choice, ...records());
   }
 
   #save() {
     // Refused, though the site could not be told: here it counts all the same.
     if (this.#refused) return this.#wipe();
-    const stored = JSON.parse(this.#engine(steps.STORED));
+    const stored = JSON.parse(this.#engine.take(steps.STORED));
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
       if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
     }
@@ -127,7 +127,7 @@ export class Visit {
    */
   #written(theirs) {
     const { text, at } = this.#wrote;
-    if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine(steps.MERGE, text));
+    if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine.take(steps.MERGE, text));
   }
 
   #changed() {
@@ -202,7 +202,7 @@ export class Visit {
     if (this.#refused) return;
     // A value is in whole units of the site's money; anything else is none.
     const whole = Math.trunc(value);
-    this.#act(() => this.#engine(steps.OBSERVE, name, topics, Number.isSafeInteger(whole) ? whole : "", item));
+    this.#act(() => this.#engine.take(steps.OBSERVE, name, topics, Number.isSafeInteger(whole) ? whole : "", item));
     this.#flush();
   }
 
@@ -213,13 +213,13 @@ export class Visit {
   async answer({ remember, edge, measure }) {
     const before = this.allowed.home;
     if (!hasWorker()) {
-      this.#act(() => this.#engine(steps.ANSWER, remember, edge, measure));
+      this.#act(() => this.#engine.take(steps.ANSWER, remember, edge, measure));
     } else {
       await this.#exclusively(async () => {
         this.#sync();
         this.#refused = remember === "denied";
         if (this.#refused) this.#wipe();
-        const put = (edge) => ask("consent", "POST", this.#engine(steps.ASK, remember, edge, measure));
+        const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure));
         const answer = await put(edge).catch((error) => {
           // The site's edge keeps no notes at all: what is left of the answer still stands.
           if (error.status === 409 && edge === "granted") return put("denied");
@@ -241,8 +241,9 @@ export class Visit {
    * @param {{ remember: State, edge: State, measure: State }} word
    */
   async hear(word) {
+    await this.#engine.whole();
     const [before, choice] = [this.allowed.home, this.#choice];
-    this.#act(() => this.#engine(steps.HEAR, word.remember, word.edge, word.measure));
+    this.#act(() => this.#engine.take(steps.HEAR, word.remember, word.edge, word.measure));
     if (this.allowed.worker && this.allowed.outdated) {
       await this.#exclusively(async () => {
         await ask("consent", "POST", JSON.stringify({ signals: word }));
@@ -293,7 +294,7 @@ export class Visit {
    * @param {Record<string, string>} traits
    */
   declare(traits) {
-    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine(steps.DECLARE, name, value)));
+    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value)));
   }
 
   /**
@@ -302,7 +303,7 @@ export class Visit {
    * @param {boolean} on
    */
   pause(on) {
-    return this.#tell(() => [this.#engine(steps.PAUSE, +on)]);
+    return this.#tell(() => [this.#engine.take(steps.PAUSE, +on)]);
   }
 
   /**
@@ -311,7 +312,7 @@ export class Visit {
    * @param {string | null} slot
    */
   dismiss(slot) {
-    return this.#tell(() => [this.#engine(steps.DISMISS, slot ?? "")]);
+    return this.#tell(() => [this.#engine.take(steps.DISMISS, slot ?? "")]);
   }
 
   /**
@@ -325,7 +326,7 @@ export class Visit {
 
   /** The visitor takes back all that they dismissed. */
   restore() {
-    return this.#tell(() => [this.#engine(steps.RESTORE)]);
+    return this.#tell(() => [this.#engine.take(steps.RESTORE)]);
   }
 
   /**
@@ -333,6 +334,9 @@ export class Visit {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
+    // What was clicked here counts before what is clicked next.
+    const rest = this.#engine.whole();
+    if (rest) await rest;
     const kept = this.#act(step).map(Number);
     this.#flush();
     let sent = true;
@@ -351,7 +355,7 @@ export class Visit {
   /** Forgets everything but the choice. */
   async forget() {
     if (!hasWorker()) {
-      this.#act(() => this.#engine(steps.FORGET));
+      this.#act(() => this.#engine.take(steps.FORGET));
     } else {
       await this.#exclusively(async () => {
         this.#wipe();
@@ -367,8 +371,8 @@ export class Visit {
   /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
   #flush(leaving = false) {
     if (this.#answering || (this.#sending && !leaving)) return;
-    const answers = this.#engine(steps.LEAVING_ANSWERS);
-    const body = answers || this.#engine(steps.LEAVING_EVENTS);
+    const answers = this.#engine.take(steps.LEAVING_ANSWERS);
+    const body = answers || this.#engine.take(steps.LEAVING_EVENTS);
     if (!body) return;
     const choice = currentChoice();
     this.#sending = ask(answers ? "profile" : "observe", "POST", body)
@@ -400,16 +404,18 @@ export class Visit {
         return { home, remembered, why: why.filter(here), question };
       }
     }
+    await this.#engine.whole();
     const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
     const why = this.#first.why.filter(
       ({ slot, variant }) => (slot === null ? home === "device" : shown.get(slot) === variant),
     );
     const { question = null } = this.decide();
-    return { home, remembered: JSON.parse(this.#engine(steps.REMEMBERED)), why, question };
+    return { home, remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)), why, question };
   }
 
   /** What left this browser, as released on this page. */
-  get released() {
-    return JSON.parse(this.#engine(steps.RELEASED));
+  async released() {
+    await this.#engine.whole();
+    return JSON.parse(this.#engine.take(steps.RELEASED));
   }
 }

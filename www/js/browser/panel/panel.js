@@ -78,9 +78,12 @@ export function definePanel(words) {
       const turn = ++this.#turn;
       await new Promise((then) => setTimeout(then));
       if (turn !== this.#turn) return;
-      const [known, released] = await Promise.all([indgang.remembered(), indgang.released()]);
+      const [known, released] = await Promise.all([indgang.remembered(), indgang.released()]).catch((error) => {
+        console.warn(`indgang: panel: ${error.message}`);
+        return [];
+      });
       const allowed = indgang.consent.state;
-      if (turn !== this.#turn || !allowed) return;
+      if (turn !== this.#turn || !allowed || !known) return;
       this.#state = { allowed, known, released };
       for (const { show } of this.#cards) show(this.#state);
     }
