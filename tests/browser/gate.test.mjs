@@ -19,11 +19,12 @@ const KEPT = Array(4).fill("document[…]");
 const MAKES = ["createElement(…)", "replaceSync(…)", "setAttribute(…)"];
 /** Rules that hide what is not yet chosen. */
 const HIDES = ["replaceSync(…)"];
-/** A form whose answer is kept on the device, and a copy that is handed over as a file. */
+/** Forms whose answers go through the gate or stay on the device, and a copy that is handed over as a file. */
 const [FORM, COPY] = [["(form)"], ["click"]];
 
 const SOURCES = {
   "bootstrap.js": HIDES,
+  "elements/question.js": FORM,
   "elements/style.js": MAKES,
   "gate.js": GATE,
   "panel/hands.js": COPY,
@@ -34,7 +35,7 @@ const SOURCES = {
 };
 const BUNDLES = {
   "bootstrap.js": [...IMAGES, ...KEPT, ...HIDES],
-  "elements.js": MAKES,
+  "elements.js": [...MAKES, ...FORM],
   "indgang.js": [...GATE, ...KEPT],
   "panel.js": [...MAKES, ...FORM, ...COPY],
   "platform.js": SOURCES["platform.js"],
