@@ -2,7 +2,7 @@
 //!
 //! A request arrives as [`Facts`]; with a [`Site`] (plan and keys) it gives a [`Visitor`]: what
 //! they chose, and the profile that their sealed cookies carry. Up to here all is plain data,
-//! and builds natively (feature `seal`). Two doors stand on it, each a Wasm module of its own,
+//! and builds natively (feature `seal`), as does what endpoints answer (`answers`). Two doors stand on it, each a Wasm module of its own,
 //! so that neither carries the other's bytes nor shares its faults: [`page`] decides page views,
 //! `endpoints` answers under `/_indgang/`.
 //!
@@ -13,7 +13,7 @@ pub mod cookies;
 mod device;
 #[cfg(feature = "edge")]
 mod door;
-#[cfg(feature = "endpoints")]
+#[cfg(feature = "answers")]
 pub mod endpoints;
 mod facts;
 pub mod moves;

@@ -10,7 +10,8 @@ import { heard, lines } from "./canaries.mjs";
 export async function startOrigin(answer) {
   /** @type {{ method: string, url: string, headers: Record<string, string>, body: string }[]} */
   const asked = [];
-  const server = createServer(async (request, response) => {
+  // Whatever the worker passes on: more than Node takes by itself.
+  const server = createServer({ maxHeaderSize: 256 << 10 }, async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     request.body = Buffer.concat(chunks);

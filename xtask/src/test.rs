@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// What the core is tested with: everything that builds natively.
-const FEATURES: &str = "web,untyped,seal,browser,segments";
+const FEATURES: &str = "web,untyped,answers,browser,segments";
 
 /// A part of the tests, by what it runs on.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,20 +1,24 @@
 //! The endpoints under `/_indgang/`: what the page asks of the edge after it is shown.
 //!
 //! Whatever changes something is refused unless it comes from a page of this site. Every answer
-//! is the asker's own, and JSON.
+//! is the asker's own, and JSON. Up to here all is plain data; `door` has the platform's requests
+//! and responses.
 
 mod body;
 mod consent;
+#[cfg(feature = "endpoints")]
+mod door;
 mod health;
 mod observe;
 mod profile;
 mod reply;
 
+pub use reply::Reply;
+
 use super::{Facts, Site};
 use crate::limits::BODY_BYTES;
-use alloc::{format, string::String, vec::Vec};
-use reply::{Refusal, Reply};
-use wasm_bindgen::prelude::*;
+use alloc::{format, vec::Vec};
+use reply::Refusal;
 
 /// One call of an endpoint.
 struct Call<'a> {
@@ -36,54 +40,27 @@ const ROUTES: &[(&str, &[(&str, Endpoint)])] = &[
     ("/_indgang/health", &[("GET", health::get)]),
 ];
 
-/// A site's endpoints.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Endpoints {
-    site: Site,
+/// A request to an endpoint, besides its [`Facts`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask<'a> {
+    /// Its method.
+    pub method: &'a str,
+    /// The `Sec-Fetch-Site` header; empty if there is none.
+    pub from: &'a str,
+    /// The `Origin` header, likewise.
+    pub origin: &'a str,
+    /// Its body, read as far as any endpoint would.
+    pub body: &'a [u8],
 }
 
-#[wasm_bindgen]
-impl Endpoints {
-    /// Loads the plan and takes in the secrets.
-    ///
-    /// # Errors
-    /// A JavaScript error whose message is a [stable code](Site::new).
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        plan: Vec<u8>,
-        secret: Option<String>,
-        previous: Option<String>,
-    ) -> Result<Self, JsError> {
-        Site::new(plan, secret.as_deref(), previous.as_deref())
-            .map(|site| Self { site })
-            .map_err(JsError::new)
-    }
-
-    /// The [languages](Site::languages) of the site.
-    pub fn languages(&self) -> String {
-        self.site.languages()
-    }
-
-    /// Answers a request, told in `facts` as [`Facts::read`] takes it, of which `body` was read as far as any endpoint would.
-    ///
-    /// # Errors
-    /// What the platform says if it cannot make a response.
-    pub fn answer(
-        &self,
-        request: web_sys::Request,
-        facts: &str,
-        body: &[u8],
-    ) -> Result<web_sys::Response, JsValue> {
-        // By the platform's own interfaces: the crate's wrappers around them know every method,
-        // header and address there is, and fill half the module.
-        let method = request.method();
-        let facts = Facts::read(facts);
-        let answer = may_ask(&method, &request.headers(), &facts)
-            .and_then(|()| route(facts.address.split('?').next().unwrap_or_default(), &method))
-            .and_then(|endpoint| endpoint(&Call { site: &self.site, facts, body: within(body)? }));
-        answer.unwrap_or_else(Reply::from).respond()
-    }
+/// Answers a request. Whatever is asked, there is an answer.
+#[must_use]
+pub fn answer(site: &Site, facts: Facts, ask: &Ask<'_>) -> Reply {
+    let path = facts.address.split('?').next().unwrap_or_default();
+    let answer = may_ask(ask, &facts)
+        .and_then(|()| route(path, ask.method))
+        .and_then(|endpoint| endpoint(&Call { site, facts, body: within(ask.body)? }));
+    answer.unwrap_or_else(Reply::from)
 }
 
 fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {
@@ -101,17 +78,13 @@ fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {
 
 /// Only a page of this site may change anything. Browsers say where a request comes from; the
 /// older ones among them at least name the origin.
-fn may_ask(method: &str, headers: &web_sys::Headers, facts: &Facts) -> Result<(), Refusal> {
-    let header = |name| headers.get(name).ok().flatten().unwrap_or_default();
-    let same = match header("sec-fetch-site").as_str() {
+fn may_ask(ask: &Ask<'_>, facts: &Facts) -> Result<(), Refusal> {
+    let same = match ask.from {
         "same-origin" => true,
-        "" | "none" => {
-            let origin = header("origin");
-            origin.split_once("://").is_some_and(|(_, host)| host == facts.host)
-        }
+        "" | "none" => ask.origin.split_once("://").is_some_and(|(_, host)| host == facts.host),
         _ => false,
     };
-    if same || matches!(method, "GET" | "HEAD" | "OPTIONS") {
+    if same || matches!(ask.method, "GET" | "HEAD" | "OPTIONS") {
         return Ok(());
     }
     Err(Refusal::new(403, "edge.cross_site", "only pages of this site may ask this"))

@@ -3,15 +3,18 @@
 use crate::edge::moves::NoRandomness;
 use crate::json::Json;
 use alloc::{string::String, vec::Vec};
-use wasm_bindgen::JsValue;
-use web_sys::{Headers, Response, ResponseInit};
 
 /// An answer: JSON, or none with status 204.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
-    status: u16,
-    json: Option<String>,
-    cookies: Vec<String>,
-    allow: String,
+    /// The status of the response.
+    pub status: u16,
+    /// Its body; a refusal is `{"error":{"code":"…","message":"…"}}`.
+    pub json: Option<String>,
+    /// Its `Set-Cookie` headers.
+    pub cookies: Vec<String>,
+    /// For status 405, the methods that are answered, with commas between; else empty.
+    pub allow: String,
 }
 
 /// A refusal: a status, a stable code, and what is wrong and where.
@@ -37,7 +40,7 @@ impl Refusal {
 
 impl Reply {
     /// An object, with the fields that `body` writes.
-    pub fn object(body: impl FnOnce(&mut Json)) -> Self {
+    pub(super) fn object(body: impl FnOnce(&mut Json)) -> Self {
         let mut json = Json::new();
         json.object(body);
         let json = Some(json.into_string());
@@ -45,33 +48,13 @@ impl Reply {
     }
 
     /// Nothing to say.
-    pub const fn empty() -> Self {
+    pub(super) const fn empty() -> Self {
         Self { status: 204, json: None, cookies: Vec::new(), allow: String::new() }
     }
 
     /// The same, setting cookies.
-    pub fn with_cookies(self, cookies: Vec<String>) -> Self {
+    pub(super) fn with_cookies(self, cookies: Vec<String>) -> Self {
         Self { cookies, ..self }
-    }
-
-    /// The response.
-    pub fn respond(self) -> Result<Response, JsValue> {
-        let headers = Headers::new()?;
-        headers.set("cache-control", "private, no-store")?;
-        headers.set("x-content-type-options", "nosniff")?;
-        if !self.allow.is_empty() {
-            headers.set("allow", &self.allow)?;
-        }
-        for cookie in &self.cookies {
-            headers.append("set-cookie", cookie)?;
-        }
-        if self.json.is_some() {
-            headers.set("content-type", "application/json")?;
-        }
-        let init = ResponseInit::new();
-        init.set_status(self.status);
-        init.set_headers(&headers);
-        Response::new_with_opt_str_and_init(self.json.as_deref(), &init)
     }
 }
 
