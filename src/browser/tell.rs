@@ -2,7 +2,7 @@
 
 use super::visit::Visit;
 use crate::condition::Source;
-use crate::consent::{Home, Platform, Purpose};
+use crate::consent::{Home, Platform, Purpose, Set};
 use crate::context::Context;
 use crate::decision::{Decision, View};
 use crate::engine;
@@ -119,7 +119,7 @@ impl Visit {
     ///
     /// With `"outdated":true` where signals say something else than is recorded, and with a
     /// `platform` where the site has one: its number as a vendor, zero where the publisher's own
-    /// consent counts, -1 for consent mode.
+    /// consent counts, -1 for consent mode. What the site does not ask for is `"unasked":["measure"]`.
     #[must_use]
     pub fn allowed(&self) -> String {
         let purposes = self.consent.purposes;
@@ -139,6 +139,15 @@ impl Visit {
             json.key("worker").bool(self.page.worker);
             if self.consent.outdated {
                 json.key("outdated").bool(true);
+            }
+            let rules = self.plan.rules();
+            let asked = if rules.children { Set::of_bits(0) } else { rules.purposes };
+            if asked != Set::ALL {
+                json.key("unasked").list(|json| {
+                    for purpose in Purpose::ALL.iter().copied().filter(|it| !asked.has(*it)) {
+                        json.text(purpose.name());
+                    }
+                });
             }
             let vendor = self.plan.vendor().unwrap_or(0);
             if let Some(platform) = self.plan.rules().platform {

@@ -131,4 +131,10 @@ impl Set {
     pub const fn of_bits(bits: u8) -> Self {
         Self(bits & 0b111)
     }
+
+    /// Whether `purpose` is among them.
+    #[must_use]
+    pub const fn has(self, purpose: Purpose) -> bool {
+        self.0 >> purpose as u8 & 1 == 1
+    }
 }

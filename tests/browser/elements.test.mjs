@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 let browser, site;
@@ -177,4 +178,30 @@ test("motion is reduced where the visitor asks for it, and the banner fits a sma
   };
   assert.ok((await page.evaluate(below)) < 1);
   await context.close();
+});
+
+test("there is no switch for a purpose that the site does not ask for", async () => {
+  for (const [consent, more, expected] of [
+    [{ purposes: ["remember"] }, {}, ["Remember"]],
+    [{ purposes: ["measure"] }, {}, ["Measure"]],
+    [{}, { children: true }, []],
+  ]) {
+    const { browser: plan } = await plans({ site: { name: "Test", ...more }, consent, topics: { deals: {} } });
+    const scripts = '<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>';
+    const html = (mode) => `<!doctype html><html lang="en"><title>T</title>${scripts}<indgang-consent mode="${mode}"></indgang-consent>`;
+    const own = await serveStatic({ pages: { "/": html("banner"), "/you/": html("switches"), "/indgang/plan.bin": plan } });
+    const { context, page } = await visitor(browser);
+    for (const path of ["/", "/you/"]) {
+      await page.goto(own.url + path);
+      await ready(page);
+      const choose = page.getByRole("button", { name: "Choose" });
+      // A site for children asks nobody.
+      if (path === "/" && expected.length > 0) await choose.click();
+      const switches = await page.getByRole("switch").all();
+      const names = await Promise.all(switches.map((box) => box.evaluate((it) => it.getAttribute("name"))));
+      assert.deepEqual(names, expected.map((name) => name.toLowerCase()), `${path} ${JSON.stringify(consent)}`);
+    }
+    await context.close();
+    await own.stop();
+  }
 });

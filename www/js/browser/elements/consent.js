@@ -115,7 +115,7 @@ export class Consent extends Inside {
       const asked = allowed.ask && !shownElsewhere();
       if (asked || !this.#panel.contains(this.root.activeElement)) this.#panel.hidden = !asked;
       // Nothing is switched on for the visitor: while they choose, the switches are theirs.
-      this.#switches.element.querySelectorAll("label")[1].hidden = !allowed.worker;
+      this.#switches.ask(allowed);
     } else {
       this.#switches.show(allowed);
       this.#note.hidden = !allowed.gpc;

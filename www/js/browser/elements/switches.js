@@ -64,22 +64,28 @@ export function switches(texts, changed) {
     const box = boxes.get(name);
     if (box) box.checked = on;
   };
+  /**
+   * Leaves out what is not asked for: by the site, or as there is no edge without a worker.
+   * @param {import("../visit.js").Allowed} allowed
+   */
+  const ask = ({ worker, unasked = [] }) => {
+    for (const [at, name] of PURPOSES.entries()) rows[at].hidden = unasked.includes(name) || (name === "edge" && !worker);
+  };
   return {
+    ask,
     element: make("div", { class: "switches", role: "group", "aria-label": texts.purposes }, ...rows),
     /** Shows what is allowed. @param {import("../visit.js").Allowed} allowed */
     show(allowed) {
       for (const name of boxes.keys()) set(name, allowed[name] === "granted");
-      // Without a worker there is no edge for the notes to travel to.
-      const edge = boxes.get("edge")?.closest("label");
-      if (edge) edge.hidden = !allowed.worker;
+      ask(allowed);
     },
     /** @returns {Record<string, "granted" | "denied">} */
     get wanted() {
       return Object.fromEntries([...boxes].map(([name, box]) => [name, box.checked ? "granted" : "denied"]));
     },
-    /** The first of them. */
+    /** The first of those that are asked for. */
     get first() {
-      return boxes.get("remember");
+      return boxes.get(PURPOSES.find((_, at) => !rows[at].hidden) ?? "remember");
     },
   };
 }
