@@ -134,7 +134,10 @@ fn the_whole_machine() {
                         wanted.remember == State::Granted || wanted.edge == State::Granted;
                     assert!(after.home() == Home::Nowhere || asked_to_stay);
                     // The profile moves exactly as its homes do.
+                    let refused = choice.purposes.remember == State::Denied;
                     let expected = match (before.home(), after.home()) {
+                        // What waits on other pages is erased as well.
+                        (Home::Nowhere, Home::Nowhere) if refused => Move::Erase,
                         (Home::Nowhere, Home::Nowhere) => Move::Stay,
                         (Home::Nowhere, _) => Move::Begin,
                         (_, Home::Nowhere) => Move::Erase,

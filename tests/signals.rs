@@ -49,7 +49,7 @@ fn the_stronger_signal_decides() {
         assert_eq!((consent.purposes, consent.ask), (Purposes::DENIED, false), "{source:?}");
         assert_eq!(follow(recorded(source), asked), None);
         let (choice, becomes) = answer(None, GRANTED, asked);
-        assert_eq!((choice.purposes, becomes), (Purposes::DENIED, Move::Stay));
+        assert_eq!((choice.purposes, becomes), (Purposes::DENIED, Move::Erase));
     }
 }
 

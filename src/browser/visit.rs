@@ -154,7 +154,14 @@ impl Visit {
     fn settle<const TOLD: bool>(&mut self, profile: Profile, now: UnixSeconds) {
         let before = self.consent;
         self.consent = Consent::of(self.choice, self.asked(now));
-        match self.consent.home() {
+        let (home, Consent { epoch, .. }) = (self.consent.home(), self.consent);
+        // What waits is for the profile of its epoch, or for one that begins with the next answer
+        // there is: whatever else lies between has erased it.
+        let begins = before.home() == Home::Nowhere && home != Home::Nowhere;
+        if epoch != before.epoch && !(begins && epoch == before.epoch.wrapping_add(1)) {
+            self.let_go();
+        }
+        match home {
             Home::Device => {
                 self.profile = profile;
                 self.profile.declared.drop_expired(now.day());
@@ -167,14 +174,8 @@ impl Visit {
                 }
             }
             // What was declared on this page stays in memory, for the merge fields it fills.
-            Home::Edge if before.home() == Home::Edge && before.epoch == self.consent.epoch => {}
-            Home::Edge => {
-                // What waited for a profile that is no more goes with it.
-                if before.home() == Home::Edge {
-                    self.let_go();
-                }
-                self.profile = Profile::default();
-            }
+            Home::Edge if before.home() == Home::Edge && before.epoch == epoch => {}
+            Home::Edge => self.profile = Profile::default(),
             Home::Nowhere => {
                 self.profile = Profile::default();
                 // An answer that was withdrawn may have been given since these happened.
@@ -208,6 +209,10 @@ impl Visit {
     pub fn ask(&mut self, wanted: Purposes, now: UnixSeconds) -> String {
         let (choice, becomes) = consent::answer(self.choice, wanted, self.asked(now));
         let consent = Consent::of(Some(choice), self.asked(now));
+        if consent.purposes.remember == State::Denied {
+            // Refused here, whatever becomes of the question.
+            self.let_go();
+        }
         let (learnt, declared) = self.records();
         let moved = match becomes {
             Move::Up => consent.release(Moved { learnt, declared }, now, &mut self.ledger),

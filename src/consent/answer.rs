@@ -5,9 +5,11 @@ use super::{Asked, Choice, Consent, Home, Move, Purposes, Source, State};
 /// The visitor answers: the new choice, and what becomes of the profile.
 ///
 /// Erasing counts the epoch up, so that whatever still carries the erased profile is dead. So
-/// does beginning. Who answers for some purposes, and not for others that the site asks for as
-/// well, has not granted those: they are refused, and not asked for again on the next page. A
-/// purpose that the site does not ask for stays unanswered.
+/// does beginning; and so does refusing, as it erases what waits on pages that have not heard.
+///
+/// Who answers for some purposes, and not for others that the site asks for as well, has not
+/// granted those: they are refused, and not asked for again on the next page. A purpose that the
+/// site does not ask for stays unanswered.
 #[must_use]
 pub fn answer(previous: Option<Choice>, wanted: Purposes, asked: Asked) -> (Choice, Move) {
     let before = Consent::of(previous, asked);
@@ -49,6 +51,7 @@ fn moved(
     let mut choice = Choice { purposes, source, text, day: asked.today, epoch: before.epoch };
     let to = Consent::of(Some(choice), asked).home();
     let becomes = match (from, to) {
+        (_, Home::Nowhere) if purposes.remember == State::Denied => Move::Erase,
         (Home::Nowhere, Home::Nowhere)
         | (Home::Device, Home::Device)
         | (Home::Edge, Home::Edge) => Move::Stay,

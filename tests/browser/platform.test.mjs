@@ -223,6 +223,69 @@ describe("consent mode", () => {
   });
 });
 
+test("consent mode is heard as gtag writes it and as a list, among others, and from before we came", async () => {
+  const update = (type) => `["consent", "update", { ${type}: "granted" }]`;
+  const before = `<script>window.dataLayer = [${update("functionality_storage")}, { event: "gtm.js" }, null, "consent"];
+    function gtag() { dataLayer.push(arguments) } gtag("js", new Date()); gtag("consent", "update");</script>`;
+  const site = await siteOf({ googleConsentMode: true }, before, false);
+  const { context, page, said } = await visitor(browser);
+  await open(page, site, "/deals/");
+  await page.waitForTimeout(500);
+  assert.equal(await home(page), "nowhere", "one of two is none");
+  const length = await page.evaluate(() => {
+    const { dataLayer } = /** @type {any} */ (globalThis);
+    return dataLayer.push({ event: "other" }, ["consent", "update", { personalization_storage: "granted" }], ["set", {}]);
+  });
+  assert.equal(length, 9, "what is pushed arrives, and is counted as ever");
+  await atHome(page, "device");
+  await page.evaluate(() => /** @type {any} */ (globalThis).gtag("consent", "update", { functionality_storage: "denied" }));
+  await atHome(page, "nowhere");
+  assert.deepEqual(await ours(page), ["indgang.choice"]);
+  assert.deepEqual(said, []);
+  await context.close();
+  await site.stop();
+});
+
+test("what a platform says while what it said before is recorded counts after that", async () => {
+  const gtag = "<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments) }</script>";
+  const site = await siteOf({ googleConsentMode: true }, gtag, true);
+  const { context, page } = await visitor(browser);
+  await open(page, site, "/deals/");
+  await page.waitForTimeout(500);
+  const both = (state) => ({ functionality_storage: state, personalization_storage: state });
+  // The grant is on its way while it is taken back.
+  await page.evaluate(([yes, no]) => {
+    const { gtag } = /** @type {any} */ (globalThis);
+    gtag("consent", "update", yes);
+    setTimeout(() => gtag("consent", "update", no), 1);
+  }, [both("granted"), both("denied")]);
+  await page.waitForTimeout(1500);
+  assert.equal(await home(page), "nowhere");
+  assert.deepEqual(await cookies(context), (await choice(context)) ? [CHOICE] : []);
+  await context.close();
+  await site.stop();
+});
+
+test("of what the framework tells only a finished answer grants", async () => {
+  const api = `<script>
+    window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") window.tell = (eventStatus, told = true) => callback({
+      eventStatus, tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true,
+      publisher: { consents: { 1: true, 5: true, 6: true, 8: true }, restrictions: {} },
+    }, told) };</script>`;
+  const site = await siteOf({ tcf: {} }, api, false);
+  const { context, page } = await visitor(browser);
+  await open(page, site, "/deals/");
+  await page.waitForFunction(() => "tell" in globalThis);
+  for (const [status, told] of [["cmpuishown"], [undefined], [""], ["tcloaded", false], ["xtcloaded"], ["useractioncomplete", false]]) {
+    await page.evaluate(([status, told]) => /** @type {any} */ (globalThis).tell(status, told), [status, told]);
+    assert.equal(await home(page), "nowhere", `${status} ${told}`);
+  }
+  await page.evaluate(() => /** @type {any} */ (globalThis).tell("useractioncomplete"));
+  await atHome(page, "device");
+  await context.close();
+  await site.stop();
+});
+
 test("a page without its platform's code is a page", async () => {
   const site = await siteOf({ tcf: {} }, "", false);
   const { context, page, said } = await visitor(browser);

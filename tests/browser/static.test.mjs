@@ -47,7 +47,7 @@ describe("without a worker", () => {
     await answer(page, "Refuse");
     const kept = await storage(page);
     assert.deepEqual(keysOf(kept), ["indgang.choice"]);
-    assert.match(kept["indgang.choice"], /^1\.ddd\.v\.1\.\d+\.0$/);
+    assert.match(kept["indgang.choice"], /^1\.ddd\.v\.1\.\d+\.1$/);
     await open(page, "/");
     assert.equal(await page.getByRole("button", { name: "Accept" }).count(), 0);
     assert.deepEqual(keysOf(await storage(page)), ["indgang.choice"]);

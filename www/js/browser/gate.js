@@ -43,8 +43,10 @@ export function preload(addresses) {
  * @param {"consent" | "profile" | "observe"} endpoint
  * @param {"GET" | "POST" | "DELETE"} method
  * @param {string} [body] released JSON; for `GET` the query
+ * @param {boolean} [outlives] whether it goes on when the page is left: what a click tells must survive the page that
+ *   the click leads to, but an answer that lets something be kept must not arrive after one that does not
  */
-export async function ask(endpoint, method, body) {
+export async function ask(endpoint, method, body, outlives = method !== "GET") {
   const get = method === "GET";
   const answer = await fetch(`/_indgang/${endpoint}${get && body ? `?${body}` : ""}`, {
     method,
@@ -52,8 +54,7 @@ export async function ask(endpoint, method, body) {
     headers: body && !get ? { "content-type": "application/json" } : {},
     credentials: "same-origin",
     cache: "no-store",
-    // What a click tells must survive the page that the click leads to.
-    keepalive: !get,
+    keepalive: outlives,
   });
   if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
   return answer;

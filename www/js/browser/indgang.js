@@ -8,7 +8,7 @@ import { define, prepare, spoken } from "./define.js";
 import { IndgangError, idle, loaded } from "./engine.js";
 import { watch } from "./events.js";
 import { ask, code } from "./gate.js";
-import { Visit } from "./visit.js";
+import { Visit, alone } from "./visit.js";
 
 /** @type {Visit | undefined} */
 let visit;
@@ -19,7 +19,7 @@ export const ready = (async () => {
   if (isPreview()) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
-  const recorded = unrecorded() === undefined ? null : ask("consent", "POST", '{"signals":true}').catch(() => null);
+  const recorded = unrecorded() === undefined ? null : alone(() => ask("consent", "POST", '{"signals":true}', false)).catch(() => null);
   const engine = await loaded();
   await recorded;
   visit = new Visit(engine);

@@ -23,6 +23,7 @@ import * as store from "./store.js";
  * @property {boolean} gpc whether the browser sends a global privacy control
  * @property {"nowhere" | "device" | "edge"} home where the profile lives
  * @property {boolean} worker
+ * @property {("remember" | "edge" | "measure")[]} [unasked] what the site does not ask for
  * @property {boolean} [outdated] whether signals say something else than what is recorded
  * @property {number} [platform] the site's consent platform, see src/browser/tell.rs
  */
@@ -54,6 +55,23 @@ const LATE = 2000;
  */
 /** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[], question: Question | null }} Known */
 
+/**
+ * Takes a step while no other tab takes one: of two answers that are on their way at once, the one
+ * that was given first could arrive last. A tab that sleeps is not waited for long.
+ * @template T
+ * @param {() => Promise<T>} step
+ * @returns {Promise<T>}
+ */
+export async function alone(step) {
+  if (!navigator.locks) return step();
+  let begun = false;
+  const begin = () => ((begun = true), step());
+  return navigator.locks.request("indgang", { signal: AbortSignal.timeout(PATIENCE) }, begin).catch((error) => {
+    if (begun) throw error;
+    return step();
+  });
+}
+
 /** The profile's records, as storage holds them. */
 const records = () => [store.read("learnt"), store.read("declared")];
 
@@ -65,6 +83,8 @@ export class Visit {
   #answering = false;
   /** The visitor refused, and the worker has not been told yet. */
   #refused = false;
+  /** What the site's consent platform said last. @type {Parameters<Visit["hear"]>[0] | undefined} */
+  #word;
   /** Answers are given one after the other. */
   #turn = Promise.resolve();
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
@@ -157,6 +177,8 @@ export class Visit {
   /** Back from the cache of whole pages, perhaps to a visitor who has answered since. */
   #restored() {
     const before = this.#choice;
+    // A privacy control that was switched meanwhile is not told to a page that is open.
+    if (this.allowed.gpc !== !!navigator.globalPrivacyControl) return location.reload();
     this.#act(() => {});
     // Shown by what is no longer allowed, or without what now is: the page is asked for again.
     if (before !== this.#choice) location.reload();
@@ -219,7 +241,7 @@ export class Visit {
         this.#sync();
         this.#refused = remember === "denied";
         if (this.#refused) this.#wipe();
-        const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure));
+        const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure), this.#refused);
         const answer = await put(edge).catch((error) => {
           // The site's edge keeps no notes at all: what is left of the answer still stands.
           if (error.status === 409 && edge === "granted") return put("denied");
@@ -243,11 +265,17 @@ export class Visit {
   async hear(word) {
     await this.#engine.whole();
     const [before, choice] = [this.allowed.home, this.#choice];
-    this.#act(() => this.#engine.take(steps.HEAR, word.remember, word.edge, word.measure));
+    const hear = () => this.#act(() => this.#engine.take(steps.HEAR, word.remember, word.edge, word.measure));
+    this.#word = word;
+    hear();
     if (this.allowed.worker && this.allowed.outdated) {
       await this.#exclusively(async () => {
-        await ask("consent", "POST", JSON.stringify({ signals: word }));
-        this.#act(() => {});
+        // What it said while it was recorded counts after that.
+        do {
+          word = this.#word ?? word;
+          await ask("consent", "POST", JSON.stringify({ signals: word }), false);
+          this.#act(() => {});
+        } while (word !== this.#word && ((word = this.#word ?? word), hear(), this.allowed.outdated));
       });
     }
     if (choice !== currentChoice() || before !== this.allowed.home) this.#settled(before);
@@ -276,7 +304,7 @@ export class Visit {
       // not for long, and swept up after if it comes later still.
       await Promise.race([this.#sending, new Promise((then) => setTimeout(then, PATIENCE))]);
       try {
-        await step();
+        await alone(step);
       } catch (error) {
         this.#act(() => {});
         throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
@@ -358,6 +386,8 @@ export class Visit {
       this.#act(() => this.#engine.take(steps.FORGET));
     } else {
       await this.#exclusively(async () => {
+        this.#sync();
+        this.#engine.take(steps.FORGET);
         this.#wipe();
         await ask("profile", "DELETE");
         this.#act(() => {});
@@ -371,6 +401,8 @@ export class Visit {
   /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
   #flush(leaving = false) {
     if (this.#answering || (this.#sending && !leaving)) return;
+    // Another tab may have withdrawn what this one still holds.
+    this.#sync();
     const answers = this.#engine.take(steps.LEAVING_ANSWERS);
     const body = answers || this.#engine.take(steps.LEAVING_EVENTS);
     if (!body) return;
