@@ -80,7 +80,7 @@ fn what_cannot_be_signed_is_said() {
     refused(Some(SECRET), &missing, "cannot read `nowhere`");
 
     let cases = [
-        (["/", "in_jpan"], "there is no segment `in_jpan`: write `bargain_hunter` or"),
+        (["/", "in_jpan"], "there is no segment `in_jpan`: write one of `bargain_hunter`, "),
         (["deals/", "in_japan"], "the path `deals/` does not begin with `/`"),
         (["https://example.com", "in_japan"], "has no path: write `https://example.com/`"),
         (["ftp://example.com/", "in_japan"], "is no page: write `https://…`"),

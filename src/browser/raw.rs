@@ -15,8 +15,9 @@ static mut TEXT: Vec<u8> = Vec::new();
 /// Room for what the next call is given.
 #[unsafe(no_mangle)]
 extern "C" fn room(bytes: usize) -> *mut u8 {
+    let text = &raw mut TEXT;
     // SAFETY: a module has one thread, and no call goes on while JavaScript makes another.
-    let text = unsafe { &mut *&raw mut TEXT };
+    let text = unsafe { &mut *text };
     *text = vec![0; bytes];
     text.as_mut_ptr()
 }
@@ -35,8 +36,9 @@ extern "C" fn whole(step: u32, now: u32) -> *const u8 {
 }
 
 fn answer<const WHOLE: bool>(step: u32, now: u32) -> *const u8 {
+    let (engine, text) = (&raw mut ENGINE, &raw mut TEXT);
     // SAFETY: as above.
-    let (engine, text) = unsafe { (&mut *&raw mut ENGINE, &mut *&raw mut TEXT) };
+    let (engine, text) = unsafe { (&mut *engine, &mut *text) };
     let mut answer: String = engine.call::<WHOLE>(step, now, core::mem::take(text));
     answer.push('\0');
     *text = answer.into_bytes();

@@ -122,7 +122,8 @@ test("each promise stands beside a test that is there", async () => {
     let text = "";
     for (const name of tests) {
       // A test by its name, or how that begins, follows the file that it is in.
-      if (name.startsWith("tests/")) text = await readFile(join(ROOT, name), "utf8");
+      if (name.endsWith("/")) assert.ok((await readdir(join(ROOT, name))).includes("main.rs"), name);
+      else if (name.startsWith("tests/")) text = await readFile(join(ROOT, name), "utf8");
       else if (!/^(cargo |Released$)/.test(name)) assert.ok(text.includes(name.replace(/…$/, "")), `${name}: ${row}`);
     }
     assert.ok(tests.length > 0 || row.includes("above"), row);

@@ -445,6 +445,11 @@ export class Visit {
     return { home, remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)), why, question };
   }
 
+  /** All that the engine can be asked is at hand: a page that may need it loads it for every visitor. */
+  async prepare() {
+    await this.#engine.whole();
+  }
+
   /** What left this browser, as released on this page. */
   async released() {
     await this.#engine.whole();

@@ -70,6 +70,8 @@ export class Question extends Inside {
       this.#answer();
     });
     document.addEventListener("indgang:change", this.#update);
+    // For every visitor, whether there is anything to ask or not: nobody shall see by it who was asked.
+    this.visit.prepare().catch(() => {});
     this.#look();
   }
 
