@@ -10,6 +10,6 @@ export default {
     const origin = env.INDGANG_ORIGIN + new URL(request.url).pathname;
     const response = await fetch(new Request(origin, request), { redirect: "manual" });
     if (response.status !== 200 || !response.headers.get("content-type")?.startsWith("text/html")) return response;
-    return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), CHOSEN, null);
+    return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), CHOSEN, new URL(request.url), new Map());
   },
 };

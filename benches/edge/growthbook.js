@@ -20,6 +20,6 @@ export default {
     const response = await fetch(new Request(origin, request), { redirect: "manual" });
     if (response.status !== 200 || !response.headers.get("content-type")?.startsWith("text/html")) return response;
     const inline = JSON.stringify({ plan: "", entry: null, slots });
-    return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), { ...CHOSEN, slots, inline }, null);
+    return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), { ...CHOSEN, slots, inline }, new URL(request.url), new Map());
   },
 };
