@@ -11,41 +11,53 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 /// Longest list that is tried.
 const LONGEST: usize = 64;
 
+/// Most keys that are tried for a list of items.
+const TRIED: u32 = 10_000;
+
 /// Whether a list of items that were looked at gives these answers.
 pub(super) fn seen(program: &Program<'_>, asked: &[Asked]) -> Can {
-    let keys = |first: u32, count: u32| {
-        (first..first.saturating_add(count)).map(|at| program.key(at)).collect::<Vec<Key>>()
-    };
-    let fits = |list: &[Key]| {
-        asked.iter().all(|(it, answer)| program.answers(*it, Value::Keys(list)) == *answer)
-    };
-    let (mut held, mut barred, mut named) = (Vec::new(), Vec::new(), Vec::new());
+    let run = |first: u32, count: u32| first..first.saturating_add(count);
+    let (mut held, mut barred) = (Vec::new(), Vec::new());
     for (question, answer) in asked {
         if let Question::HoldsAny { first, count } = *question {
-            let all = keys(first, count);
-            named.extend_from_slice(&all);
-            if *answer { held.push(all) } else { barred.extend(all) }
+            let keys: Vec<Key> = run(first, count).map(|at| program.key(at)).collect();
+            if *answer { held.push(keys) } else { barred.extend(keys) }
         }
     }
-    let mut list: Vec<Key> = Vec::new();
-    for any in &held {
-        let Some(key) = any.iter().find(|key| !barred.contains(key)) else { return Can::No };
-        if !any.iter().any(|key| list.contains(key)) {
-            list.push(*key);
-        }
+    let others = (0..=u16::MAX).map(Key).filter(|key| !held.iter().flatten().any(|it| it == key));
+    let others: Vec<Key> = others.filter(|key| !barred.contains(key)).take(RECENT).collect();
+    // All else that is asked of such a list depends on its length alone.
+    let rest = |list: &[Key]| {
+        let mut rest = asked.iter().filter(|(it, _)| !matches!(it, Question::HoldsAny { .. }));
+        rest.all(|(it, answer)| program.answers(*it, Value::Keys(list)) == *answer)
+    };
+    let lengths = (0..=others.len()).rev();
+    let longest = lengths.filter_map(|length| others.get(..length)).find(|list| rest(list));
+    let Some(longest) = longest else { return Can::No };
+    held.iter_mut().for_each(|keys| keys.retain(|key| !barred.contains(key)));
+    match meets(&held, &mut Vec::new(), longest.len(), &mut { TRIED }) {
+        // What is left of the length, others fill.
+        Some(true) => Can::Yes,
+        Some(false) => Can::No,
+        None => Can::Maybe,
     }
-    let mut others = (0..=u16::MAX).map(Key).filter(|key| !named.contains(key));
-    loop {
-        if list.len() <= RECENT && fits(&list) {
-            return Can::Yes;
+}
+
+/// Whether `room` keys more than `list` are enough to have one of each of `held`; `None` if that
+/// was not found out in so many tries.
+fn meets(held: &[Vec<Key>], list: &mut Vec<Key>, room: usize, tries: &mut u32) -> Option<bool> {
+    let unmet = held.iter().find(|keys| !keys.iter().any(|key| list.contains(key)));
+    let Some(keys) = unmet else { return Some(true) };
+    let Some(room) = room.checked_sub(1) else { return Some(false) };
+    for key in keys {
+        *tries = tries.checked_sub(1)?;
+        list.push(*key);
+        if meets(held, list, room, tries)? {
+            return Some(true);
         }
-        if list.len() >= RECENT {
-            break;
-        }
-        list.extend(others.next());
+        list.pop();
     }
-    // Every length was tried with what must be there; only another choice of that is left.
-    if held.len() < 2 { Can::No } else { Can::Maybe }
+    Some(false)
 }
 
 /// Whether a list that the site says gives these answers.

@@ -43,13 +43,32 @@ pub fn peers(options: &[&str]) -> Result<()> {
     if !options.iter().any(|option| option.starts_with("--n=")) {
         node.arg("--n=100,1000");
     }
-    node.arg(format!("--with={}", paths::root("benches/peers").join(OURS).display()));
-    node.env("INDGANG", &program).env("INDGANG_DOOR", door.parent().unwrap_or(&door));
+    let ours = paths::root("benches/peers").join(OURS);
+    node.arg(format!("--with={}", ours.display()));
+    let door = door.parent().unwrap_or(&door);
+    node.env("INDGANG", &program).env("INDGANG_DOOR", door);
     let status = run::lines(&mut node, |line| println!("{line}"))?;
     ensure!(status.success(), "the harness failed ({status})");
 
     let results = fs::read_to_string(folder.join("results.json")).context("reading the results")?;
-    report(&serde_json::from_str(&results).context("results.json")?)
+    let results: Value = serde_json::from_str(&results).context("results.json")?;
+    let mut node = tools.bare_node();
+    node.current_dir(&folder).env("INDGANG", &program).env("INDGANG_DOOR", door);
+    report(&results, &first(node, &folder, &ours, &results)?)
+}
+
+/// The first evaluation in fresh processes, of ours and of those that the run compared it with.
+fn first(mut node: Command, folder: &Path, ours: &Path, results: &Value) -> Result<Value> {
+    let measuring = step("first");
+    let sizes = results["ns"].as_array().context("no sizes in the results")?;
+    let sizes: Vec<String> = sizes.iter().map(Value::to_string).collect();
+    node.arg(paths::root("benches/peers/first.mjs")).arg(sizes.join(",")).arg(ours);
+    let run = |file: &&str| results["engines"].get(file).is_some();
+    let others = AGAINST.map(|(file, _)| file).into_iter().filter(run);
+    node.args(others.map(|file| folder.join("adapters").join(file)));
+    let line = run::quiet(&measuring, "measuring the first evaluation", &mut node)?;
+    measuring.done("measured in fresh processes");
+    serde_json::from_str(&line).context("what `benches/peers/first.mjs` printed")
 }
 
 /// The harness with the engines it compares, under `target/`.
@@ -99,7 +118,7 @@ fn floors(tools: &Tools, folder: &Path) -> Result<()> {
 }
 
 /// Prints how many times slower each is than ours, and fails on any answer that is not right.
-fn report(results: &Value) -> Result<()> {
+fn report(results: &Value, first: &Value) -> Result<()> {
     let engines = results["engines"].as_object().context("no engines in the results")?;
     let sizes: Vec<&str> = engines
         .get(OURS)
@@ -124,7 +143,17 @@ fn report(results: &Value) -> Result<()> {
             micro(ours("bestRoundNs")?),
             ours("bytes")? * 0.75 / 1024.0
         );
-        println!("first evaluation: {}", micro(ours("firstEvalNs")?));
+        println!("first evaluation in fresh processes, median (least):");
+        let all = [(OURS, "ours")].into_iter().chain(AGAINST);
+        for (file, head) in all.filter(|(file, _)| first.get(file).is_some()) {
+            let times = &first[file][n];
+            match (times["median"].as_f64(), times["least"].as_f64()) {
+                (Some(median), Some(least)) => {
+                    println!("  {head}: {} ({})", micro(median), micro(least));
+                }
+                _ => println!("  {head}: failed"),
+            }
+        }
         for (file, head) in AGAINST {
             for (field, what) in
                 [("medianNs", "all"), ("bestRoundNs", "all, best round"), ("slots20Ns", "20 slots")]

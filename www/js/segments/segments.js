@@ -14,6 +14,17 @@ const OTHER = -1;
 /** Most versions whose classes are kept by source. */
 const VERSIONS = 1000;
 
+/** The texts that stand one after the other in `text`; `ends` says where each ends. */
+function cut(text, ends) {
+  const texts = [];
+  let start = 0;
+  for (const end of ends) {
+    texts.push(text.slice(start, end));
+    start = end;
+  }
+  return texts;
+}
+
 export class Segments {
   #engine;
   #memory;
@@ -26,8 +37,6 @@ export class Segments {
   #numbers = [];
   #bools = [];
   #lists = [];
-  #names = null;
-  #nameEnds = null;
   #name = null;
   #variant = null;
 
@@ -59,12 +68,9 @@ export class Segments {
     this.#write(context);
     const count = this.#engine.find();
     const found = this.#foundNumbers();
-    const name = this.#name ?? this.#noNames();
+    const name = (this.#name ??= cut(this.#engine.names(), this.#engine.name_ends()));
     const names = new Array(count);
-    for (let i = 0; i < count; i++) {
-      const known = name[found[i]];
-      names[i] = known === undefined ? this.#nameOf(found[i]) : known;
-    }
+    for (let i = 0; i < count; i++) names[i] = name[found[i]];
     return names;
   }
 
@@ -85,7 +91,11 @@ export class Segments {
     const variant = (this.#variant ??= this.#engine.variant_names().split("\n"));
     const chosen = this.#chosen;
     const names = new Array(count);
-    for (let i = 0; i < count; i++) names[i] = variant[chosen[i]] ?? "default";
+    for (let i = 0; i < count; i++) {
+      const at = chosen[i];
+      // Not `variant[at] ?? "default"`: reading beyond a list is slow, and most slots have the default.
+      names[i] = at < variant.length ? variant[at] : "default";
+    }
     return names;
   }
 
@@ -106,20 +116,6 @@ export class Segments {
       this.#found = new Uint32Array(this.#memory.buffer, at, this.#engine.room());
     }
     return this.#found;
-  }
-
-  /** A list without holes, which engines read fastest; names are cut out of one text when needed. */
-  #noNames() {
-    this.#names = this.#engine.names();
-    this.#nameEnds = this.#engine.name_ends();
-    this.#name = [];
-    for (let i = 0; i < this.#nameEnds.length; i++) this.#name.push(undefined);
-    return this.#name;
-  }
-
-  #nameOf(number) {
-    const ends = this.#nameEnds;
-    return (this.#name[number] = this.#names.slice(number ? ends[number - 1] : 0, ends[number]));
   }
 
   #write(context) {
@@ -166,15 +162,8 @@ export class Segments {
       else if (kind === "bool") this.#bools.push(input);
       else if (kind === "list") this.#lists.push(input);
     }
-    const words = new Map();
-    const text = this.#engine.words();
-    let start = 0;
-    let number = 0;
-    for (const end of this.#engine.word_ends()) {
-      words.set(text.slice(start, end), number++);
-      start = end;
-    }
-    return (this.#words = words);
+    const words = cut(this.#engine.words(), this.#engine.word_ends());
+    return (this.#words = new Map(words.map((word, number) => [word, number])));
   }
 
   #more(input, value) {
