@@ -15,6 +15,7 @@ const changed = (bytes, at, by) => Buffer.from(bytes.map((byte, here) => (here =
  * @property {Record<string, string>} [headers] of the page view
  * @property {boolean} [twoMinds] whether the origin's type is one that the rewriter refuses
  * @property {(store: any) => void} [store] how its store of plans is
+ * @property {string} [cache] how its cache is by then, which has a copy of the page; its origin lets caches keep that
  */
 
 /** @returns {Promise<Row[]>} */
@@ -46,6 +47,11 @@ export async function ours() {
     { what: "KV: the plan is of a newer format", store: live(Buffer.concat([changed(edge, 4, 8), browser])) },
     { what: "KV: the browser's plan has a flipped bit", store: live(Buffer.concat([edge, changed(browser, 136, 1)])) },
     { what: "KV: the browser's plan is missing", store: live(edge) },
+    { what: "the cache fails", cache: "down" },
+    { what: "the cache never answers", cache: "hanging" },
+    { what: "the cache's copy is cut off", cache: "cut" },
+    { what: "the cache's copy is something else", cache: "garbage" },
+    { what: "there is no cache", how: { cache: null }, cache: "none" },
     { what: "no secret", how: { secret: "" }, headers: { cookie: learnt("AAAA") } },
     { what: "a secret that is none", how: { secret: "short" }, headers: { cookie: learnt("AAAA") } },
     { what: "another secret than the cookies were sealed with", how: { secret: Buffer.alloc(32, 7).toString("base64") }, headers: { cookie: "SEALED" } },

@@ -1,5 +1,6 @@
 /** Runs every row in workerd, and writes down what came of it. */
 
+import { startCache } from "../support/cache.mjs";
 import { startStore } from "../support/kv.mjs";
 import { startOrigin } from "../support/origin.mjs";
 import { visitorAtTheEdge } from "../support/http.mjs";
@@ -34,8 +35,8 @@ export async function stage() {
   return { origin, worker, passing, answer, stop };
 }
 
-const html = (text, type = "text/html; charset=utf-8") => (response) =>
-  response.writeHead(200, { "content-type": type, etag: '"a"', "cache-control": "max-age=9" }).end(text);
+const html = (text, type = "text/html; charset=utf-8", caches = "max-age=9") => (response) =>
+  response.writeHead(200, { "content-type": type, etag: '"a"', "cache-control": caches }).end(text);
 
 /** The origin's faults: what came of each with us before it, and with a worker that only passes on. */
 export async function originTable({ worker, passing, answer }) {
@@ -61,10 +62,11 @@ export async function originTable({ worker, passing, answer }) {
 export async function ourTable({ origin, worker, passing, answer }) {
   const rows = [];
   const { header: sealed } = await visitorAtTheEdge(worker.url, ["deals"]);
-  for (const { what, how, headers = {}, twoMinds, store: as } of await ours()) {
+  for (const { what, how, headers = {}, twoMinds, store: as, cache: fails } of await ours()) {
     const store = as && (await startStore());
     as?.(store);
-    const own = how || as ? await startBare({ origin: origin.url, ...how, kv: store?.url }) : worker;
+    const cache = fails && (await startCache());
+    const own = how || as || fails ? await startBare({ origin: origin.url, kv: store?.url, cache: cache?.url, ...how }) : worker;
     const said = own === worker ? own.log().length : 0;
     if (headers.cookie === "SEALED") headers.cookie = sealed;
     // A page under way on the same isolate, which ends only after the fault.
@@ -75,7 +77,12 @@ export async function ourTable({ origin, worker, passing, answer }) {
     };
     const beside = ask(`${own.url}/beside/`);
     while (!finish) await new Promise((then) => setTimeout(then, 5));
-    answer.now = html(PAGE, twoMinds ? TWO_MINDS : undefined);
+    answer.now = html(PAGE, twoMinds ? TWO_MINDS : undefined, fails && "public, max-age=9");
+    if (fails && how?.cache !== null) {
+      await ask(`${own.url}/`);
+      while (cache.values.size === 0) await new Promise((then) => setTimeout(then, 5));
+      cache.how = fails;
+    }
     origin.taken();
     const sent = { ...CONDITIONS, ...headers, cookie: `a=1; ${headers.cookie ?? "__Host-indgang-learnt=x"}` };
     const got = await ask(`${own.url}/`, sent);
@@ -94,6 +101,7 @@ export async function ourTable({ origin, worker, passing, answer }) {
     });
     if (own !== worker) await own.stop();
     await store?.stop();
+    await cache?.stop();
   }
   return rows;
 }

@@ -48,7 +48,7 @@ fn what_is_well_is_told_in_lines() {
         200,
         r#"{"status":"ok","plan":"1a2b3c4d","version":"0.1.0","secret":true,"off":false,
             "release":"1a2b3c4d-00000001","refused":"plan.newer","faults":{"trap":2},"published":1700000000,
-            "by":"Anna\u001b[31m","seen":{"since":1,"views":1200,"counted":1000,
+            "by":"Anna\u001b[31m","seen":{"since":1,"views":1200,"counted":1000,"shared":{"hits":600,"misses":150},
             "shares":{"hero":{"default":0.7,"deals":0.3}}}}"#,
     );
     let output = status(&address).output().expect("it runs");
@@ -62,8 +62,9 @@ fn what_is_well_is_told_in_lines() {
   secret     set
   faults     trap 2
   views      1200, of which the request alone decided 1000
+  shared     600 of 750 pages looked for were there: 80 %
   shares     hero: deals 30 %, default 70 %
-Faults, views and shares are of the one isolate that answered; there are many. Shares are of what the request alone decided.
+Faults, views and what follows them are of the one isolate that answered; there are many. Shares are of what the request alone decided.
 "
     );
     assert_eq!(told, expected);

@@ -16,12 +16,12 @@ const require = createRequire(join(ROOT, "node_modules/wrangler/package.json"));
 
 /**
  * @param {{ origin?: string, build?: "worker" | "trap", plan?: Uint8Array, secret?: string,
- *   previous?: string, kv?: string, vars?: Record<string, string>, code?: string, wasm?: string }} how which build,
- *   another plan than the demo's, secrets, the address of a KV store, other variables, and another
- *   worker than ours with what it loads, by its path in `build/`
+ *   previous?: string, kv?: string, cache?: string | null, vars?: Record<string, string>, code?: string, wasm?: string }} how which build,
+ *   another plan than the demo's, secrets, the addresses of a KV store and of a cache (without which nothing is kept; `null`: there is
+ *   none to ask), other variables, and another worker than ours with what it loads, by its path in `build/`
  */
 export async function startBare(how) {
-  const { origin, build = "worker", plan, secret = SECRET, previous, kv, vars = {}, code, wasm } = how;
+  const { origin, build = "worker", plan, secret = SECRET, previous, kv, cache, vars = {}, code, wasm } = how;
   const port = await freePort();
   const folder = join(ROOT, "build/test", `bare-${process.pid}-${port}`);
   const from = (/** @type {string} */ file) => `embed "../../${build}/${file}"`;
@@ -41,6 +41,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["private"])),
+    ${cache ? `(name = "cache", external = (address = "${new URL(cache).host}", http = ())),` : '(name = "cache", worker = .keepsNothing),'}
     ${kv ? `(name = "kv", external = (address = "${new URL(kv).host}", http = ())),` : ""}
   ],
   sockets = [(
@@ -59,6 +60,11 @@ const worker :Workerd.Worker = (
   bindings = [${bindings.join(", ")}],
   compatibilityDate = "${date}",
   globalOutbound = "internet",
+  ${cache === null ? "" : 'cacheApiOutbound = "cache",'}
+);
+const keepsNothing :Workerd.Worker = (
+  serviceWorkerScript = "addEventListener('fetch', (it) => it.respondWith(new Response(null, it.request.method === 'GET' ? { status: 504, headers: { 'cf-cache-status': 'MISS' } } : { status: 204 })))",
+  compatibilityDate = "${date}",
 );
 `,
   );

@@ -91,6 +91,13 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
     if let Some(seen) = health.get("seen") {
         let (views, counted) = (number(seen, "views"), number(seen, "counted"));
         line("views", format!("{views}, of which the request alone decided {counted}"));
+        let looked = |name: &str| seen.get("shared").map_or(0, |shared| number(shared, name));
+        let (hits, all) = (looked("hits"), looked("hits") + looked("misses"));
+        // Not where pages are not shared at all.
+        if all > 0 {
+            let rate = hits.saturating_mul(100) / all;
+            line("shared", format!("{hits} of {all} pages looked for were there: {rate} %"));
+        }
         let shares = seen.get("shares").and_then(Value::as_object);
         for (slot, variants) in shares.into_iter().flatten() {
             let variants = variants.as_object().into_iter().flatten();
@@ -107,6 +114,6 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
             );
         }
     }
-    out + "Faults, views and shares are of the one isolate that answered; there are many. Shares are of what \
+    out + "Faults, views and what follows them are of the one isolate that answered; there are many. Shares are of what \
            the request alone decided.\n"
 }

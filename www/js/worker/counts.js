@@ -10,7 +10,7 @@ const ENOUGH = 100;
  * Page views decided here by one set of plans; those of them that the request alone decided, and how
  * often it chose each variant.
  */
-const none = () => ({ of: served(), since: 0, views: 0, counted: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) });
+const none = () => ({ of: served(), since: 0, views: 0, counted: 0, hits: 0, misses: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) });
 
 /** @type {Record<string, number>} by code */
 const faults = {};
@@ -38,16 +38,22 @@ export function countView({ decides, epoch, slots }) {
   }
 }
 
+/** A page was looked for among those that are shared. @param {boolean} hit */
+export function countLookUp(hit) {
+  if (seen.of !== served()) seen = none();
+  seen[hit ? "hits" : "misses"] += 1;
+}
+
 /** What anybody may know: how often we failed here. */
 export const failed = () => ({ ...faults });
 
-/** What the operator may know: how many views there were, and which share each variant had. */
+/** What the operator may know: how many views there were, how often one was another's copy, and which share each variant had. */
 export function shares() {
-  const { since, views, counted, chosen } = seen.of === served() ? seen : none();
+  const { since, views, counted, hits, misses, chosen } = seen.of === served() ? seen : none();
   const shares = {};
   for (const [slot, variants] of counted < ENOUGH ? [] : Object.entries(chosen)) {
     const share = ([variant, count]) => [variant, Math.round((count / counted) * 100) / 100];
     shares[slot] = Object.fromEntries(Object.entries(variants).map(share));
   }
-  return { since, views, counted, shares };
+  return { since, views, counted, shared: { hits, misses }, shares };
 }

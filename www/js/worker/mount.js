@@ -41,7 +41,7 @@ export function withIndgang(worker = {}, { plan } = {}) {
         if (plan) return plan;
         if (!isPageView(request)) return await fetchOrigin(request, site);
         if (isOff(env)) return leftAlone(await fetchOrigin(request, site));
-        return await answerPage(request, url, site);
+        return await answerPage(request, url, site, ctx);
       } catch {
         // Ours are all caught further in: what is left is an origin that does not answer.
         return unreachable();

@@ -51,6 +51,10 @@ export function rewrite(response, decision, url, given) {
 const inAscii = (/** @type {string} */ text) =>
   text.replace(/[<>&"']|[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
 
+/** What the device is told of the request. @param {string | null} context */
+export const metaOf = (context) =>
+  context ? `<meta name="indgang-context" content="${context.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">` : "";
+
 /** Writes what the page is told: first in its body, or else before its first slot. */
 function tell(rewriter, { decides, inline, context, epoch, record, preview }) {
   // Whether the slots are final as they come, or left to the device.
@@ -62,13 +66,12 @@ function tell(rewriter, { decides, inline, context, epoch, record, preview }) {
   // The page's own side does nothing in one.
   const shown = preview === undefined ? "" : " data-preview";
   const decision = `<script type="application/json"${slots}${of}${told}${shown} id="indgang-decision">${inline}</script>${preview ?? ""}`;
-  const attribute = context?.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   // Both are written once, whatever the page repeats.
-  let meta = attribute && `<meta name="indgang-context" content="${attribute}">`;
+  let meta = metaOf(context);
   let script = decision;
   const once = (/** @type {(html: string, options: object) => void} */ write, withScript) => {
-    const html = (meta ?? "") + (withScript ? script : "");
-    meta = undefined;
+    const html = meta + (withScript ? script : "");
+    meta = "";
     if (withScript) script = "";
     if (html) write(html, { html: true });
   };

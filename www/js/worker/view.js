@@ -12,6 +12,7 @@ import { Fault, decide } from "./page.js";
 import { NO_PREVIEW, ask, ended, mayPreview, previewOf, show } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
+import { mayKeep, placeOf, recall } from "./shared.js";
 import { linked, withoutSigned } from "./signed.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
@@ -32,12 +33,14 @@ export function isPageView({ method, headers }) {
  * @param {Request} request
  * @param {URL} url
  * @param {Record<string, any>} env
+ * @param {{ waitUntil(promise: Promise<unknown>): void }} ctx
  */
-export async function answerPage(request, url, env) {
+export async function answerPage(request, url, env, ctx) {
+  const facts = new Facts(request, url);
   /** @type {Decision} */
   let decision;
   try {
-    decision = await decided(new Facts(request, url), url, env);
+    decision = await decided(facts, url, env);
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
@@ -46,6 +49,12 @@ export async function answerPage(request, url, env) {
     tellView(decision, env);
     return sentOn(decision, url);
   }
+  const place = placeOf(request, url, env, decision, Object.keys(facts.instead).length > 0);
+  const copy = place && (await recall(place, decision));
+  if (copy) {
+    tellView(decision, env);
+    return withCookies(copy, decision.cookies);
+  }
   // Whole, and as it is now: what the visitor's browser has may be another variant's page.
   const headers = pageHeaders(request);
   const given = givenOf(decision, request.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
@@ -53,7 +62,10 @@ export async function answerPage(request, url, env) {
   // Passed on to the byte; a cookie that should not be there goes with the next page.
   if (!isRewritable(response)) return response;
   try {
-    const page = rewritten(response, request, url, decision, given);
+    const keep = place && mayKeep(place, response, decision);
+    const headers = rewrittenHeaders(response.headers, decision.entry !== null);
+    if (keep) ctx.waitUntil(keep(url, new Headers(headers), given));
+    const page = rewritten(response, headers, request, url, decision, given);
     tellView(decision, env);
     return page;
   } catch {
@@ -127,9 +139,8 @@ function withCookies(response, cookies) {
   return answer;
 }
 
-/** @param {Response} response @param {Request} request @param {URL} url @param {Decision} decision */
-function rewritten(response, request, url, decision, given) {
-  const headers = rewrittenHeaders(response.headers, decision.entry !== null);
+/** @param {Response} response @param {Headers} headers @param {Request} request @param {URL} url @param {Decision} decision */
+function rewritten(response, headers, request, url, decision, given) {
   for (const cookie of decision.cookies) headers.append("set-cookie", cookie);
   const { status, statusText } = response;
   if (request.method === "HEAD") return new Response(null, { status, statusText, headers });
