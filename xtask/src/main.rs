@@ -29,7 +29,7 @@ cargo xtask COMMAND
   serve [--port N]               build, then serve the demo behind the real worker (port 8787)
   build [--tested]               build worker, browser engine and plans into build/
                                  (--tested: also what only tests load)
-  test [core] [worker] [browser] [package]
+  test [core] [worker] [browser] [caches] [package]
                                  run all tests, or the parts named
   package                        build, then pack the npm package into build/
   size                           build, then print what worker, browser and plans weigh; fails
@@ -47,6 +47,9 @@ cargo xtask COMMAND
   noninterference --pairs N [--seed TEXT]
                                  walk pairs of visitors who are shown something else, and compare
                                  all that their browsers send
+  storm [--visitors N] [--seed N]
+                                 send visitors of all kinds through nginx and Varnish to the worker,
+                                 and compare what each of them gets (2000 visitors)
   faults                         make everything fail that can, in workerd, and write docs/faults.md
   pictures                       draw the pictures of the documents, from the demo as it runs
   setup                          only install what the others need
@@ -88,6 +91,7 @@ fn run() -> Result<ExitCode> {
         ["size"] => size::size()?,
         ["peers", options @ ..] => peers::peers(options)?,
         ["noninterference", options @ ..] => test::noninterference(options)?,
+        ["storm", options @ ..] => test::storm(options)?,
         ["faults"] => test::faults()?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),

@@ -174,12 +174,24 @@ pub fn inter() -> Result<PathBuf> {
 
 /// Valgrind, which counts instructions, installed if it is missing.
 pub fn valgrind() -> Result<PathBuf> {
-    let find = || {
-        let folders = env::var_os("PATH").unwrap_or_default();
-        env::split_paths(&folders).map(|folder| folder.join("valgrind")).find(|path| path.exists())
-    };
-    installed(step("valgrind"), "valgrind", find)
+    installed(step("valgrind"), "valgrind", || on_path("valgrind"))
         .context("install Valgrind: on Debian, `apt-get install valgrind`")
+}
+
+/// Nginx and Varnish, caches to stand in front of the worker, installed if they are missing.
+pub fn caches() -> Result<[PathBuf; 2]> {
+    let nginx = installed(step("nginx"), "nginx", || on_path("nginx"))
+        .context("install nginx: on Debian, `apt-get install nginx`")?;
+    let varnish = installed(step("varnish"), "varnish", || on_path("varnishd"))
+        .context("install Varnish: on Debian, `apt-get install varnish`")?;
+    Ok([nginx, varnish])
+}
+
+/// A program that is on the `PATH`, or where Debian has what runs as a service.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let all = env::split_paths(&folders).chain([PathBuf::from("/usr/sbin")]);
+    all.map(|folder| folder.join(name)).find(|path| path.exists())
 }
 
 /// What `find` finds, after installing that package of Debian's if need be.
@@ -203,13 +215,15 @@ fn find_chromium() -> Option<PathBuf> {
 
 fn apt_get(step: &Step, args: &[&str]) -> Result<()> {
     let mut apt = if rustix::process::geteuid().is_root() {
-        Command::new("apt-get")
+        Command::new("env")
     } else {
         // Not a question for a password: nobody may be there to answer.
         let mut sudo = Command::new("sudo");
-        sudo.args(["-n", "apt-get"]);
+        sudo.args(["-n", "env"]);
         sudo
     };
-    apt.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+    // What is a service is installed and not started.
+    apt.args(["DEBIAN_FRONTEND=noninteractive", "SYSTEMD_OFFLINE=1", "RUNLEVEL=1", "apt-get"]);
+    apt.args(args);
     run::quiet(step, &format!("apt-get {}", args[0]), &mut apt).map(drop)
 }

@@ -20,18 +20,22 @@ pub enum Part {
     Worker,
     /// The browser's side, in Chromium.
     Browser,
+    /// The worker, behind caches.
+    Caches,
     /// The npm package, installed from its file.
     Package,
 }
 
 impl Part {
-    pub const ALL: [Part; 4] = [Part::Core, Part::Worker, Part::Browser, Part::Package];
+    pub const ALL: [Part; 5] =
+        [Part::Core, Part::Worker, Part::Browser, Part::Caches, Part::Package];
 
     pub fn name(self) -> &'static str {
         match self {
             Part::Core => "core",
             Part::Worker => "worker",
             Part::Browser => "browser",
+            Part::Caches => "caches",
             Part::Package => "package",
         }
     }
@@ -49,6 +53,7 @@ pub fn all_of(parts: &[Part]) -> Result<()> {
             Part::Core => core(&mut summary),
             Part::Worker => worker(&mut built, &mut summary),
             Part::Browser => browser(&mut built, &mut summary),
+            Part::Caches => behind_caches(&mut built, &mut summary),
             Part::Package => of_package(&mut summary),
         };
         if let Err(error) = outcome {
@@ -102,18 +107,48 @@ impl Built {
 }
 
 fn worker(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
-    node_tests(built.tools()?, "tests/worker", None, summary)
+    node_tests(built.tools()?, "tests/worker", &[], summary)
 }
 
 fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     let tools = built.tools()?;
     let chromium = setup::chromium()?;
-    node_tests(tools, "tests/browser", Some(chromium), summary)
+    node_tests(tools, "tests/browser", &[("CHROMIUM", chromium)], summary)
+}
+
+fn behind_caches(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
+    let tools = built.tools()?;
+    let [nginx, varnish] = setup::caches()?;
+    node_tests(tools, "tests/caches", &[("NGINX", nginx), ("VARNISHD", varnish)], summary)
+}
+
+/// Sends a storm of visitors through caches, and compares what each of them gets. The tests of caches
+/// do so with fewer.
+pub fn storm(options: &[&str]) -> Result<()> {
+    let (visitors, seed) = match options {
+        [] => ("2000", "1"),
+        ["--visitors", visitors] => (*visitors, "1"),
+        ["--visitors", visitors, "--seed", seed] => (*visitors, *seed),
+        _ => bail!("`storm` takes --visitors N, and --seed N if it shall be another draw"),
+    };
+    let most = visitors.parse().ok().filter(|count: &u32| (1..=100_000).contains(count));
+    most.with_context(|| format!("`{visitors}` visitors: 1 to 100000"))?;
+    seed.parse::<u32>().ok().with_context(|| format!("`{seed}` is no number to draw by"))?;
+    let tools = build::all(false)?;
+    let [nginx, varnish] = setup::caches()?;
+    let mut node = tools.bare_node();
+    node.env("NGINX", nginx).env("VARNISHD", varnish).arg(paths::root("tests/caches/run.mjs"));
+    node.args(["--visitors", visitors, "--seed", seed]);
+    serve::keep_to_itself(&mut node);
+    heading("\nstorm\n");
+    let status = run::lines(&mut node, |line| println!("{line}"))?;
+    ensure!(status.success(), "somebody got or left what they should not have ({status})");
+    Ok(())
 }
 
 fn of_package(summary: &mut Vec<String>) -> Result<()> {
     let (tools, _) = package::package()?;
-    node_tests(&tools, "tests/package", Some(setup::chromium()?), summary)
+    node_tests(&tools, "tests/package", &[("CHROMIUM", setup::chromium()?)], summary)
 }
 
 /// Walks pairs of visitors, and compares all that their browsers send. The browser's tests do so
@@ -155,7 +190,7 @@ pub fn faults() -> Result<()> {
 fn node_tests(
     tools: &Tools,
     folder: &str,
-    chromium: Option<PathBuf>,
+    programs: &[(&str, PathBuf)],
     summary: &mut Vec<String>,
 ) -> Result<()> {
     let files = stamp::files_below(&paths::root(folder)).unwrap_or_default();
@@ -169,9 +204,7 @@ fn node_tests(
     // A test that hangs is a failure, not a wait without end.
     node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
     serve::keep_to_itself(&mut node);
-    if let Some(chromium) = chromium {
-        node.env("CHROMIUM", chromium);
-    }
+    node.envs(programs.iter().map(|(name, path)| (name, path)));
     if colourful() {
         node.env("FORCE_COLOR", "1");
     }
@@ -215,7 +248,7 @@ pub fn parts(names: &[&str]) -> Result<Vec<Part>> {
     let named = |name: &&str| {
         let part = Part::ALL.into_iter().find(|part| part.name() == *name);
         part.with_context(|| {
-            format!("`{name}` is no part of the tests: core, worker, browser or package")
+            format!("`{name}` is no part of the tests: core, worker, browser, caches or package")
         })
     };
     names.iter().map(named).collect()
