@@ -90,6 +90,8 @@ mod bare;
 pub mod browser;
 #[cfg(feature = "cases")]
 pub mod cases;
+#[cfg(feature = "draft")]
+pub mod draft;
 #[cfg(feature = "seal")]
 pub mod edge;
 #[cfg(feature = "segments")]

@@ -37,6 +37,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("conformance", 7),
     ("edge", 6),
     ("segments", 6),
+    ("draft", 6),
     ("why", 6),
 ];
 

@@ -86,6 +86,17 @@ const PICTURES = {
       await still(page);
       return panel.screenshot();
     }),
+  "playground.png": () =>
+    seen(1440, 900, async (page) => {
+      await page.goto(`${worker.url}/playground/`);
+      await page.getByText("✓ no mistakes").waitFor();
+      await page.getByLabel("Country").fill("DK");
+      await page.getByRole("slider", { name: "Low fares" }).fill("1.5");
+      await page.locator('.card[data-id="deals-first"] summary').click();
+      await page.locator('.why[data-id="deals-first"] summary').click();
+      await still(page);
+      return page.screenshot();
+    }),
   "banner-phone.png": () =>
     seen(390, 844, async (page, open) => {
       await open("/");

@@ -25,6 +25,8 @@ pub fn all(tested: bool) -> Result<Tools> {
     ];
     bundle::worker(&tools, &paths::build("worker"), &files, None)?;
     bundle::site(&tools, &engine, &plans.browser)?;
+    let draft = door::DRAFT.build(&tools, &bindgen)?;
+    bundle::playground(&tools, &draft)?;
     if tested {
         door::EXPLAIN.build(&tools, &bindgen)?;
         door::RUST_WORKER.build(&tools, &bindgen)?;

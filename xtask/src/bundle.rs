@@ -85,6 +85,7 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let step = step("site");
     let (source, folder) = (paths::root("www/site"), paths::build("site"));
     let ours = folder.join("indgang");
+    let playground = folder.join(PLAYGROUND);
     let mut changed = copy(engine, &ours.join("engine.wasm"))?;
     changed |= copy(&engine.with_file_name("whole.wasm"), &ours.join("whole.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
@@ -109,12 +110,37 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     }
     for copied in stamp::files_below(&folder)? {
         let page = source.join(copied.strip_prefix(&folder)?);
-        if !copied.starts_with(&ours) && !page.exists() {
+        if !copied.starts_with(&ours) && !copied.starts_with(&playground) && !page.exists() {
             fs::remove_file(&copied).with_context(|| format!("removing {}", copied.display()))?;
             changed = true;
         }
     }
     let outcome = format!("{} files of www/site", pages.len());
+    if changed {
+        step.done(outcome)
+    } else {
+        step.same(outcome)
+    }
+    Ok(())
+}
+
+/// Where the playground is, on the demo's site.
+const PLAYGROUND: &str = "playground";
+
+/// The playground, beside the demo's pages: it begins with the demo's manifest.
+pub fn playground(tools: &Tools, draft: &Path) -> Result<()> {
+    let step = step("playground");
+    let (source, folder) =
+        (paths::root("www").join(PLAYGROUND), paths::build("site").join(PLAYGROUND));
+    let options = ["--format=esm", "--minify"].map(str::to_owned);
+    let mut changed =
+        bundle(tools, &step, "www/playground/main.js", &folder.join("main.js"), &options)?;
+    for name in ["index.html", "style.css"] {
+        changed |= copy(&source.join(name), &folder.join(name))?;
+    }
+    changed |= copy(&paths::root("www/indgang.jsonc"), &folder.join("indgang.jsonc"))?;
+    changed |= copy(draft, &folder.join("draft.wasm"))?;
+    let outcome = length(&folder.join("main.js"))?;
     if changed {
         step.done(outcome)
     } else {

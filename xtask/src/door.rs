@@ -120,6 +120,20 @@ pub const EXPLAIN: Door = Door {
     parts: &[],
 };
 
+/// The same, and what reads and compiles manifests: the playground's. It is loaded by authors, so
+/// building it fast matters more than its last kilobytes.
+pub const DRAFT: Door = Door {
+    name: "draft",
+    title: "authors' door",
+    package: "indgang",
+    feature: "draft",
+    profile: "explain",
+    glue: &["web"],
+    optimise: &["-Oz"],
+    folder: "glue/draft",
+    parts: &[],
+};
+
 /// Public conformance cases, for tests. In cargo's own profile: its size is nobody's concern.
 pub const CASES: Door = Door {
     name: "cases",

@@ -60,8 +60,12 @@ export async function linked(url, env, now) {
 /** @type {Map<string, Promise<CryptoKey>>} */
 const keys = new Map();
 
-/** @param {string} secret as it seals profiles: 32 bytes in base64, of either alphabet */
-function keyOf(secret) {
+/**
+ * The key that signs and checks.
+ * @param {string} secret as it seals profiles: 32 bytes in base64, of either alphabet
+ * @returns {Promise<CryptoKey>} refused if the secret is of another length or alphabet
+ */
+export function keyOf(secret) {
   let key = keys.get(secret);
   if (!key) keys.set(secret, (key = derived(secret)));
   return key;
@@ -72,7 +76,7 @@ async function derived(/** @type {string} */ secret) {
   if (whole.length !== SECRET) throw new Error("a secret of another length seals nothing either");
   const from = await crypto.subtle.importKey("raw", whole, "HKDF", false, ["deriveKey"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: PURPOSE };
-  return crypto.subtle.deriveKey(how, from, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["verify"]);
+  return crypto.subtle.deriveKey(how, from, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign", "verify"]);
 }
 
 /** The bytes of a text in base64, of either alphabet. */

@@ -4,7 +4,7 @@
  */
 
 import { styles } from "./style.js";
-import { bold, element, field, list } from "./parts.js";
+import { asked, bold, element, field } from "./parts.js";
 
 const SLOTS = Symbol.for("indgang.slots");
 
@@ -164,15 +164,6 @@ class Overlay extends HTMLElement {
     reset.addEventListener("click", () => (sessionStorage.removeItem("indgang-dev"), tryOut({})));
     return form;
   }
-}
-
-/** A rule, each question with its answer. */
-function asked(rule) {
-  if (rule.text) return list([element("span", { class: rule.holds ? "yes" : "no" }, rule.text)]);
-  for (const [name, words] of [["all", "all of"], ["any", "any of"], ["none", "none of"]]) {
-    if (rule[name]) return element("div", {}, element("span", { class: rule.holds ? "yes" : "no" }, words), list(rule[name].map(asked)));
-  }
-  return element("pre", {}, JSON.stringify(rule));
 }
 
 customElements.define("indgang-dev", Overlay);

@@ -26,3 +26,12 @@ export function field(title, kind, attributes) {
   const control = element(kind, attributes);
   return { control, label: element("label", {}, element("span", {}, title), control) };
 }
+
+/** A rule of `indgang explain --json`, each question with its answer. */
+export function asked(rule) {
+  if (rule.text) return list([element("span", { class: rule.holds ? "yes" : "no" }, rule.text)]);
+  for (const [name, words] of [["all", "all of"], ["any", "any of"], ["none", "none of"]]) {
+    if (rule[name]) return element("div", {}, element("span", { class: rule.holds ? "yes" : "no" }, words), list(rule[name].map(asked)));
+  }
+  return element("pre", {}, JSON.stringify(rule));
+}
