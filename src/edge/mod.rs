@@ -21,6 +21,7 @@ pub mod page;
 mod seal;
 mod signals;
 mod site;
+pub mod told;
 mod visitor;
 
 pub use device::device;

@@ -9,5 +9,7 @@ mod tell;
 
 pub use audiences::Audiences;
 pub use decide::{decide, decide_by, defaults};
-pub use observe::{ASK_AGAIN, Event, NOT_NOW, Refused, behind, declare, observe};
+pub use observe::{
+    ASK_AGAIN, Event, NOT_NOW, Refused, behind, declare, observe, take_told, tell as tell_trait,
+};
 pub use tell::{asking, inline, remembered, version, why};

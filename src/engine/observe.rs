@@ -3,7 +3,7 @@
 use crate::decision::{Decision, Reason};
 use crate::id::Key;
 use crate::limits::EVENT_TOPICS;
-use crate::plan::{Plan, TraitKind};
+use crate::plan::{Plan, Trait, TraitKind};
 use crate::profile::affinity::Strength;
 use crate::profile::{Declared, Full, Learnt, TraitValue};
 use crate::strings::{cut, whole, words};
@@ -108,11 +108,65 @@ pub fn declare(
     }
     let value: String =
         value.trim_ascii().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let until = today.saturating_add(known.days);
+    let before = declared.clone();
+    if known.from_origin {
+        // Whatever the visitor says of it, the origin is not heard of it any more.
+        declared.dismiss(origins(known.name), now.day());
+    }
     if value.is_empty() {
         declared.delete(known.key);
         return Ok(());
     }
+    let taken = valued(known, value, now).and_then(|(value, until)| {
+        declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
+    });
+    if taken.is_err() {
+        *declared = before;
+    }
+    taken
+}
+
+/// What the origin says of a visitor who is logged in: a trait that is its to say.
+///
+/// # Errors
+/// [`Refused`], as for [`declare`]; an empty text is of no type.
+pub fn tell(
+    plan: &Plan,
+    told: &mut Declared,
+    name: &str,
+    value: &str,
+    now: UnixSeconds,
+) -> Result<(), Refused> {
+    let known = plan.traits().find(|known| known.name == name && known.from_origin);
+    let known = known.ok_or(Refused::Unknown)?;
+    if value.is_empty() {
+        return Err(Refused::WrongType);
+    }
+    let (value, until) = valued(known, value.into(), now)?;
+    told.declare(known.key, value, until).map_err(|Full| Refused::Full)
+}
+
+/// Takes over what the origin [told](tell), but for what the visitor has said something of
+/// themselves, and what there is no room for.
+pub fn take_told(plan: &Plan, declared: &mut Declared, told: &Declared, now: UnixSeconds) {
+    declared.drop_expired(now.day());
+    for known in plan.traits().filter(|known| known.from_origin) {
+        let Some((value, until)) = told.answer(known.key) else { continue };
+        let own = origins(known.name);
+        if declared.dismissed().iter().all(|&(key, _)| key != own) {
+            // Full: the visitor's own answers come first.
+            let _full = declared.declare(known.key, value.clone(), until);
+        }
+    }
+}
+
+/// What a visitor dismisses by saying something of what the origin says: no name of an experience.
+fn origins(name: &str) -> Key {
+    Key::of(&["trait.", name].concat())
+}
+
+/// A value of the trait's type, and the last day on which it counts.
+fn valued(known: Trait<'_>, value: String, now: UnixSeconds) -> Result<(TraitValue, u16), Refused> {
     let value = match (known.kind, value.as_str()) {
         (TraitKind::Text, _) => TraitValue::Text(value),
         (TraitKind::Bool, "true") => TraitValue::Bool(true),
@@ -123,7 +177,7 @@ pub fn declare(
             TraitValue::Number(number.ok_or(Refused::WrongType)?)
         }
     };
-    declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
+    Ok((value, now.day().saturating_add(known.days)))
 }
 
 /// The key of the experience that decided `slot`, or the entry where that is empty; `None` if

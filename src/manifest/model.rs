@@ -173,6 +173,8 @@ pub struct Trait {
     pub may_merge: Option<String>,
     /// Why it may be asked for all the same, where the sensitivity is high.
     pub may_ask: Option<String>,
+    /// Whether the origin says what it is, of a visitor who is logged in.
+    pub from_origin: bool,
     /// How visitors are asked for it, if they are.
     pub question: Option<Question>,
 }

@@ -67,7 +67,8 @@ pub enum Section {
     Items,
     /// Topics of items, by row (2 each).
     ItemTopics,
-    /// Traits: name (4), title (4), why (4), key (2), days (2), kind (1), zeros (3).
+    /// Traits: name (4), title (4), why (4), key (2), days (2), kind (1), whether the origin says
+    /// it (1), zeros (2).
     Traits,
     /// Events: name (4), title (4), key (2), zero (2).
     Events,

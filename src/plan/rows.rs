@@ -72,6 +72,8 @@ pub struct Trait<'a> {
     pub days: u16,
     /// The type of its values.
     pub kind: TraitKind,
+    /// Whether the origin says what it is.
+    pub from_origin: bool,
 }
 
 /// How visitors are asked for a trait.

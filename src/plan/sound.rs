@@ -39,7 +39,9 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     })?;
     all(Section::ItemTopics, &|row| usize::from(u16_at(row, 0)) < plan.count(Section::Topics))?;
     all(Section::Traits, &|row| {
-        text(row, 0) && text(row, 4) && text(row, 8) && row.get(16).is_some_and(|&kind| kind <= 2)
+        let known =
+            row.get(16).is_some_and(|&kind| kind <= 2) && row.get(17).is_some_and(|&it| it <= 1);
+        text(row, 0) && text(row, 4) && text(row, 8) && known
     })?;
     all(Section::Events, &|row| text(row, 0) && text(row, 4))?;
     let mut next = 0;

@@ -100,6 +100,7 @@ impl Plan {
                 Some(1) => TraitKind::Number,
                 _ => TraitKind::Bool,
             },
+            from_origin: row.get(17) == Some(&1),
         })
     }
 

@@ -115,7 +115,7 @@ impl Writer {
                 TraitKind::Number => 1,
                 TraitKind::Bool => 2,
             };
-            self.bytes(Section::Traits, &[kind, 0, 0, 0]);
+            self.bytes(Section::Traits, &[kind, declared.from_origin.into(), 0, 0]);
         }
         for attribute in &model.attributes {
             self.text(Section::Attributes, &attribute.name);

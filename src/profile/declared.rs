@@ -100,6 +100,13 @@ impl Declared {
         (answer.until >= today).then_some(&answer.value)
     }
 
+    /// The answer to `name` and the last day on which it counts, be that past or not.
+    #[must_use]
+    pub fn answer(&self, name: Key) -> Option<(&TraitValue, u16)> {
+        let at = self.traits.binary_search_by_key(&name, |&(key, _)| key).ok()?;
+        self.traits.get(at).map(|(_, answer)| (&answer.value, answer.until))
+    }
+
     /// The visitor says "not now" to the question for a trait. With [`PUT_OFF`] others, the one
     /// that was put off first may be asked again.
     pub fn put_off(&mut self, name: Key, today: u16) {

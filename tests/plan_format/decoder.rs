@@ -190,12 +190,12 @@ impl<'a> Plan<'a> {
         items
     }
 
-    /// Name, title, why, key, days, kind.
-    pub fn traits(&self) -> Vec<(&'a str, &'a str, &'a str, u16, u16, u8)> {
+    /// Name, title, why, key, days, kind, who says it.
+    pub fn traits(&self) -> Vec<(&'a str, &'a str, &'a str, u16, u16, u8, u8)> {
         let row = |row: &&[u8]| {
-            zeros(&row[17..]);
+            zeros(&row[18..]);
             let texts = [0, 4, 8].map(|at| self.text(row, at));
-            (texts[0], texts[1], texts[2], two(row, 12), two(row, 14), row[16])
+            (texts[0], texts[1], texts[2], two(row, 12), two(row, 14), row[16], row[17])
         };
         self.rows("traits").iter().map(row).collect()
     }

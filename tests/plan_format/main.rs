@@ -39,8 +39,9 @@ fn compare(model: &Model, kind: Kind) {
     assert_eq!(read.topics(), topics);
     let of = |item| each(plan.topics_of(item), |topic| topic.name);
     assert_eq!(read.items(), each(plan.items(), |it| (it.name, it.title, it.key.0, of(it))));
-    let traits =
-        each(plan.traits(), |it| (it.name, it.title, it.why, it.key.0, it.days, it.kind as u8));
+    let traits = each(plan.traits(), |it| {
+        (it.name, it.title, it.why, it.key.0, it.days, it.kind as u8, u8::from(it.from_origin))
+    });
     assert_eq!(read.traits(), traits);
     assert_eq!(read.events(), each(plan.events(), |it| (it.name, it.title, it.key.0)));
     assert!(read.events().iter().all(|(name, _, key)| decoder::key(name) == *key));

@@ -1,7 +1,8 @@
 //! Where the platform's requests and responses meet the endpoints: convert, call, convert.
 
-use super::{Ask, Reply, answer};
+use super::{Ask, Reply, answer, told};
 use crate::edge::{Facts, Site};
+use crate::time::UnixSeconds;
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, Request, Response, ResponseInit};
@@ -33,6 +34,16 @@ impl Endpoints {
     /// The [languages](Site::languages) of the site.
     pub fn languages(&self) -> String {
         self.site.languages()
+    }
+
+    /// What the origin [told](told()) of a visitor, sealed for the page to carry; `until` is the
+    /// second since 1970 at which it is over.
+    ///
+    /// # Errors
+    /// A JavaScript error whose message is a stable code.
+    pub fn told(&self, facts: &str, traits: &str, until: u32) -> Result<Option<String>, JsError> {
+        let facts = Facts::read(facts);
+        told(&self.site, &facts, traits, UnixSeconds(until)).map_err(JsError::new)
     }
 
     /// Answers a request, told in `facts` as [`Facts::read`] takes it, of which `body` was read as

@@ -15,9 +15,10 @@ mod reply;
 
 pub use reply::Reply;
 
-use super::{Facts, Site};
+use super::{Facts, Site, Visitor};
 use crate::limits::BODY_BYTES;
-use alloc::{format, vec::Vec};
+use crate::time::UnixSeconds;
+use alloc::{format, string::String, vec::Vec};
 use reply::Refusal;
 
 /// One call of an endpoint.
@@ -61,6 +62,22 @@ pub fn answer(site: &Site, facts: Facts, ask: &Ask<'_>) -> Reply {
         .and_then(|()| route(path, ask.method))
         .and_then(|endpoint| endpoint(&Call { site, facts, body: within(ask.body)? }));
     answer.unwrap_or_else(Reply::from)
+}
+
+/// What the origin says of the visitor of a request, sealed for the page to carry until then:
+/// `traits` is a JSON object. `None` where none of it is to be kept.
+///
+/// # Errors
+/// The stable code of what is wrong with it.
+pub fn told(
+    site: &Site,
+    facts: &Facts,
+    traits: &str,
+    until: UnixSeconds,
+) -> Result<Option<String>, &'static str> {
+    let told = profile::said_by_origin(site, traits, facts.now)?;
+    super::told::seal(site, &Visitor::read(site, facts), &told, until, facts.now)
+        .map_err(|_| "told.no_randomness")
 }
 
 fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {

@@ -6,13 +6,14 @@ use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Home, forget};
 use crate::context::{Address, field};
 use crate::decision::{Decision, View};
-use crate::edge::Visitor;
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
 use crate::edge::moves::sealed_declared;
+use crate::edge::{Site, Visitor, told};
 use crate::engine::{self, Refused};
 use crate::id::Key;
 use crate::limits::DISMISSED;
 use crate::profile::{Declared, Profile};
+use crate::time::UnixSeconds;
 use alloc::{
     format,
     string::{String, ToString},
@@ -75,6 +76,7 @@ fn decided<T>(
 /// - `"restore":true`: all dismissals are taken back;
 /// - `"dismiss":["hero"],"page":"/?utm_source=x","referrer":""`: what decides these slots of
 ///   that page, `""` for its entry, is not wanted;
+/// - `"told":"…"`, alone: what the origin told, as the page carried it;
 /// - `"paused":true`: nothing of the profile counts, and nothing is learnt, until it is `false`.
 pub fn post(call: &Call<'_>) -> Answer {
     let visitor = Visitor::read(call.site, &call.facts);
@@ -83,8 +85,16 @@ pub fn post(call: &Call<'_>) -> Answer {
         return Err(Refusal::new(403, "consent.edge_needed", message));
     }
     let Some(ring) = &call.site.ring else { return Err(Refusal::no_secret()) };
-    let known = ["traits", "restore", "dismiss", "page", "referrer", "paused"];
+    let known = ["traits", "restore", "dismiss", "page", "referrer", "paused", "told"];
     let mut body = body::object(call.body, &known)?;
+    if let Some(sealed) = body::text(&body, "told", "the body")? {
+        if body.len() > 1 {
+            let message = "`told` in the body: cannot go with what the visitor says";
+            return Err(Refusal::new(400, "body.unknown_field", message));
+        }
+        let cookie = told::take(call.site, &visitor, sealed, call.facts.now)?;
+        return Ok(Reply::empty().with_cookies(cookie.into_iter().collect()));
+    }
     let paused = body::flag(&body, "paused")?;
     let restored = body::flag(&body, "restore")?;
     let unwanted = dismissed(call, &visitor, &body)?;
@@ -103,6 +113,36 @@ pub fn post(call: &Call<'_>) -> Answer {
     declared.paused = paused.unwrap_or(declared.paused);
     let cookie = sealed_declared(ring, visitor.consent.epoch, Some(&declared))?;
     Ok(Reply::object(|_| ()).with_cookies(Vec::from([cookie])))
+}
+
+/// What the origin says of a visitor, from its JSON: all of it, or nothing.
+///
+/// # Errors
+/// The code of what is wrong.
+pub fn said_by_origin(
+    site: &Site,
+    traits: &str,
+    now: UnixSeconds,
+) -> Result<Declared, &'static str> {
+    let Ok(Value::Object(traits)) = serde_json::from_str(traits) else {
+        return Err("told.not_json");
+    };
+    let mut told = Declared::default();
+    for (name, value) in &traits {
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => value.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return Err("told.wrong_type"),
+        };
+        engine::tell_trait(&site.plan, &mut told, name, &text, now).map_err(
+            |refused| match refused {
+                Refused::Full => "told.full",
+                Refused::Unknown => "told.unknown_trait",
+                Refused::WrongType => "told.wrong_type",
+            },
+        )?;
+    }
+    Ok(told)
 }
 
 fn declare(call: &Call<'_>, declared: &mut Declared, traits: &Fields) -> Result<(), Refusal> {

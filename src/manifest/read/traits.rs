@@ -4,6 +4,7 @@ use super::VIEW;
 use super::learnt::title;
 use super::sensitive::{MAY, may, sensitivity};
 use crate::limits::TRAIT_DAYS;
+use crate::manifest::mistake::Kind;
 use crate::manifest::model::{Event, Trait, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, section};
 use crate::manifest::notes::Notes;
@@ -12,7 +13,7 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 pub(in crate::manifest) const TRAIT: Shape = Shape {
     what: "a trait",
-    fields: &["type", "title", "why", "expiresDays", "sensitivity", "may", "ask"],
+    fields: &["type", "title", "why", "expiresDays", "sensitivity", "may", "from", "ask"],
     later: &["values", "pattern"],
 };
 
@@ -21,6 +22,9 @@ pub(in crate::manifest) const EVENT: Shape =
 
 pub(in crate::manifest) const KINDS: [(&str, TraitKind); 3] =
     [("string", TraitKind::Text), ("number", TraitKind::Number), ("boolean", TraitKind::Bool)];
+
+/// Who says what a trait is; whether that is the origin.
+pub(in crate::manifest) const FROM: [(&str, bool); 2] = [("visitor", false), ("origin", true)];
 
 /// Days until an answer is forgotten, unless the trait says otherwise.
 const USUAL_DAYS: u16 = 365;
@@ -43,6 +47,12 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             .and_then(|days| days.whole(TRAIT_DAYS, notes));
         let sensitivity = sensitivity(fields.as_ref(), notes);
         let [may_enter, may_merge, may_ask] = may(fields.as_ref(), &MAY, sensitivity, notes);
+        let from = fields.and_then(|fields| fields.get("from"));
+        let from_origin = from.and_then(|node| node.word(&FROM, notes)).unwrap_or(false);
+        if let Some(ask) = node.field("ask").filter(|_| from_origin) {
+            let what = "visitors are asked for what the origin says of them";
+            notes.add(Kind::Conflict, ask.at, what, "remove `ask`, or `from`");
+        }
         traits.push(Trait {
             name: (*name).to_owned(),
             title: title(name, fields.as_ref(), notes),
@@ -53,6 +63,7 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             may_enter,
             may_merge,
             may_ask,
+            from_origin,
             question: None,
         });
     }

@@ -10,7 +10,7 @@ use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::learnt::PLACES;
 use crate::manifest::read::questions::INPUTS;
 use crate::manifest::read::sensitive::SENSITIVITIES;
-use crate::manifest::read::traits::KINDS as TRAIT_KINDS;
+use crate::manifest::read::traits::{FROM, KINDS as TRAIT_KINDS};
 use alloc::{vec, vec::Vec};
 
 /// One field: whether it must be there, what it takes, and what an editor says of it.
@@ -168,6 +168,12 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                  fills no merge field, unless `may` says why. `low`, unless given.",
             ),
             may("may", T::One("may"), "What a trait of high sensitivity may do all the same."),
+            may(
+                "from",
+                words(&FROM),
+                "Who says what it is: the `visitor`, unless given, or the `origin` of somebody who \
+                 is logged in, by a signed header.",
+            ),
             may(
                 "ask",
                 T::One("question"),

@@ -49,6 +49,17 @@ export const chosenHere = () => currentChoice().startsWith("1.g") && (leftToDevi
  */
 export const untold = () => (hasWorker() && cookie() === undefined ? store.read("choice") : "");
 
+/**
+ * What the origin told of the visitor, as this page carries it: sealed by the worker, and taken once.
+ * @returns {string} the body that hands it over, or an empty text
+ */
+export function handed() {
+  const carrier = document.getElementById("indgang-decision");
+  const told = carrier?.dataset.told;
+  delete carrier?.dataset.told;
+  return told ? `{"told":"${told}"}` : "";
+}
+
 /** Whether a worker gave this page in the place of the one that was asked for. */
 export function given() {
   try {

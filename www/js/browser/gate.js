@@ -1,7 +1,7 @@
 /**
  * The one way out of the page. No other file names what can send a request by itself; a test
  * reads the bundles and looks. What goes to the worker is text that the engine has released,
- * or an empty question.
+ * what the worker itself sealed into the page, or an empty question.
  */
 
 /**

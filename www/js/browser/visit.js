@@ -6,7 +6,7 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, hasWorker, leftToDevice, untold } from "./choice.js";
+import { currentChoice, handed, hasWorker, leftToDevice, untold } from "./choice.js";
 import { IndgangError, facts } from "./engine.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
@@ -80,6 +80,8 @@ export class Visit {
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
   /** @type {Promise<boolean> | null} what is on its way to the worker, and whether it got there */
   #sending = null;
+  /** Sends that, if it waits for other tabs. @type {(() => Promise<unknown>) | null} */
+  #waiting = null;
   #answering = false;
   /** The visitor refused, and the worker has not been told yet. */
   #refused = false;
@@ -400,20 +402,28 @@ export class Visit {
 
   /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
   #flush(leaving = false) {
+    // A page that is left waits for nobody.
+    if (leaving) this.#waiting?.();
     if (this.#answering || (this.#sending && !leaving)) return;
     // Another tab may have withdrawn what this one still holds.
     this.#sync();
     const answers = this.#engine.take(steps.LEAVING_ANSWERS);
-    const body = answers || this.#engine.take(steps.LEAVING_EVENTS);
+    const told = answers || leaving || this.allowed.home !== "edge" ? "" : handed();
+    const body = answers || told || this.#engine.take(steps.LEAVING_EVENTS);
     if (!body) return;
     const choice = currentChoice();
-    this.#sending = ask(answers ? "profile" : "observe", "POST", body)
+    const said = answers || told;
+    // Each of these writes all that was said: two tabs take turns, so that neither undoes the other's.
+    let asked;
+    this.#waiting = () =>
+      (asked ??= currentChoice() === choice ? ask(said ? "profile" : "observe", "POST", body) : Promise.reject("answered meanwhile"));
+    this.#sending = (said && !leaving ? alone(this.#waiting) : this.#waiting())
       // An answer that another choice overtook may have brought a cookie back.
       .then(() => (currentChoice() === choice ? undefined : ask("consent", "POST", "{}")))
       .then(() => true)
       .catch((error) => void console.info(`indgang: not sent (${error})`))
       .then((sent) => {
-        this.#sending = null;
+        this.#sending = this.#waiting = null;
         this.#changed();
         this.#flush();
         return !!sent;

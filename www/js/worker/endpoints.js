@@ -26,24 +26,56 @@ export async function answerEndpoint(request, url, env) {
   let glue;
   try {
     glue = await import("#glue/endpoints");
-    if (ready?.plans !== served()) {
-      ready?.endpoints.free();
-      ready = undefined;
-      ready = { endpoints: load(glue, env), plans: served() };
-    }
+    const endpoints = instance(glue, env);
     const facts = new Facts(request, url);
-    facts.spoken = ready.endpoints.languages().split(",");
-    return ready.endpoints.answer(request, facts.text, body);
+    facts.spoken = endpoints.languages().split(",");
+    return endpoints.answer(request, facts.text, body);
   } catch (error) {
     const code = codeOf(error) ?? "edge.fault";
     tellFault("endpoint", code);
-    ready = undefined;
-    try {
-      glue?.__wbg_reset_state();
-    } catch {
-      // Then the next request has the same fault, and tells it.
-    }
+    afresh(glue);
     return refusal(500, code, "the endpoints cannot answer; the operator's log says why");
+  }
+}
+
+/**
+ * What the origin told of a visitor, sealed for the page to carry; nothing, if none of it is to be
+ * kept.
+ *
+ * @param {Facts} facts
+ * @param {string} traits a JSON object
+ * @param {number} until second since 1970
+ * @param {Record<string, any>} env
+ * @returns {Promise<string | undefined>}
+ * @throws {Error} whose message is a code, if it is not as it should be
+ */
+export async function sealTold(facts, traits, until, env) {
+  const glue = await import("#glue/endpoints");
+  try {
+    return instance(glue, env).told(facts.text, traits, until);
+  } catch (error) {
+    if (!codeOf(error)) afresh(glue);
+    throw error;
+  }
+}
+
+/** @param {any} glue @param {Record<string, any>} env */
+function instance(glue, env) {
+  if (ready?.plans !== served()) {
+    ready?.endpoints.free();
+    ready = undefined;
+    ready = { endpoints: load(glue, env), plans: served() };
+  }
+  return ready.endpoints;
+}
+
+/** After a trap the next request begins with a fresh instance. @param {any} glue */
+function afresh(glue) {
+  ready = undefined;
+  try {
+    glue?.__wbg_reset_state();
+  } catch {
+    // Then the next request has the same fault, and tells it.
   }
 }
 

@@ -28,7 +28,8 @@ export function withIndgang(worker = {}, { plan } = {}) {
      * @param {Request} request
      * @param {Record<string, any>} env `INDGANG_SECRET`, `INDGANG_SECRET_PREVIOUS`,
      *   `INDGANG_ORIGIN`, `INDGANG_PLANS`, `INDGANG_REFRESH`, `INDGANG_OFF`, `INDGANG_LOG`,
-     *   `INDGANG_STATUS_TOKEN`, `ASSETS`; all may be missing
+     *   `INDGANG_STATUS_TOKEN`, `INDGANG_TRAITS_SECRET`, `INDGANG_TRAITS_SECRET_PREVIOUS`, `ASSETS`;
+     *   all may be missing
      * @param {any} ctx
      */
     async fetch(request, env, ctx) {

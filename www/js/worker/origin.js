@@ -4,6 +4,7 @@
 import { strippedHeaders } from "./cookies.js";
 import { fromOutside } from "./outside.js";
 import { withoutSigned } from "./signed.js";
+import { withoutTold } from "./told.js";
 
 /**
  * Passes a request on: method, headers and body as they came, but for our cookies and what an
@@ -32,8 +33,8 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
   const bare = method === "GET" || method === "HEAD";
   const passedOn = bare ? target : new Request(target, request);
   const how = { method, headers, redirect: /** @type {const} */ ("manual") };
-  if (!upstream) return env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how);
-  return fromOutside(await fetch(passedOn, how), new URL(upstream), url);
+  const answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
+  return withoutTold(upstream ? fromOutside(answer, new URL(upstream), url) : answer);
 }
 
 /** What a visitor gets when the origin cannot be reached at all. */

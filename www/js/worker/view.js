@@ -14,6 +14,7 @@ import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
 import { mayKeep, placeOf, recall } from "./shared.js";
 import { linked, withoutSigned } from "./signed.js";
+import { carried } from "./told.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
 
@@ -36,10 +37,11 @@ export function isPageView({ method, headers }) {
  * @param {{ waitUntil(promise: Promise<unknown>): void }} ctx
  */
 export async function answerPage(request, url, env, ctx) {
-  const facts = new Facts(request, url);
+  let facts;
   /** @type {Decision} */
   let decision;
   try {
+    facts = new Facts(request, url);
     decision = await decided(facts, url, env);
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
@@ -61,6 +63,10 @@ export async function answerPage(request, url, env, ctx) {
   const response = await fetchPage(request, env, decision, headers);
   // Passed on to the byte; a cookie that should not be there goes with the next page.
   if (!isRewritable(response)) return response;
+  // Only of somebody whose profile lives here; in a preview nothing is recorded.
+  if (decision.epoch !== undefined && decision.preview === undefined) {
+    decision.told = await carried(response, facts, url.host, env);
+  }
   try {
     const keep = place && mayKeep(place, response, decision);
     const headers = rewrittenHeaders(response.headers, decision.entry !== null);
