@@ -4,6 +4,7 @@ mod support;
 #[path = "support/walk.rs"]
 mod walk;
 
+use indgang::condition::{Group, Memo, NodeId, PredicateId, Watch};
 use indgang::plan::{BadPlan, Kind, Plan, compile};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -94,6 +95,93 @@ fn read_both_ways(bytes: Vec<u8>) {
         if let Ok(plan) = read(bytes.clone()) {
             walk(&plan, support::NOON, is_sound);
         }
+    }
+}
+
+/// The same plan with other nodes, their length and the checksum made right: sections as
+/// `docs/plan-format.md` has them.
+fn with_nodes(plan: &[u8], nodes: &[u16]) -> Vec<u8> {
+    const LENGTHS: usize = 16;
+    const SECTIONS: usize = 132;
+    const NODES: usize = 10;
+    let length = |at: usize| {
+        let from = LENGTHS + at * 4;
+        u32::from_le_bytes(plan[from..from + 4].try_into().expect("four")) as usize
+    };
+    let start = SECTIONS + (0..NODES).map(length).sum::<usize>();
+    let bytes: Vec<u8> = nodes.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let (before, after) = (&plan[..start], &plan[start + length(NODES)..]);
+    let mut made = [before, &bytes, after].concat();
+    let whole = made.len() as u32;
+    made[8..12].copy_from_slice(&whole.to_le_bytes());
+    let from = LENGTHS + NODES * 4;
+    made[from..from + 4].copy_from_slice(&(bytes.len() as u32).to_le_bytes());
+    with_checksum(made)
+}
+
+/// Words of nodes that nobody compiled: predicates, and groups of any length, in one word or three.
+fn nodes() -> impl Strategy<Value = Vec<u16>> {
+    let group = |kind: u16| 0x8000 | kind << 13;
+    let word = prop_oneof![
+        3 => (0..40_u16).prop_map(|predicate| vec![predicate]),
+        4 => (1..4_u16, 0..60_u16).prop_map(move |(kind, length)| vec![group(kind) | length]),
+        2 => (1..4_u16, 0..0x2000_u16).prop_map(move |(kind, length)| vec![group(kind) | length]),
+        2 => (0..4_u16, any::<[u16; 2]>()).prop_map(move |(kind, length)| {
+            [&[group(0) | kind][..], &length].concat()
+        }),
+        1 => any::<u16>().prop_map(|word| vec![word]),
+    ];
+    // Some begin with groups that all reach to the end.
+    let deep = prop_oneof![Just(0), 0..300_usize];
+    (deep, 1..4_u16, prop::collection::vec(word, 0..200)).prop_map(move |(deep, kind, words)| {
+        let words = words.concat();
+        let length = |at| (words.len() + deep - at - 1) as u16;
+        (0..deep).map(|at| group(kind) | length(at)).chain(words.iter().copied()).collect()
+    })
+}
+
+/// Counts what is looked at, and how deep; panics at more than there is.
+struct Counter {
+    left: usize,
+    levels: usize,
+}
+
+impl Watch for Counter {
+    const THOROUGH: bool = true;
+
+    fn begins(&mut self, _: Group) {
+        self.left = self.left.checked_sub(1).expect("each node once");
+        self.levels = self.levels.checked_sub(1).expect("as deep as plans are");
+    }
+
+    fn tested(&mut self, _: PredicateId, _: bool) {
+        self.left = self.left.checked_sub(1).expect("each node once");
+    }
+
+    fn ends(&mut self, _: bool) {
+        self.levels += 1;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// A browser does not ask whether a plan's parts fit together, so this must hold by itself.
+    #[test]
+    fn conditions_that_nobody_compiled_come_to_an_end(words in nodes(), kind in 0..2_usize) {
+        let kind = [Kind::Edge, Kind::Browser][kind];
+        let made = with_nodes(&compile(&model(ALL), kind).expect("fits"), &words);
+        let plan = Plan::received(made.clone()).expect("the checksum is right");
+        let program = plan.program();
+        let visitor = support::view_of_nobody();
+        for from in (0..=words.len() as u32).step_by(5) {
+            // Beyond the nodes is a predicate.
+            let left = (words.len() - from as usize).max(1);
+            let mut counter = Counter { left, levels: indgang::limits::NESTING * 2 };
+            let mut memo = Memo::of(&program);
+            program.holds_watched(NodeId(from), &visitor, &mut memo, &mut counter);
+        }
+        read_both_ways(made);
     }
 }
 

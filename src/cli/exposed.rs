@@ -125,7 +125,7 @@ impl<'p> List<'p> {
         self.put(&format!("{at:>3}. if {whom}"));
         for show in plan.shows(it) {
             let line = match show {
-                Show::Variant { slot, variant } => match plan.slots().nth(slot) {
+                Show::Variant { slot, variant } => match plan.slot(slot) {
                     Some(slot) => format!("{} shows {}", slot.name, plan.variant(slot, variant)),
                     None => continue,
                 },

@@ -1,8 +1,9 @@
 //! Whether a condition holds for a visitor.
 
 use super::answer::Element;
-use super::lookup::{Lookup, Value};
-use super::program::{Node, NodeId, PredicateId, Program, node, node_at};
+use super::lookup::{LISTS, Lookup, Value};
+use super::program::{NODE_ROW, Node, NodeId, PredicateId, Program, node, node_at};
+use crate::limits::NESTING;
 use alloc::{vec, vec::Vec};
 
 /// Conditions that are one.
@@ -86,8 +87,9 @@ impl Memo {
 impl Program<'_> {
     /// Whether the condition at `node` holds.
     ///
-    /// Answers no further than needed, from left to right. A condition that is not well formed
-    /// (which no loaded plan holds) does not hold.
+    /// Answers no further than needed, from left to right. Each node is looked at once at most, and
+    /// none deeper than plans have them, so that one that somebody made up ends as well: a condition
+    /// that is not well formed gives some answer.
     pub fn holds(&self, node: NodeId, visitor: &impl Lookup, memo: &mut Memo) -> bool {
         self.holds_watched(node, visitor, memo, &mut ())
     }
@@ -101,57 +103,72 @@ impl Program<'_> {
         watch: &mut impl Watch,
     ) -> bool {
         let mut test = |id| memo.answer(id, || self.ask(id, visitor));
-        node_holds(self.nodes, node_at(self.nodes, node), &mut test, watch)
+        condition_holds(self.nodes, node, &mut test, watch)
     }
 
     /// Shows `watch` the condition on elements at `node`, whose predicates are all answered no.
     pub(crate) fn walk_inner(&self, NodeId(node): NodeId, watch: &mut impl Watch) {
-        node_holds(self.inner, node_at(self.inner, node), &mut |_| false, watch);
+        condition_holds(self.inner, node, &mut |_| false, watch);
     }
 
     /// Whether a condition on an element or a length holds.
     pub(super) fn inner_holds(&self, NodeId(node): NodeId, element: Value<'_>) -> bool {
         let element = Element { value: element, program: self };
-        let here = node_at(self.inner, node);
-        node_holds(self.inner, here, &mut |id| self.ask(id, &element), &mut ())
+        // What asks about elements is asked about by nothing that stands before it.
+        let comes_before = |id| {
+            let inner = self.predicate(id).and_then(|(_, question)| question.inner());
+            inner.is_none_or(|NodeId(inner)| inner < node)
+        };
+        let mut test = |id| (!LISTS || comes_before(id)) && self.ask(id, &element);
+        condition_holds(self.inner, node, &mut test, &mut ())
     }
 }
 
-/// Whether the condition that begins with `here` holds, where `test` answers its predicates.
+/// Whether the condition at `node` holds, where `test` answers its predicates.
+fn condition_holds(
+    nodes: &[u8],
+    node: u32,
+    test: &mut impl FnMut(PredicateId) -> bool,
+    watch: &mut impl Watch,
+) -> bool {
+    let end = (nodes.len() / NODE_ROW) as u32;
+    node_holds(nodes, node_at(nodes, node).within(end), NESTING * 2, test, watch)
+}
+
+/// Likewise for what begins with `here`, at most `levels` deep.
 fn node_holds<W: Watch>(
     nodes: &[u8],
     here: Node,
+    levels: usize,
     test: &mut impl FnMut(PredicateId) -> bool,
     watch: &mut W,
 ) -> bool {
-    let holds = match here.kind {
-        node::TEST => {
-            let holds = test(PredicateId(here.argument));
-            watch.tested(PredicateId(here.argument), holds);
-            return holds;
-        }
-        node::NOT => {
-            watch.begins(Group::Not);
-            !node_holds(nodes, node_at(nodes, here.inside).within(here.end()), test, watch)
-        }
-        _ => {
-            let (end, stop) = (here.end(), here.kind == node::ANY);
-            watch.begins(if stop { Group::Any } else { Group::All });
-            let mut holds = !stop;
-            let mut next = here.inside;
-            while next < end {
-                let part = node_at(nodes, next).within(end);
-                if node_holds(nodes, part, test, watch) == stop {
-                    holds = stop;
-                    if !W::THOROUGH {
-                        break;
-                    }
-                }
-                next = part.end();
+    if here.kind == node::TEST {
+        let holds = test(PredicateId(here.argument));
+        watch.tested(PredicateId(here.argument), holds);
+        return holds;
+    }
+    let Some(levels) = levels.checked_sub(1) else { return false };
+    let (end, stop) = (here.end(), here.kind == node::ANY);
+    watch.begins(match here.kind {
+        node::NOT => Group::Not,
+        node::ALL => Group::All,
+        _ => Group::Any,
+    });
+    let mut holds = !stop;
+    let mut next = here.inside;
+    while next < end {
+        let part = node_at(nodes, next).within(end);
+        if node_holds(nodes, part, levels, test, watch) == stop {
+            holds = stop;
+            if !W::THOROUGH {
+                break;
             }
-            holds
         }
-    };
+        next = part.end();
+    }
+    // Of one node, as of all of them.
+    let holds = holds != (here.kind == node::NOT);
     watch.ends(holds);
     holds
 }

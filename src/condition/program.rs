@@ -146,6 +146,16 @@ pub(crate) enum Question {
     Written(NodeId),
 }
 
+impl Question {
+    /// The condition on elements or a length that it asks.
+    pub const fn inner(self) -> Option<NodeId> {
+        match self {
+            Self::AnyElement(inner) | Self::Length(inner) | Self::Written(inner) => Some(inner),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Program<'a> {
     /// The source of row `at`, or `None` if there is no such row or tag.
     #[must_use]

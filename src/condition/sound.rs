@@ -64,13 +64,9 @@ impl Program<'_> {
             let Node { kind, argument, inside } = node_at(self.inner, at);
             at = inside;
             if kind == node::TEST {
-                match self.predicate(PredicateId(argument))?.1 {
-                    Question::AnyElement(deeper)
-                    | Question::Length(deeper)
-                    | Question::Written(deeper) => {
-                        (deeper.0 < inner).then(|| self.inner_depth(deeper, depth))??;
-                    }
-                    _ => {}
+                let (_, question) = self.predicate(PredicateId(argument))?;
+                if let Some(deeper) = question.inner() {
+                    (deeper.0 < inner).then(|| self.inner_depth(deeper, depth))??;
                 }
             }
         }

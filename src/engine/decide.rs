@@ -80,7 +80,7 @@ fn decide_among<'p>(
         for show in plan.shows(experience) {
             match show {
                 Show::Variant { slot, variant } => {
-                    let name = plan.slots().nth(slot).map(|slot| plan.variant(slot, variant));
+                    let name = plan.slot(slot).map(|slot| plan.variant(slot, variant));
                     let Some(chosen) = decision.slots.get_mut(slot) else { continue };
                     if chosen.reason != Reason::Default {
                         continue;

@@ -87,7 +87,7 @@ fn wants<'p>(plan: &'p Plan, experience: Experience<'p>, path: &str) -> Vec<Want
             Show::Entry { from, to, .. } if from == path => (0, to),
             Show::Entry { .. } => continue,
             Show::Variant { slot, variant } => {
-                let name = plan.slots().nth(slot).map(|slot| plan.variant(slot, variant));
+                let name = plan.slot(slot).map(|slot| plan.variant(slot, variant));
                 (slot + 1, name.unwrap_or("default"))
             }
         };

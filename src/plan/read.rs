@@ -93,8 +93,8 @@ impl Plan {
 
     /// Likewise, without asking whether its parts fit together: that was seen to when it was
     /// built, and takes 2 KB of what a browser loads. Reading stays within the bytes all the
-    /// same: with a plan that somebody made up, an answer is some answer, if it comes to one; groups
-    /// there may be as long and as deep as they say.
+    /// same, and a condition looks at each of its nodes once: with a plan that somebody made up, an
+    /// answer is some answer, and takes at most as many steps as experiences times nodes and rows.
     ///
     /// # Errors
     /// [`BadPlan`] if it is no plan, of another format, or not as it was written.

@@ -145,11 +145,17 @@ impl Plan {
 
     /// Its slots.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'_>> {
-        self.rows(Section::Slots).map(|row| Slot {
-            name: self.text(row, 0),
-            first_variant: u32_at(row, 4),
-            variants: u32_at(row, 8),
-        })
+        self.rows(Section::Slots).map(|row| self.slot_in(row))
+    }
+
+    /// The slot of row `at`.
+    #[must_use]
+    pub fn slot(&self, at: usize) -> Option<Slot<'_>> {
+        self.row(Section::Slots, at).map(|row| self.slot_in(row))
+    }
+
+    fn slot_in(&self, row: &[u8]) -> Slot<'_> {
+        Slot { name: self.text(row, 0), first_variant: u32_at(row, 4), variants: u32_at(row, 8) }
     }
 
     /// The name of a slot's variant; `default` if it has no such one.
@@ -232,7 +238,7 @@ impl Plan {
     pub fn contents(&self) -> impl Iterator<Item = Content<'_>> {
         self.rows(Section::Shows).filter_map(|row| {
             let kind = row.first()?.checked_sub(CONTENT)?;
-            let slot = self.slots().nth(u16_at(row, 2).into())?;
+            let slot = self.slot(u16_at(row, 2).into())?;
             Some(Content {
                 slot: slot.name,
                 variant: self.variant(slot, u32_at(row, 4)),

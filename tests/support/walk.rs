@@ -36,8 +36,7 @@ impl Lookup for Anything {
 }
 
 /// Decides by a plan for visitors of several kinds, explains it, and asks for all that it holds.
-/// One that was only received, as a browser takes it, may have groups that never end, and is asked
-/// for nothing that browsers do not ask.
+/// One that was only received, as a browser takes it, is asked for nothing that browsers do not ask.
 pub fn walk(plan: &Plan, now: UnixSeconds, is_sound: bool) {
     for experience in plan.experiences() {
         plan.shows(experience).for_each(drop);

@@ -82,7 +82,7 @@ fn things(plan: &Plan) -> Things {
 
 fn described(plan: &Plan, experience: Experience<'_>, audience: Option<&str>) -> String {
     let shows = plan.shows(experience).map(|show| match show {
-        Show::Variant { slot, variant } => match plan.slots().nth(slot) {
+        Show::Variant { slot, variant } => match plan.slot(slot) {
             Some(slot) => format!("{}: {}", slot.name, plan.variant(slot, variant)),
             None => String::new(),
         },
