@@ -80,7 +80,8 @@ fn what_cannot_be_signed_is_said() {
     refused(Some(SECRET), &missing, "cannot read `nowhere`");
 
     let cases = [
-        (["/", "in_jpan"], "there is no segment `in_jpan`: write one of `bargain_hunter`, "),
+        (["/", "in_jpan"], "there is no segment `in_jpan`: write `in_japan`\n"),
+        (["/", "x"], "there is no segment `x`: write one of `bargain_hunter`, "),
         (["deals/", "in_japan"], "the path `deals/` does not begin with `/`"),
         (["https://example.com", "in_japan"], "has no path: write `https://example.com/`"),
         (["ftp://example.com/", "in_japan"], "is no page: write `https://…`"),
@@ -127,7 +128,7 @@ fn a_preview_says_what_is_forced() {
     let preview = |args: &[&'static str]| [&["preview", DEMO, "/"], args].concat();
     refused(Some(SECRET), &preview(&[]), "there is nothing to preview");
     refused(Some(SECRET), &preview(&["--show", "hero"]), "write `hero=deals`");
-    refused(Some(SECRET), &preview(&["--show", "her=x"]), "there is no slot `her`: write `hero`");
+    refused(Some(SECRET), &preview(&["--show", "her=x"]), "there is no slot `her`: write `hero`\n");
     refused(Some(SECRET), &preview(&["--show", "next=x"]), "there is no variant of `next` `x`");
     refused(Some(SECRET), &preview(&["--experience", "x"]), "there is no experience `x`");
     refused(None, &preview(&["--show", "hero=deals"]), "there is no secret");

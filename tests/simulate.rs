@@ -13,6 +13,7 @@ use indgang::condition::{Lookup, Memo, Value};
 use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::decision::View;
 use indgang::engine::decide;
+use indgang::explain::{Words, explain};
 use indgang::plan::Plan;
 use indgang::simulate::{Population, Span, Tally, Visitor};
 use indgang::time::{Clock, DAY, UnixSeconds};
@@ -84,14 +85,23 @@ fn everybody_is_counted_once_in_each_slot() {
     let plan = plan(SMALL);
     let population = Population::new(&plan, span());
     let mut tally = Tally::new(&plan);
+    // As explanations tell it, which work it out from each experience.
+    let mut held_out = 0;
+    let words = Words::new(&plan);
     for at in 0..500 {
         let visitor = population.visitor(3, at);
         seen(&visitor, |view| {
             let within = segments(&plan, view);
             let profile = visitor.profile.as_ref();
-            tally.add(&visitor.page.path, profile, &within, &decide(&plan, view));
+            let decision = decide(&plan, view);
+            tally.add(&plan, view, profile, &within, &decision);
+            let told = explain(&plan, view, &decision, &words, false);
+            let decided = told.parts.iter().filter_map(|part| told.accounts.get(part.decided?));
+            held_out += u64::from(decided.into_iter().any(|account| account.held_out));
         });
     }
+    assert!(held_out > 0);
+    assert_eq!(tally.held_out, held_out);
     assert_eq!(tally.visitors, 500);
     for slot in &tally.slots {
         assert_eq!(slot.variants.iter().map(|(_, count)| count).sum::<u64>(), 500, "{}", slot.name);

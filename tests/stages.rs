@@ -215,12 +215,7 @@ fn shares_of_stages_add_up_with_those_of_nobody() {
                     .filter(|(_, node)| program.holds(*node, view, &mut memo))
                     .map(|(at, _)| at)
                     .collect();
-                tally.add(
-                    &visitor.page.path,
-                    visitor.profile.as_ref(),
-                    &inside,
-                    &decide(&plan, view),
-                );
+                tally.add(&plan, view, visitor.profile.as_ref(), &inside, &decide(&plan, view));
             },
         );
     }

@@ -6,8 +6,8 @@ use crate::sign::{Address, Key, Use};
 use crate::subject::now;
 use indgang::condition::Source;
 use indgang::limits::LINK_DAYS;
-use indgang::manifest::Model;
 use indgang::manifest::model::{Segment, Sensitivity};
+use indgang::manifest::{Model, meant};
 use indgang::time::DAY;
 use std::path::PathBuf;
 
@@ -58,11 +58,15 @@ pub fn segment<'m>(model: &'m Model, wanted: &str, file: &str) -> Result<&'m Seg
     found.ok_or_else(|| one(unknown("segment", wanted, names), file))
 }
 
-/// That there is no such thing, and what there is.
+/// That there is no such thing, and what was probably meant; else what there is.
 pub fn unknown<'n>(kind: &str, wanted: &str, names: impl Iterator<Item = &'n str>) -> String {
     /// Most names that are listed.
     const LISTED: usize = 20;
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let names: Vec<&str> = names.collect();
+    if let Some(near) = meant(wanted, names.iter().copied()) {
+        return format!("there is no {kind} `{wanted}`: write `{near}`");
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let there = match names.get(..LISTED.min(names.len())) {
         None | Some([]) => format!("the manifest has no {kind}"),
         Some(some) if some.len() < names.len() => {

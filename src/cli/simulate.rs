@@ -147,7 +147,7 @@ impl<'p> Counter<'p> {
         viewing(plan, page, profile.as_ref(), *noon, |view| {
             let segments = index.matching(&plan.program(), view);
             let decision = decide(plan, view);
-            tally.add(&page.path, profile.as_ref(), segments, &decision);
+            tally.add(plan, view, profile.as_ref(), segments, &decision);
         });
     }
 }

@@ -28,6 +28,7 @@ pub mod visitor;
 pub use dates::moment;
 pub use mistake::{Kind, Mistake, Mistakes};
 pub use model::Model;
+pub use nearest::meant;
 pub use paths::wrong_path;
 pub use places::{Place, Step, places};
 pub use read::read;

@@ -3,6 +3,12 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::ops::Bound::{Excluded, Included, Unbounded};
 
+/// The name that was probably meant by `name`, of a few thousand at most.
+#[must_use]
+pub fn meant<'c>(name: &str, names: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest(name, names, &mut Effort::default())
+}
+
 /// How many comparisons may still be made: a name that is not there is compared with all that are,
 /// and a file with thousands of such names and thousands of others must not take thousands times
 /// thousands. Once it is spent, guesses come from near by in the alphabet ([`among`]).

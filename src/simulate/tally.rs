@@ -1,6 +1,7 @@
 //! Counts who got what.
 
-use crate::decision::{Decision, Reason};
+use crate::condition::Memo;
+use crate::decision::{Decision, Reason, View};
 use crate::plan::{Plan, Show};
 use crate::profile::Profile;
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
@@ -16,7 +17,7 @@ pub struct Tally<'p> {
     pub paused: u64,
     /// How many of these had said of an experience that it is not for them.
     pub dismissed: u64,
-    /// How many were in a holdout that kept a slot as it is; decisions do not tell that of entries.
+    /// How many were in a holdout that kept a slot, or the entry for their path, as it is.
     pub held_out: u64,
     /// The traits that visitors are asked for, in the order of asking, and how many were.
     pub questions: Vec<(&'p str, u64)>,
@@ -79,11 +80,12 @@ impl<'p> Tally<'p> {
         self.segments.iter().filter_map(|(name, count)| Some((name.strip_prefix('/')?, *count)))
     }
 
-    /// Counts one visitor, who asked for `path`, had this `profile`, was in these `segments` (by
-    /// number), and got this `decision`.
+    /// Counts one visitor with this `profile`, who was in these `segments` (by number) and, for
+    /// this `view`, got this `decision`.
     pub fn add(
         &mut self,
-        path: &str,
+        plan: &Plan,
+        view: &View<'_>,
         profile: Option<&Profile>,
         segments: &[u32],
         decision: &Decision<'p>,
@@ -110,12 +112,30 @@ impl<'p> Tally<'p> {
             }
         }
         let held = |reason: Reason<'_>| matches!(reason, Reason::Holdout(_));
-        self.held_out += u64::from(decision.slots.iter().any(|chosen| held(chosen.reason)));
-        if let Some(way) = self.entries.get_mut(path) {
+        let mut held_out = decision.slots.iter().any(|chosen| held(chosen.reason));
+        if let Some(way) = self.entries.get_mut(view.context.path) {
             way.asked += 1;
+            held_out = held_out || (decision.entry.is_none() && keeps_entry(plan, view));
             if let Some(count) = decision.entry.and_then(|entry| way.to.get_mut(entry.to)) {
                 *count += 1;
             }
         }
+        self.held_out += u64::from(held_out);
     }
+}
+
+/// Whether a holdout keeps the entry for the path of a view: decisions do not tell that from having
+/// none for it.
+fn keeps_entry(plan: &Plan, view: &View<'_>) -> bool {
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    let (now, path) = (view.clock.now, view.context.path);
+    let first = plan.experiences().find(|it| {
+        let from_here = |show| matches!(show, Show::Entry { from, .. } if from == path);
+        (it.from..it.until).contains(&now)
+            && !view.is_dismissed(it.key)
+            && plan.shows(*it).any(from_here)
+            && it.audience.is_none_or(|node| program.holds(node, view, &mut memo))
+    });
+    first.is_some_and(|it| view.is_held_out(it.key, it.holdout))
 }
