@@ -95,7 +95,9 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     let modules =
         ["indgang.js", "elements.js", "panel.js", "platform.js"].map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
-        let options = vec![format!("--format={format}"), "--minify".to_owned()];
+        let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
+        // Loaded by the page that needs it.
+        options.extend(["elements.js", "platform.js"].map(|name| format!("--external:*/{name}")));
         let from = format!("www/js/browser/{name}");
         changed |= bundle(tools, &step, &from, &ours.join(name), &options)?;
     }

@@ -2,7 +2,7 @@
 
 use crate::setup::Tools;
 use crate::stamp::{self, Inputs};
-use crate::steps::{size, step};
+use crate::steps::{Step, size, step};
 use crate::{build, cargo, door, paths, run, setup};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -11,6 +11,20 @@ use std::path::{Path, PathBuf};
 
 /// Where the command line runs without Rust: in Node, by WASI.
 const WASI: &str = "wasm32-wasip1";
+
+/// What of `www/js/package/` it holds as it is; the rest is bundled.
+const PARTS: [&str; 5] = ["package.json", "README.md", "cli/", "dev/", "types/"];
+
+/// Its entries, by the files that are imported; what several of them need is in files of its own.
+const ENTRIES: [&str; 6] = [
+    "www/js/package/entries/browser.js",
+    "www/js/package/entries/elements.js",
+    "www/js/package/entries/node.js",
+    "www/js/package/entries/slim.js",
+    "www/js/package/entries/workerd.js",
+    // Nobody imports it: it is how tests reach the engine that was packed.
+    "www/js/browser/steps.js",
+];
 
 /// Files of the repository that the package holds as they are, and where.
 const AS_THEY_ARE: [(&str, &str); 4] = [
@@ -24,6 +38,7 @@ const AS_THEY_ARE: [(&str, &str); 4] = [
 pub fn package() -> Result<(Tools, PathBuf)> {
     setup::target(WASI)?;
     let tools = build::all(false)?;
+    let (_, engine) = build::alone(&door::SLIM)?;
     let command_line = command_line(&tools)?;
     let step = step("npm package");
     let folder = paths::build("npm");
@@ -32,7 +47,10 @@ pub fn package() -> Result<(Tools, PathBuf)> {
     }
     let source = paths::root("www/js/package");
     for file in stamp::files_below(&source)? {
-        copy(&file, &folder.join(file.strip_prefix(&source)?))?;
+        let inside = file.strip_prefix(&source)?;
+        if PARTS.iter().any(|part| inside.to_string_lossy().starts_with(part)) {
+            copy(&file, &folder.join(inside))?;
+        }
     }
     for (from, to) in AS_THEY_ARE {
         copy(&paths::root(from), &folder.join(to))?;
@@ -46,6 +64,14 @@ pub fn package() -> Result<(Tools, PathBuf)> {
         }
     }
     copy(&command_line, &folder.join("cli/indgang.wasm"))?;
+    library(&tools, &step, &folder.join("lib"))?;
+    copy(&engine, &folder.join("lib/indgang.wasm"))?;
+    for name in ["engine.wasm", "whole.wasm", "words/da.json", "words/sv.json"] {
+        copy(&site.join(name), &folder.join("lib").join(name))?;
+    }
+    for name in ["page.wasm", "endpoints.wasm"] {
+        copy(&paths::build("worker").join(name), &folder.join("lib").join(name))?;
+    }
     same_version(&folder)?;
     let mut npm = std::process::Command::new("npm");
     npm.current_dir(paths::root("")).args(["pack", "--json", "--pack-destination"]);
@@ -56,6 +82,25 @@ pub fn package() -> Result<(Tools, PathBuf)> {
     let file = paths::build(name);
     step.done(format!("{} {}", paths::shown(&file), size(fs::metadata(&file)?.len())));
     Ok((tools, file))
+}
+
+/// What is imported: bundled, and not minified, as whoever bundles it further does that.
+fn library(tools: &Tools, step: &Step, folder: &Path) -> Result<()> {
+    let to = format!("--outdir={}", folder.display());
+    let esbuild = || {
+        let mut esbuild = tools.node("esbuild/bin/esbuild");
+        esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8"]);
+        esbuild.args(["--external:*.wasm", "--external:node:*", "--log-level=warning", &to]);
+        esbuild
+    };
+    let mut entries = esbuild();
+    entries.args(ENTRIES).args(["--splitting", "--platform=neutral", "--packages=external"]);
+    entries.args(["--entry-names=[name]", "--chunk-names=[name]-[hash]"]);
+    run::quiet(step, "bundling the package's entries", &mut entries)?;
+    let mut worker = esbuild();
+    worker.args(["www/js/package/entries/worker.js", "--platform=browser"]);
+    worker.args(["--conditions=workerd,worker", "--external:cloudflare:*"]);
+    run::quiet(step, "bundling the package's worker", &mut worker).map(drop)
 }
 
 /// The command line in WebAssembly, made small.

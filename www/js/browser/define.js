@@ -15,7 +15,8 @@ let loading;
 
 /** Without it the page, and the rest of us, work as well. @returns {Promise<Loaded | null>} */
 const load = () =>
-  (loading ??= code("elements.js")
+  (loading ??= code
+    .elements()
     .then(async (code) => ({ code, words: await code.words(file) }))
     .catch((error) => (console.warn(`indgang: elements: ${error.message}`), null)));
 

@@ -1,21 +1,9 @@
 /** Loading the engine: Wasm and plan, the same two files for every visitor. */
 
 import { hasWorker } from "./choice.js";
+import { IndgangError } from "./error.js";
 import { load } from "./gate.js";
 import { PLAN, caller, given, imports } from "./steps.js";
-
-/** A failure of ours, with a stable code. It reaches the console, never a visitor. */
-export class IndgangError extends Error {
-  name = "IndgangError";
-  /**
-   * @param {string} code
-   * @param {string} message
-   */
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** Seconds since 1970. */
 export const now = () => Math.floor(Date.now() / 1000);

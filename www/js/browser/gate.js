@@ -5,22 +5,28 @@
  */
 
 /**
+ * Where files are that do not lie beside this one, by name, or what they hold: said by who brings them along in
+ * another way, before they are loaded.
+ * @type {Record<string, string | URL | Response>}
+ */
+export const places = {};
+
+/**
  * A file of this package: the same for every visitor of the same page and language.
  * @param {string} name `engine.wasm`, `plan.bin`, or the words of a language
  */
 export async function load(name) {
-  const answer = await fetch(new URL(name, import.meta.url));
+  const place = places[name] ?? new URL(name, import.meta.url);
+  const answer = place instanceof Response ? place : await fetch(place);
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer;
 }
 
-/**
- * Code of this package that not every page needs; likewise the same for every visitor.
- * @param {"elements.js" | "platform.js"} name
- */
-export function code(name) {
-  return import(new URL(name, import.meta.url).href);
-}
+/** Code of this package that not every page needs; likewise the same for every visitor. */
+export const code = {
+  elements: () => import("./elements.js"),
+  platform: () => import("./platform.js"),
+};
 
 /** Images under way or there: as long as they are held, showing one asks for nothing. */
 const images = new Map();

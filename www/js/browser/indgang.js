@@ -5,15 +5,17 @@
 
 import { isPreview, unrecorded } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
-import { IndgangError, idle, loaded } from "./engine.js";
+import { idle, loaded } from "./engine.js";
+import { IndgangError } from "./error.js";
 import { watch } from "./events.js";
 import { ask, code } from "./gate.js";
+import { state } from "./steps.js";
 import { Visit, alone } from "./visit.js";
 
 /** @type {Visit | undefined} */
 let visit;
 
-/** Settles when the engine is there; rejects with an `IndgangError` if it cannot be. */
+/** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
   if (isPreview()) throw new IndgangError("preview", "nothing is recorded of a preview");
@@ -22,24 +24,19 @@ export const ready = (async () => {
   const recorded = unrecorded() === undefined ? null : alone(() => ask("consent", "POST", '{"signals":true}', false)).catch(() => null);
   const engine = await loaded();
   await recorded;
-  visit = new Visit(engine);
-  visit.showUnseen();
-  watch(visit);
-  await define(visit);
-  if ("platform" in visit.allowed) {
-    code("platform.js").then(({ listen }) => listen(visit), (error) => console.warn(`indgang: platform: ${error.message}`));
+  const here = (visit = new Visit(engine));
+  here.showUnseen();
+  watch(here);
+  await define(here);
+  if ("platform" in here.allowed) {
+    code.platform().then(({ listen }) => listen(here), (error) => console.warn(`indgang: platform: ${error.message}`));
   }
+  return here;
 })();
 ready.catch((error) => console.warn(`indgang: ${error.code ?? "load"}: ${error.message}`));
 
 /** @returns {Promise<Visit>} */
-const there = async () => {
-  if (!visit) await ready;
-  return /** @type {Visit} */ (visit);
-};
-
-/** `true` and `false` for `granted` and `denied`. */
-const state = (value) => (typeof value === "boolean" ? (value ? "granted" : "denied") : (value ?? "pending"));
+const there = async () => visit ?? (await ready);
 
 export const consent = {
   /** What is allowed now; `null` until the engine is there. */

@@ -39,6 +39,9 @@ const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 /** What a step is given, as bytes. @param {(string | number)[]} texts */
 export const given = (texts) => encoder.encode(texts.join("\0"));
 
+/** The name of a state; `true` and `false` are `granted` and `denied`. */
+export const state = (value) => (typeof value === "boolean" ? (value ? "granted" : "denied") : (value ?? "pending"));
+
 /** What the engine's modules are instantiated with: the one memory of them all. */
 export const imports = () => ({ env: { memory: new WebAssembly.Memory({ initial: 17 }) } });
 

@@ -7,7 +7,8 @@
 
 import { decidedAhead } from "./ahead.js";
 import { currentChoice, handed, hasWorker, leftToDevice, untold } from "./choice.js";
-import { IndgangError, facts } from "./engine.js";
+import { facts } from "./engine.js";
+import { IndgangError } from "./error.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";

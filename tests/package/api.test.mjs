@@ -1,0 +1,243 @@
+// The package's own API, installed as a site has it: in Node, in workerd, built by Vite and by esbuild, and on a plain page.
+
+import assert from "node:assert/strict";
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch, visitor } from "../support/chromium.mjs";
+import { served } from "../support/folder.mjs";
+import { startWorker } from "./worker.mjs";
+import { ROOT, ended, installed } from "./installed.mjs";
+
+/** A winter's day in the demo, seen from Denmark. */
+const WINTER = { country: "DK", now: Date.parse("2026-01-31T12:00:00Z") };
+const BECAUSE = "You are in Denmark, and it is the dark half of the year.";
+
+let site;
+let browser;
+before(async () => {
+  site = await installed(["vite", "esbuild"]);
+  await cp(join(ROOT, "build/site/indgang/plan.bin"), site.inside("plan.bin"));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.remove();
+});
+
+/** Runs a module of the site in Node; what it printed as JSON. */
+async function node(code) {
+  await writeFile(site.inside("main.mjs"), code);
+  const { code: exit, stdout, stderr } = await ended(process.execPath, ["main.mjs"], site.folder);
+  assert.equal(stderr, "");
+  assert.equal(exit, 0);
+  return JSON.parse(stdout);
+}
+
+test("Node decides from a context, and from records that it keeps", async () => {
+  const told = await node(`
+    import { readFile } from "node:fs/promises";
+    import { Indgang, IndgangError } from "indgang";
+    import schema from "indgang/schema" with { type: "json" };
+    process.removeAllListeners("warning");
+    const indgang = await Indgang.load({ plan: "plan.bin" });
+    const winter = ${JSON.stringify(WINTER)};
+    const visit = indgang.visit(winter);
+    const before = visit.profile.records;
+    const waits = visit.profile.declare({ first_name: "Anna" });
+    visit.consent.answer({ remember: true });
+    for (let view = 0; view < 3; view += 1) visit.observe("view", { topics: ["deals"] });
+    const { records } = visit.profile;
+    const codes = [];
+    for (const options of [undefined, {}, { plan: "not-there.bin" }, { plan: new Uint8Array(9) }, { plan: "main.mjs" }, { plan: "plan.bin", wasm: "main.mjs" }]) {
+      await Indgang.load(options).catch((error) => codes.push([error instanceof IndgangError, error.name, error.code]));
+    }
+    console.log(JSON.stringify({
+      stranger: indgang.decide(winter),
+      why: await indgang.explain("season", winter),
+      none: await indgang.explain("hero", winter),
+      before, waits, records,
+      known: indgang.decide(winter, records),
+      refused: indgang.decide(winter, { ...records, choice: null }),
+      hostile: [null, 7, "", { path: 1, languages: {}, now: "x" }].map((context) => { try { return typeof indgang.decide(context ?? undefined).slots; } catch (error) { return String(error); } }),
+      bytes: (await Indgang.load({ plan: readFile("plan.bin") })).decide(winter).slots.season,
+      schema: schema.$schema, codes,
+    }));`);
+  assert.equal(told.stranger.slots.season, "denmark_winter");
+  assert.deepEqual(told.why, { slot: "season", variant: "denmark_winter", because: BECAUSE });
+  assert.equal(told.none, null);
+  // Nothing is kept, and nothing counts, before the visitor allows it.
+  assert.deepEqual(told.before, { choice: null, learnt: null, declared: null });
+  assert.equal(told.waits, "waits");
+  assert.ok(told.records.choice && told.records.learnt && told.records.declared);
+  assert.equal(told.known.slots.hero, "deals");
+  assert.equal(told.known.merge.first_name, "Anna");
+  assert.equal(told.refused.slots.hero, "default");
+  assert.deepEqual(told.refused.merge, {});
+  assert.deepEqual(told.hostile, ["object", "object", "object", "object"]);
+  assert.equal(told.bytes, "denmark_winter");
+  assert.match(told.schema, /json-schema/);
+  assert.deepEqual(told.codes, [
+    [true, "IndgangError", "load.no_plan"],
+    [true, "IndgangError", "load.no_plan"],
+    [true, "IndgangError", "load.no_plan"],
+    [true, "IndgangError", "plan.not_a_plan"],
+    [true, "IndgangError", "plan.not_a_plan"],
+    [true, "IndgangError", "load.bad_wasm"],
+  ]);
+});
+
+test("a worker decides by the package, and stands in front of a site by it", async () => {
+  await cp(join(ROOT, "build/worker/plan.bin"), site.inside("edge.bin"));
+  await writeFile(
+    site.inside("worker.mjs"),
+    `import { Indgang } from "indgang";
+    import { Indgang as Slim } from "indgang/slim";
+    import wasm from "indgang/indgang.wasm";
+    import { withIndgang } from "indgang/worker";
+    import plan from "./plan.bin";
+    import edge from "./edge.bin";
+    const loading = Promise.all([Indgang.load({ plan }), Slim.load({ plan, wasm })]);
+    const page = '<!doctype html><section data-indgang-slot="season"><template data-indgang-variant="denmark_winter">Winter</template><p data-indgang-variant="default">Any</p></section>';
+    export default withIndgang({
+      async fetch(request) {
+        if (new URL(request.url).pathname !== "/decide") return new Response(page, { headers: { "content-type": "text/html" } });
+        return Response.json((await loading).map((indgang) => indgang.decide(${JSON.stringify(WINTER)})));
+      },
+    }, { plan: edge });`,
+  );
+  const worker = await startWorker(site, "worker.mjs");
+  try {
+    const decisions = await (await fetch(`${worker.url}/decide`)).json();
+    assert.deepEqual(decisions.map(({ slots, why }) => [slots.season, why[0].because]), Array(2).fill(["denmark_winter", BECAUSE]));
+    const answer = await fetch(`${worker.url}/`, { headers: { accept: "text/html", "user-agent": "Mozilla/5.0 Firefox/130.0", "MF-CF-Blob": '{"country":"DK"}' } });
+    const html = await answer.text();
+    assert.match(html, /indgang-decision/);
+    assert.equal((await fetch(`${worker.url}/_indgang/health`)).status, 200);
+  } finally {
+    await worker.stop();
+  }
+});
+
+/** What a page of the site does with the package: shows what came of it in its title. */
+const APP = (options) => `
+  import { Indgang } from "indgang";
+  import "indgang/elements";
+  const indgang = await Indgang.load(${options});
+  const same = await Indgang.load(${options});
+  const heard = [];
+  const stop = indgang.on("decision", (decision) => heard.push(decision.slots.hero));
+  const first = indgang.decide();
+  await indgang.consent.answer({ remember: true });
+  for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals"] });
+  const kept = await indgang.profile.declare({ first_name: "Anna" });
+  const then = indgang.decide();
+  stop();
+  await indgang.profile.forget();
+  globalThis.told = {
+    first: first.slots.hero, then: then.slots.hero, merge: then.merge.first_name, heard, kept,
+    why: await indgang.explain("hero"), home: indgang.consent.state.home, same: same.decide().plan === first.plan,
+    panel: !!customElements.get("indgang-panel"), released: await indgang.profile.released(),
+  };`;
+
+/** Opens a page of the site; what it found, and what it asked for of ours. */
+async function opened(folder, { page: path = "/index.html", html, aside } = {}) {
+  if (html) await writeFile(join(folder, "index.html"), html);
+  const server = await served(folder);
+  const { context, page, said } = await visitor(browser, { options: { locale: "da-DK" } });
+  try {
+    await page.goto(server.url + path);
+    await page.waitForFunction(() => globalThis.told, null, { timeout: 30_000 }).catch((error) => assert.fail(`${error.message}: ${said}`));
+    const told = await page.evaluate(() => globalThis.told);
+    await aside?.(page);
+    assert.deepEqual(said, []);
+    return { told, asked: server.asked };
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+}
+
+/** One engine, and what it decided. */
+function check({ told, asked }) {
+  assert.equal(told.first, "default");
+  assert.equal(told.then, "deals");
+  assert.equal(told.merge, "Anna");
+  assert.ok(told.heard.includes("deals"), `${told.heard}`);
+  assert.equal(told.kept, "kept");
+  assert.equal(told.home, "device");
+  assert.equal(told.same, true);
+  assert.equal(told.panel, true);
+  assert.deepEqual(told.released, []);
+  for (const part of [/\/engine[^/]*\.wasm$/, /\/plan\.bin$/]) assert.equal(asked.filter((path) => part.test(path)).length, 1, `${part}: ${asked}`);
+}
+
+const PAGE = (head, body = "") => `<!doctype html><html lang="da"><title>Site</title>${head}<body>${body}
+<section data-indgang-slot="hero"><template data-indgang-variant="deals">Deals</template><p data-indgang-variant="default">Any</p></section>
+<indgang-consent></indgang-consent><indgang-panel></indgang-panel></body></html>`;
+
+test("Vite builds a site with the package, and brings the engine along", async () => {
+  const folder = site.inside("vite");
+  await mkdir(join(folder, "public"), { recursive: true });
+  await cp(site.inside("plan.bin"), join(folder, "public/plan.bin"));
+  await writeFile(join(folder, "main.js"), APP('{ plan: "/plan.bin" }'));
+  await writeFile(join(folder, "index.html"), PAGE("", '<script type="module" src="/main.js"></script>'));
+  const built = await ended(process.execPath, [site.inside("node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn", "--target", "es2022", "vite"], site.folder);
+  assert.equal(`${built.stdout}${built.stderr}`, "");
+  check(await opened(join(folder, "dist")));
+});
+
+test("esbuild bundles the package; the engine lies where `indgang site` puts it", async () => {
+  const folder = site.inside("bundle");
+  await mkdir(folder, { recursive: true });
+  await cp(join(ROOT, "build/site/indgang"), join(folder, "indgang"), { recursive: true });
+  await writeFile(site.inside("app.js"), APP('{ plan: "/indgang/plan.bin", files: "/indgang/" }'));
+  const esbuild = site.inside("node_modules/esbuild/bin/esbuild");
+  const built = await ended(process.execPath, [esbuild, "app.js", "--bundle", "--format=esm", "--minify", "--log-level=warning", "--outfile=bundle/app.js"], site.folder);
+  assert.equal(`${built.stdout}${built.stderr}`, "");
+  check(await opened(folder, { html: PAGE("", '<script type="module" src="/app.js"></script>') }));
+});
+
+test("a plain page imports the package as it is", async () => {
+  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>';
+  check(await opened(site.folder, { html: PAGE(`${map}<script type="module">${APP('{ plan: "/plan.bin" }')}</script>`) }));
+});
+
+test("on a page that names the script, the package has that one's engine", async () => {
+  await cp(join(ROOT, "build/site/indgang"), site.inside("indgang"), { recursive: true });
+  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>';
+  const head = `${map}<script type="module">${APP('{ plan: "/plan.bin" }')}</script><script type="module" src="/indgang/indgang.js"></script>`;
+  const { told, asked } = await opened(site.folder, { html: PAGE(head) });
+  check({ told, asked });
+  assert.ok(asked.includes("/indgang/plan.bin") && !asked.includes("/plan.bin"));
+});
+
+test("in a browser, what cannot be loaded says so by a code, and the page stays as it is", async () => {
+  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js" } }</script>';
+  const app = `import { Indgang, IndgangError } from "indgang";
+    const codes = [];
+    for (const options of [undefined, {}, { plan: new Uint8Array(9) }]) {
+      await Indgang.load(options).catch((error) => codes.push([error instanceof IndgangError, error.code]));
+    }
+    globalThis.told = { codes, text: document.querySelector("[data-indgang-slot] p").textContent };`;
+  const { told } = await openedSaying(PAGE(`${map}<script type="module">${app}</script>`), /plan\.not_a_plan/);
+  assert.deepEqual(told.codes, [[true, "load.no_plan"], [true, "load.no_plan"], [true, "plan.not_a_plan"]]);
+  assert.equal(told.text, "Any");
+});
+
+/** The same, of a page that says one line in the console. */
+async function openedSaying(html, line) {
+  await writeFile(site.inside("index.html"), html);
+  const server = await served(site.folder);
+  const { context, page, said } = await visitor(browser);
+  try {
+    await page.goto(`${server.url}/index.html`);
+    await page.waitForFunction(() => globalThis.told, null, { timeout: 30_000 }).catch((error) => assert.fail(`${error.message}: ${said}`));
+    assert.equal(said.length, 1, `${said}`);
+    assert.match(said[0], line);
+    return { told: await page.evaluate(() => globalThis.told) };
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+}

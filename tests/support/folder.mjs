@@ -1,0 +1,41 @@
+/** A plain file server over any folder, links inside it included. It writes down the paths that it is asked for. */
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** @param {string} folder */
+export async function served(folder) {
+  /** @type {string[]} */
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    // Browsers ask for it by themselves.
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
+    asked.push(pathname);
+    try {
+      const body = await readFile(join(folder, normalize(pathname)));
+      response.setHeader("content-type", TYPES[extname(pathname)] ?? "application/octet-stream");
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((then) => server.listen(0, "127.0.0.1", () => then(undefined)));
+  // A test that fails before it stops its server must not hold the others back.
+  server.unref();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    stop: () => new Promise((then) => (server.closeAllConnections(), server.close(then))),
+  };
+}

@@ -1,0 +1,74 @@
+// In a browser: the engine, the profile and the consent of this page.
+
+import { IndgangError } from "../../browser/error.js";
+import { nothing, reason, told } from "../lib/decision.js";
+import { page } from "../lib/page.js";
+
+export { IndgangError };
+
+export class Indgang {
+  #visit;
+
+  /** @param {import("../lib/page.js").Page} page @param {import("../../browser/visit.js").Visit} visit */
+  constructor(page, visit) {
+    this.#visit = visit;
+    this.consent = page.consent;
+    const { remembered, declare, pause, dismiss, putOff, restore, forget, released } = page;
+    this.profile = { remembered, declare, pause, dismiss, putOff, restore, forget, released };
+  }
+
+  /** @param {{ plan: any, files?: string | URL }} options */
+  static async load({ plan, files } = /** @type {any} */ ({})) {
+    if (typeof document === "undefined") throw new IndgangError("load.no_page", "there is no page here: import `indgang/slim`, and give it `indgang/indgang.wasm`");
+    const there = await page(await source(plan), files);
+    try {
+      return new this(there, await there.ready);
+    } catch (error) {
+      const { code = "load.failed", message } = /** @type {any} */ (error);
+      throw new IndgangError(code, message);
+    }
+  }
+
+  decide() {
+    try {
+      return this.#visit.decide();
+    } catch {
+      return nothing("engine.trap");
+    }
+  }
+
+  /** @param {string} event @param {any} [about] */
+  observe(event, about) {
+    this.#visit.observe(event, told(about));
+  }
+
+  /** @param {string | null} slot */
+  async explain(slot) {
+    const { remembered } = this.profile;
+    return reason((await remembered()).why, slot);
+  }
+
+  /** @param {"decision"} name @param {(decision: any) => void} listener */
+  on(name, listener) {
+    if (name !== "decision") throw new TypeError(`there is no "${name}" to listen to: \`on("decision", …)\``);
+    let before = JSON.stringify(this.decide());
+    const changed = () => {
+      const decision = this.decide();
+      const now = JSON.stringify(decision);
+      if (now === before) return;
+      before = now;
+      listener(decision);
+    };
+    document.addEventListener("indgang:change", changed);
+    return () => document.removeEventListener("indgang:change", changed);
+  }
+}
+
+/** A plan's address as it is, and its bytes as what an address would answer. @param {any} plan */
+async function source(plan) {
+  const from = await plan;
+  if (typeof from === "string" || from instanceof URL) return new URL(from, document.baseURI);
+  if (from instanceof Response) return from;
+  if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) return new Response(/** @type {any} */ (from));
+  throw new IndgangError("load.no_plan", "`plan` is missing: give its address, its bytes, or a response that has them");
+}

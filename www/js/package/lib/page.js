@@ -1,0 +1,39 @@
+// The page's own side of Indgang, of which there is one to a page: that of its script, or else the one brought here.
+
+import { places } from "../../browser/gate.js";
+
+/** @typedef {typeof import("../../browser/indgang.js")} Page */
+
+/** @type {(page: Page) => void} */
+let say;
+/** That side, once somebody has asked for it. @type {Promise<Page>} */
+export const there = new Promise((then) => (say = then));
+
+/** Where bundlers put what it loads, who know these by their form. */
+const brought = () => ({
+  "engine.wasm": new URL("./engine.wasm", import.meta.url),
+  "whole.wasm": new URL("./whole.wasm", import.meta.url),
+  "words/da.json": new URL("./words/da.json", import.meta.url),
+  "words/sv.json": new URL("./words/sv.json", import.meta.url),
+});
+
+/** The side of this page, if it has one already; an element of that name is none. @returns {Page | undefined} */
+const here = () => ("ready" in (globalThis.indgang ?? {}) ? globalThis.indgang : undefined);
+
+/** @param {any} plan @param {string | URL | undefined} files @returns {Promise<Page>} */
+export async function page(plan, files) {
+  const script = document.querySelector('script[src$="/indgang/indgang.js"]');
+  if (script && !here() && document.readyState !== "complete") {
+    await new Promise((then) => addEventListener("load", then, { once: true }));
+  }
+  if (!here()) {
+    const names = brought();
+    for (const name of /** @type {(keyof ReturnType<typeof brought>)[]} */ (Object.keys(names))) {
+      places[name] = files === undefined ? names[name] : new URL(name, new URL(files, document.baseURI));
+    }
+    places["plan.bin"] = plan;
+  }
+  const found = here() ?? (await import("../../browser/indgang.js"));
+  say(found);
+  return found;
+}

@@ -1,0 +1,2 @@
+// Importing it defines `<indgang-panel>`, once the engine has been loaded.
+export {};
