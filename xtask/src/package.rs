@@ -16,12 +16,13 @@ const WASI: &str = "wasm32-wasip1";
 const PARTS: [&str; 5] = ["package.json", "README.md", "cli/", "dev/", "types/"];
 
 /// Its entries, by the files that are imported; what several of them need is in files of its own.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 9] = [
     "www/js/package/entries/browser.js",
     "www/js/package/entries/elements.js",
     "www/js/package/entries/node.js",
     "www/js/package/entries/openfeature-server.js",
     "www/js/package/entries/openfeature.js",
+    "www/js/package/entries/react.js",
     "www/js/package/entries/slim.js",
     "www/js/package/entries/workerd.js",
     // Nobody imports it: it is how tests reach the engine that was packed.

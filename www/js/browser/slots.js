@@ -15,6 +15,7 @@ import { preloaded, unfit } from "./strict.js";
  * @property {Map<string, HTMLTemplateElement>} variants
  * @property {Node[]} original the children as they came: templates, then the default
  * @property {boolean} seen whether the visitor had it in view
+ * @property {(variant: string) => void} [put] shows a variant, where a framework renders the slot
  */
 
 const SLOTS = Symbol.for("indgang.slots");
@@ -81,7 +82,8 @@ export function show(element, variant) {
   const next = template && !why ? variant : "default";
   if (next === slot.shown) return;
   slot.shown = next;
-  if (template && !why) element.replaceChildren(document.importNode(template.content, true));
+  if (slot.put) slot.put(next);
+  else if (template && !why) element.replaceChildren(document.importNode(template.content, true));
   else element.replaceChildren(...slot.original);
 }
 

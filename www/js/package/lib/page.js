@@ -18,7 +18,7 @@ const brought = () => ({
 });
 
 /** The side of this page, if it has one already; an element of that name is none. @returns {Page | undefined} */
-const here = () => ("ready" in (globalThis.indgang ?? {}) ? globalThis.indgang : undefined);
+export const here = () => ("ready" in (globalThis.indgang ?? {}) ? globalThis.indgang : undefined);
 
 /** @param {any} plan @param {string | URL | undefined} files @returns {Promise<Page>} */
 export async function page(plan, files) {
