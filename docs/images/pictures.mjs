@@ -1,4 +1,5 @@
-// The pictures of the documents, from the demo as it runs: `node pictures.mjs`, by `cargo xtask pictures`.
+// The pictures of the documents, from the demo as it runs: `node pictures.mjs`, by `cargo xtask pictures`; or those
+// that are named.
 // A visitor in Denmark, as the page is on the day; nothing is touched up afterwards.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -86,6 +87,20 @@ const PICTURES = {
       await still(page);
       return panel.screenshot();
     }),
+  "question.png": async () => {
+    const [width, height] = [640, 600];
+    const asked = (colorScheme) =>
+      seen(width, height, async (page, open) => {
+        await open("/");
+        await remember(page);
+        await open("/");
+        await page.getByRole("radio", { name: "Female" }).check();
+        await page.locator("indgang-question").evaluate((element) => element.scrollIntoView({ block: "center" }));
+        await still(page);
+        return page.screenshot();
+      }, { colorScheme });
+    return beside([["Asked where it stands", await asked("light")], ["By night", await asked("dark")]], width, height);
+  },
   "playground.png": () =>
     seen(1440, 900, async (page) => {
       await page.goto(`${worker.url}/playground/`);
@@ -121,7 +136,9 @@ const PICTURES = {
 };
 
 try {
+  const wanted = process.argv.slice(2);
   for (const [name, draw] of Object.entries(PICTURES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     await writeFile(fileURLToPath(new URL(name, import.meta.url)), await draw());
     console.log(name);
   }

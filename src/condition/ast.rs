@@ -164,12 +164,15 @@ pub enum Condition {
 impl Condition {
     /// Shows each attribute that it asks, as often as it does; elements of lists are left out.
     pub fn sources(&self, show: &mut impl FnMut(Source)) {
+        self.tests(&mut |source, _| show(source));
+    }
+
+    /// Shows each question that it asks, and of what; those about elements of lists are left out.
+    pub fn tests(&self, show: &mut impl FnMut(Source, &Ask)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.sources(show));
-            }
-            Self::Not(part) | Self::Stage(_, part) => part.sources(show),
-            Self::Test(source, _) => show(*source),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.tests(show)),
+            Self::Not(part) | Self::Stage(_, part) => part.tests(show),
+            Self::Test(source, ask) => show(*source, ask),
         }
     }
 

@@ -66,6 +66,15 @@ impl KeyRing {
         Ok(Self { current: Key::new(secret)?, previous })
     }
 
+    /// The keys of the secrets that an environment holds: an empty one is none.
+    ///
+    /// # Errors
+    /// [`BadSecret`], as for [`new`](Self::new).
+    pub fn of(secret: Option<&str>, previous: Option<&str>) -> Result<Option<Self>, BadSecret> {
+        let given = |secret: &&str| !secret.is_empty();
+        secret.filter(given).map(|secret| Self::new(secret, previous.filter(given))).transpose()
+    }
+
     /// Seals `record` for the cookie `name` in `epoch`; `None` if the platform has no randomness.
     #[must_use]
     pub fn seal(&self, name: &str, epoch: u16, record: &[u8]) -> Option<String> {

@@ -38,12 +38,7 @@ impl Site {
         if plan.kind() != Kind::Edge {
             return Err(UNLIKE);
         }
-        let given = |secret: &&str| !secret.is_empty();
-        let ring = secret
-            .filter(given)
-            .map(|secret| KeyRing::new(secret, previous.filter(given)))
-            .transpose()
-            .map_err(|BadSecret| BadSecret::CODE)?;
+        let ring = KeyRing::of(secret, previous).map_err(|BadSecret| BadSecret::CODE)?;
         Ok(Self { plan, ring, audiences: OnceCell::new() })
     }
 

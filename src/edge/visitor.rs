@@ -1,8 +1,8 @@
 //! The visitor behind a request: what they chose, and what their cookies remember.
 
 use super::cookies::{self, CHOICE, DECLARED, LEARNT};
-use super::{Facts, Site, signals};
-use crate::consent::{Asked, Choice, Consent, Home, State};
+use super::{Facts, KeyRing, Site, signals};
+use crate::consent::{Asked, Choice, Consent, Heard, Home, Rules, State};
 use crate::profile::{Declared, Learnt, Profile};
 use alloc::vec::Vec;
 
@@ -28,19 +28,33 @@ impl Visitor {
     /// open at the current epoch, or whose home is elsewhere, is none, and its cookie is stale.
     #[must_use]
     pub fn read(site: &Site, facts: &Facts) -> Self {
-        let header = facts.cookies.as_str();
-        let choice = cookies::values(header, CHOICE).find_map(Choice::read);
-        let asked = signals::asked(site, facts, choice);
+        let choice = choice(facts);
+        Self::of(choice, signals::asked(site, facts, choice), site.ring.as_ref(), facts)
+    }
+
+    /// The same where there is no plan to say what visitors are asked: the text is the one they
+    /// answered, and whatever spoke for them then stands.
+    #[must_use]
+    pub fn read_without_plan(ring: Option<&KeyRing>, facts: &Facts) -> Self {
+        let choice = choice(facts);
+        let rules = Rules::new(choice.map_or(0, |choice| choice.text));
+        let (platform, default) = (Heard::Unheard, Heard::Unheard);
+        let now = Asked::new(rules, facts.now.day());
+        Self::of(choice, Asked { platform, gpc: facts.gpc, default, ..now }, ring, facts)
+    }
+
+    fn of(choice: Option<Choice>, asked: Asked, ring: Option<&KeyRing>, facts: &Facts) -> Self {
         let consent = Consent::of(choice, asked);
         let (learnt, declared, stale) = (None, None, Vec::new());
         let mut visitor = Self { choice, asked, consent, learnt, declared, stale };
-        if consent.home() == Home::Edge && site.ring.is_none() {
+        if consent.home() == Home::Edge && ring.is_none() {
             // Without keys nothing can be told of the cookies. They are left alone: a secret
             // that an operator lost must not cost the visitors what they told us.
             return visitor;
         }
-        visitor.learnt = visitor.record(site, header, LEARNT, Learnt::decode);
-        visitor.declared = visitor.record(site, header, DECLARED, Declared::decode);
+        let header = facts.cookies.as_str();
+        visitor.learnt = visitor.record(ring, header, LEARNT, Learnt::decode);
+        visitor.declared = visitor.record(ring, header, DECLARED, Declared::decode);
         visitor
     }
 
@@ -53,12 +67,12 @@ impl Visitor {
 
     fn record<T>(
         &mut self,
-        site: &Site,
+        ring: Option<&KeyRing>,
         header: &str,
         name: &'static str,
         decode: fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
-        let ring = site.ring.as_ref().filter(|_| self.consent.home() == Home::Edge);
+        let ring = ring.filter(|_| self.consent.home() == Home::Edge);
         let mut values = cookies::values(header, name).peekable();
         let there = values.peek().is_some();
         let record = ring.and_then(|ring| {
@@ -83,4 +97,9 @@ impl Visitor {
         learnt.arrive(facts.now);
         Some(Profile { learnt, declared: self.declared.clone().unwrap_or_default() })
     }
+}
+
+/// What the visitor of a request chose, if they ever did.
+fn choice(facts: &Facts) -> Option<Choice> {
+    cookies::values(&facts.cookies, CHOICE).find_map(Choice::read)
 }

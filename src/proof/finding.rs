@@ -50,6 +50,7 @@ kinds! {
     NeverAsked "question.never" false "a question that nobody can be asked"
     AskedEarly "question.early" false "a question of high sensitivity that a stranger can be asked"
     ForNothing "question.for_nothing" false "a question whose answer changes nothing"
+    NotOffered "question.not_offered" false "a condition for an answer that no option gives"
     Undecided "proof.undecided" true "something that could not be decided within the bounds"
 }
 

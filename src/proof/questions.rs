@@ -8,12 +8,13 @@ use super::segments::SIMPLER;
 use crate::condition::{Ask, Condition, Source};
 use crate::id::Key;
 use crate::manifest::Step;
-use crate::manifest::model::{MergeFrom, Model, Question, Sensitivity, Trait};
-use alloc::{boxed::Box, collections::BTreeSet, format, vec};
+use crate::manifest::model::{MergeFrom, Model, Origin, Question, Sensitivity, Trait};
+use alloc::{boxed::Box, collections::BTreeSet, format, vec, vec::Vec};
 
 /// Looks at every question.
 pub(super) fn check(case: &mut Case<'_>) {
     let model = case.model;
+    not_offered(case);
     let needed = needed(case);
     let stranger = case.atoms.tree(&stranger(model), model);
     let asked = model.traits.iter().filter_map(|known| Some((known, known.question.as_ref()?)));
@@ -32,6 +33,35 @@ pub(super) fn check(case: &mut Case<'_>) {
             let fix = "set the experience live, fill a merge field with it, or do not ask yet";
             case.find(Finding::new(Kind::ForNothing, way(known), what, fix));
         }
+    }
+}
+
+/// Conditions that wait for an answer which the question does not offer: a name misspelt, mostly.
+fn not_offered(case: &mut Case<'_>) {
+    let model = case.model;
+    let written = model.segments.iter().filter(|it| it.origin == Origin::Segment);
+    let segments = written
+        .map(|it| ([Step::from("segments"), it.name.as_str().into(), "when".into()], &it.when));
+    let stages = model.stages.iter().enumerate();
+    let stages =
+        stages.map(|(at, it)| ([Step::from("stages"), at.into(), "when".into()], &it.when));
+    for (way, when) in segments.chain(stages) {
+        when.tests(&mut |source, ask| {
+            let (Source::Trait(key), Ask::OneOfTexts(texts)) = (source, ask) else { return };
+            let known = model.traits.iter().find(|known| Key::of(&known.name) == key);
+            let question = known.and_then(|known| Some((known, known.question.as_ref()?)));
+            let Some((known, question)) = question else { return };
+            let offered: Vec<&str> = question.options.iter().map(|(it, _)| it.as_str()).collect();
+            if offered.is_empty() {
+                // Any text can be told.
+                return;
+            }
+            for text in texts.iter().filter(|text| !offered.contains(&text.as_str())) {
+                let what = format!("no answer to the question for `{}` is `{text}`", known.name);
+                let fix = format!("write one of `{}`, or offer it", offered.join("`, `"));
+                case.find(Finding::new(Kind::NotOffered, way.clone(), what, fix));
+            }
+        });
     }
 }
 

@@ -68,6 +68,8 @@ test("it says what and where, why in the page's own words, and nothing by raw na
   const sent = region("What left this browser since the page opened");
   assert.match(await sent.textContent(), /Nothing of you\.Besides: /);
   await region("How far may this site go?").getByText(/Nothing is counted yet/).waitFor();
+  // There is no edge here that could be switched on.
+  await region("How far may this site go?").getByText(/picks what fits\. The notes stay in the browser\.$/).waitFor();
   await context.close();
 });
 

@@ -54,10 +54,18 @@ for (const [home, purposes] of [["device", ["Remember"]], ["edge", "Accept"]]) {
     await browse(page, ["/"]);
     assert.equal(await isAsked(page), false);
 
+    // What the edge chose by what was told shows in what is fetched; the device's choices do not.
+    await page.getByText("Why you see this page as it is").click();
+    const sent = page.locator("indgang-panel").getByRole("region", { name: "What left this browser since the page opened" });
+    await sent.getByText("Besides: ").waitFor();
+    const chosen = sent.getByText(/^Chosen for you before the page left the site: \S.*\. Where .*“Edge” allows that\.$/);
+    assert.equal(await chosen.filter({ visible: true }).count(), home === "edge" ? 1 : 0);
+
     // The visitor finds it in the panel, and takes it back.
     await browse(page, ["/you/"]);
     const panel = page.locator("indgang-panel");
     await panel.getByText("It may be asked again from").waitFor();
+    await page.getByText("The notes stay in the browser unless Edge is on.").first().waitFor();
     await panel.getByRole("button", { name: "Ask me again: Postcode" }).click();
     await panel.getByText("You may be asked again: Postcode.").waitFor();
     await quiet();
@@ -122,6 +130,7 @@ test("whoever is answering is not interrupted, and an empty answer is none", asy
   await browse(page, ["/"]);
   await question(page, HOME).waitFor();
   const field = page.getByLabel("Postcode");
+  assert.equal(await field.getAttribute("autocomplete"), "postal-code");
   await field.fill("  ");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   assert.deepEqual(await kinds(page, "trait"), ["gender"]);
@@ -155,7 +164,7 @@ test("who comes back is asked for more, and each answer shows", async () => {
   await browse(page, ["/"]);
   await question(page, "When were you born?").waitFor();
   const field = page.getByLabel("Birth date");
-  assert.equal(await field.getAttribute("type"), "date");
+  assert.deepEqual([await field.getAttribute("type"), await field.getAttribute("autocomplete")], ["date", "bday"]);
   await field.fill("2003-02-01");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.locator("[data-indgang-slot=pass_fare]").getByText("Under 26").waitFor();
@@ -192,6 +201,7 @@ test("numbers, and yes or no; in one place of several, in the page's language, f
   assert.equal(await page.getByRole("region").count(), 1, "in the first place of two");
   await accessible(page, "main");
   const field = page.getByRole("spinbutton", { name: "children" });
+  assert.equal(await field.getAttribute("autocomplete"), "off");
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
   await field.fill("2");
   await page.getByRole("button", { name: "Save" }).click();

@@ -2,6 +2,7 @@
 //! answer, and nothing is set that should not be.
 
 mod bad_input;
+mod planless;
 mod told;
 
 use bad_input::{any_clock, any_cookies};

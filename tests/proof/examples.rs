@@ -134,6 +134,29 @@ fn says_which_answers_change_nothing() {
     assert_eq!(said(&live, Kind::ForNothing), [""; 0]);
 }
 
+/// A value that no option gives is a name misspelt, or an answer that is not offered any more.
+#[test]
+fn says_which_answers_no_question_offers() {
+    let report = |value: &str, more: &str| {
+        let options = r#", "options": { "sun": "Sun", "snow": "Snow" }"#;
+        let options = if more.is_empty() { options } else { more };
+        let text = format!(
+            r#"{{ "site": {{ "name": "N" }},
+          "traits": {{ "trip": {{ "type": "string", "why": "W.", "ask": {{ "question": "Q?"{options} }} }} }},
+          "segments": {{ "them": {{ "who": "T.", "when": {{ "trait.trip": {value} }} }} }} }}"#
+        );
+        let report = crate::report(&text, NOW);
+        said(&report, Kind::NotOffered).into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    assert_eq!(report(r#""sun""#, ""), [""; 0]);
+    assert_eq!(report(r#"{ "$in": ["snow", "sun"] }"#, ""), [""; 0]);
+    assert_eq!(report(r#"{ "$exists": true }"#, ""), [""; 0]);
+    assert_eq!(report(r#""sea""#, r#", "gives": "G.""#), [""; 0], "any text can be told");
+    for value in [r#""sea""#, r#"{ "$in": ["sun", "sea"] }"#, r#"{ "$ne": "sea" }"#] {
+        assert_eq!(report(value, ""), ["no answer to the question for `trip` is `sea`"], "{value}");
+    }
+}
+
 #[test]
 fn both_zeros_are_one_number() {
     let text = r#"{ "site": { "name": "N" }, "attributes": { "height": { "type": "number" } },

@@ -48,6 +48,37 @@ describe("consent", () => {
     assert.match(set, /; HttpOnly; SameSite=Lax; Secure; Path=\/; Max-Age=34128000$/);
   });
 
+  test("a withdrawal counts though the deployed plan is broken", async () => {
+    const broken = await startBare({ origin: origin.url, plan: new Uint8Array(64).fill(7) });
+    try {
+      for (const [method, path, body, states] of [
+        ["POST", "consent", { remember: "denied", edge: "denied", measure: "denied" }, "ddd"],
+        ["DELETE", "profile", undefined, "ggd"],
+      ]) {
+        const jar = await visitorAtTheEdge(worker.url, ["deals"]);
+        await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: ANNA } } });
+        const held = new Map(jar.cookies);
+        assert.equal((await view(broken.url, { headers: { cookie: jar.header } })).headers["indgang-fault"], "plan");
+        const got = await call(broken.url, method, path, { jar, body });
+        assert.equal(got.status, 200, got.text);
+        assert.deepEqual(jar.names, [CHOICE]);
+        assert.match(jar.cookies.get(CHOICE), new RegExp(`^1\\.${states}\\.v\\.1\\.\\d+\\.2$`));
+        // What was on its way is of a dead epoch once the plan is whole again.
+        for (const [name, value] of held) if (name !== CHOICE) jar.cookies.set(name, value);
+        assert.deepEqual((await remembered(jar)).remembered, []);
+      }
+      const jar = new Jar();
+      for (const [method, path, body] of [["POST", "consent", { edge: "granted" }], ["POST", "observe", { events: [] }], ["GET", "health"]]) {
+        const got = await call(broken.url, method, path, { jar, body });
+        assert.deepEqual([got.status, JSON.parse(got.text).error.code], [500, "plan.not_a_plan"], path);
+      }
+      assert.deepEqual(jar.names, []);
+      assert.match(broken.log(), /"indgang":"endpoint","code":"plan\.not_a_plan"/);
+    } finally {
+      await broken.stop();
+    }
+  });
+
   test("the profile moves up once, back once, and keeps what it knows", async () => {
     const jar = await visitorAtTheEdge(worker.url, ["deals"]);
     await call(worker.url, "POST", "profile", { jar, body: { traits: { first_name: ANNA } } });

@@ -3,12 +3,15 @@
 
 use super::body::{self, Fields, wrong};
 use super::{Answer, Call, Refusal, Reply};
-use crate::consent::{Choice, Heard, Home, Purposes, State, answer, follow};
+use crate::consent::{Choice, Heard, Home, Move, Purposes, State, answer, follow};
 use crate::edge::cookies::delete;
 use crate::edge::moves::{Handed, Settled, settle};
-use crate::edge::{Visitor, signals};
+use crate::edge::{KeyRing, Visitor, signals};
 use alloc::{format, string::String};
 use serde_json::Value;
+
+/// The fields of a body.
+const KNOWN: [&str; 6] = ["remember", "edge", "measure", "learnt", "declared", "signals"];
 
 /// `{"remember":"granted","edge":"denied","learnt":"4.AQ…"}`: a purpose left out stays as it is,
 /// and without any the answer only sweeps away what should not be there.
@@ -17,8 +20,7 @@ use serde_json::Value;
 /// `{"signals":{"remember":"granted","edge":"granted","measure":"denied"}}` what the page heard of
 /// the site's consent platform, where it cannot be heard here.
 pub fn post(call: &Call<'_>) -> Answer {
-    let known = ["remember", "edge", "measure", "learnt", "declared", "signals"];
-    let fields = body::object(call.body, &known)?;
+    let fields = body::object(call.body, &KNOWN)?;
     let visitor = Visitor::read(call.site, &call.facts);
     let ring = call.site.ring.as_ref();
     let answered = if let Some(signals) = fields.get("signals") {
@@ -40,13 +42,41 @@ pub fn post(call: &Call<'_>) -> Answer {
     } else {
         None
     };
+    let handed = |name| body::text(&fields, name, "the body");
+    let handed = Handed { learnt: handed("learnt")?, declared: handed("declared")? };
+    carried_out(&visitor, ring, answered, handed)
+}
+
+/// The same where nobody knows what the site asks for: `None` unless the answer grants nothing that
+/// is not granted already.
+pub fn take_back(
+    visitor: &Visitor,
+    ring: Option<&KeyRing>,
+    body: &[u8],
+) -> Result<Option<Reply>, Refusal> {
+    let fields = body::object(body, &KNOWN)?;
+    let now = visitor.consent.purposes;
+    let wanted = wanted(&fields, now)?;
+    let granted = |it: Purposes| [it.remember, it.edge, it.measure].map(|it| it == State::Granted);
+    let grants = |to| granted(to).iter().zip(granted(now)).any(|(&to, now)| to && !now);
+    if fields.contains_key("signals") || wanted.is_some_and(grants) {
+        return Ok(None);
+    }
+    let answered = wanted.map(|wanted| answer(visitor.choice, wanted, visitor.asked));
+    carried_out(visitor, ring, answered, Handed::default()).map(Some)
+}
+
+fn carried_out(
+    visitor: &Visitor,
+    ring: Option<&KeyRing>,
+    answered: Option<(Choice, Move)>,
+    handed: Handed<'_>,
+) -> Answer {
     let Some(answered) = answered else {
         let swept = visitor.stale.iter().map(|name| delete(name)).collect();
         return Ok(reply(visitor.choice, None, None).with_cookies(swept));
     };
-    let handed = |name| body::text(&fields, name, "the body");
-    let handed = Handed { learnt: handed("learnt")?, declared: handed("declared")? };
-    let Settled { cookies, learnt, declared } = settle(&visitor, ring, answered, handed)?;
+    let Settled { cookies, learnt, declared } = settle(visitor, ring, answered, handed)?;
     Ok(reply(Some(answered.0), learnt, declared).with_cookies(cookies))
 }
 

@@ -15,7 +15,7 @@ mod reply;
 
 pub use reply::Reply;
 
-use super::{Facts, Site, Visitor};
+use super::{Facts, KeyRing, Site, Visitor};
 use crate::limits::BODY_BYTES;
 use crate::time::UnixSeconds;
 use alloc::{format, string::String, vec::Vec};
@@ -61,6 +61,30 @@ pub fn answer(site: &Site, facts: Facts, ask: &Ask<'_>) -> Reply {
     let answer = may_ask(ask, &facts)
         .and_then(|()| route(path, ask.method))
         .and_then(|endpoint| endpoint(&Call { site, facts, body: within(ask.body)? }));
+    answer.unwrap_or_else(Reply::from)
+}
+
+/// Answers where the plan cannot be used, for the reason that `fault` is the code of: visitors can
+/// take back what they granted and have everything forgotten, and all else waits.
+#[must_use]
+pub fn answer_without_plan(
+    fault: &'static str,
+    ring: Option<&KeyRing>,
+    facts: &Facts,
+    ask: &Ask<'_>,
+) -> Reply {
+    let path = facts.address.split('?').next().unwrap_or_default();
+    let answer = may_ask(ask, facts).and_then(|()| route(path, ask.method)).and_then(|_| {
+        let body = within(ask.body)?;
+        let visitor = || Visitor::read_without_plan(ring, facts);
+        let done = match (path, ask.method) {
+            ("/_indgang/consent", _) => consent::take_back(&visitor(), ring, body)?,
+            ("/_indgang/profile", "DELETE") => Some(profile::forgotten(&visitor())),
+            _ => None,
+        };
+        let message = "the endpoints cannot answer; the operator's log says why";
+        done.ok_or_else(|| Refusal::new(500, fault, message))
+    });
     answer.unwrap_or_else(Reply::from)
 }
 

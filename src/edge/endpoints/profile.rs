@@ -196,9 +196,13 @@ fn dismissed(call: &Call<'_>, visitor: &Visitor, body: &Fields) -> Result<Vec<Ke
 /// `DELETE /_indgang/profile`: forgets, and keeps what was chosen. Whatever still carries the
 /// profile is of a dead epoch.
 pub fn forget_all(call: &Call<'_>) -> Answer {
-    let visitor = Visitor::read(call.site, &call.facts);
+    Ok(forgotten(&Visitor::read(call.site, &call.facts)))
+}
+
+/// Forgets a visitor, whatever their site asks.
+pub fn forgotten(visitor: &Visitor) -> Reply {
     let choice = visitor.choice.map(forget);
     let mut cookies = Vec::from([delete(LEARNT), delete(DECLARED)]);
     cookies.extend(choice.map(|choice| set(CHOICE, &choice.write())));
-    Ok(reply(choice, None, None).with_cookies(cookies))
+    reply(choice, None, None).with_cookies(cookies)
 }

@@ -29,6 +29,8 @@ export async function answerEndpoint(request, url, env) {
     const endpoints = instance(glue, env);
     const facts = new Facts(request, url);
     facts.spoken = endpoints.languages().split(",");
+    const fault = endpoints.fault();
+    if (fault) tellFault("endpoint", fault);
     return endpoints.answer(request, facts.text, body);
   } catch (error) {
     const code = codeOf(error) ?? "edge.fault";
@@ -82,9 +84,7 @@ function afresh(glue) {
 /** @param {any} glue @param {Record<string, any>} env */
 function load({ Endpoints }, env) {
   const { edge } = served();
-  if (!edge) throw new Error("plan.none");
-  const endpoints = (secret) =>
-    new Endpoints(new Uint8Array(edge), secret, env.INDGANG_SECRET_PREVIOUS);
+  const endpoints = (secret) => new Endpoints(edge && new Uint8Array(edge), secret, env.INDGANG_SECRET_PREVIOUS);
   try {
     return endpoints(env.INDGANG_SECRET);
   } catch (error) {

@@ -4,6 +4,7 @@
  * nothing to ask it is not there.
  */
 
+import { autofill } from "./autofill.js";
 import { Inside, make, sheetOf } from "./style.js";
 
 /** @typedef {import("../visit.js").Question} Asked */
@@ -113,7 +114,7 @@ export class Question extends Inside {
   }
 
   /** @param {Asked} asked */
-  #parts({ title, why, gives, kind, options }) {
+  #parts({ name, title, why, gives, kind, options }) {
     const { language, question: texts } = this.words;
     const { lang } = this.#title;
     const about = make("div", { class: "words", lang }, make("p", { id: "why" }, why));
@@ -125,7 +126,7 @@ export class Question extends Inside {
     const choices = kind === "boolean" ? `true\t${texts.yes}\nfalse\t${texts.no}` : options;
     if (!choices) {
       const type = kind === "boolean" ? "text" : kind;
-      const field = make("input", { type, id: "answer", autocomplete: "off", maxlength: LONGEST, ...common });
+      const field = make("input", { type, id: "answer", autocomplete: autofill(name), maxlength: LONGEST, ...common });
       return [about, make("label", { class: "field", lang }, title, field), answers];
     }
     const own = kind === "boolean" ? language : lang;

@@ -70,6 +70,9 @@ export function switches(texts, changed) {
    */
   const ask = ({ worker, unasked = [] }) => {
     for (const [at, name] of PURPOSES.entries()) rows[at].hidden = unasked.includes(name) || (name === "edge" && !worker);
+    const { words, stays, unless } = texts.remember;
+    const [remember, edge] = rows;
+    /** @type {HTMLElement} */ (remember.querySelector("#remember-words")).textContent = `${words} ${edge.hidden ? stays : unless}`;
   };
   return {
     ask,

@@ -1,6 +1,7 @@
 /** What is remembered and where; answers can be corrected and deleted. */
 
 import { currentChoice } from "../choice.js";
+import { autofill } from "../elements/autofill.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
@@ -54,7 +55,7 @@ export function notes(tools) {
   /** An answer while it is corrected, in its place. @param {HTMLElement} item */
   function edit(item, { name, title, value }) {
     const type = { boolean: "checkbox", number: "number" }[typeof value] ?? "text";
-    const field = /** @type {HTMLInputElement} */ (make("input", { type, autocomplete: "off" }));
+    const field = /** @type {HTMLInputElement} */ (make("input", { type, autocomplete: autofill(name) }));
     if (type === "checkbox") field.checked = value;
     else field.value = `${value}`;
     const form = make("form", { class: "edit" }, make("label", {}, authored(title), field));

@@ -9,7 +9,7 @@ import { authored, button, card, count, put, renew, tell, valueOf } from "./part
  * @param {string} slot
  * @returns {string} empty if it has no name for people
  */
-function named(slot) {
+export function named(slot) {
   const element = document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
   const label = element?.getAttribute("data-indgang-title") ?? element?.getAttribute("aria-label");
   const by = element?.getAttribute("aria-labelledby")?.split(" ")[0];

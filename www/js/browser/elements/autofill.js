@@ -1,0 +1,29 @@
+/** What browsers can fill in by themselves, so that nobody types what theirs knows already. */
+
+/** Traits by the names that they go by, and the words of HTML for them. */
+const KNOWN = {
+  name: "name",
+  first_name: "given-name",
+  given_name: "given-name",
+  last_name: "family-name",
+  family_name: "family-name",
+  email: "email",
+  phone: "tel",
+  postcode: "postal-code",
+  postal_code: "postal-code",
+  zip: "postal-code",
+  city: "address-level2",
+  country: "country-name",
+  birth_date: "bday",
+  birthday: "bday",
+  birth_year: "bday-year",
+  gender: "sex",
+  company: "organization",
+};
+
+/**
+ * The `autocomplete` of a field for a trait.
+ * @param {string} name
+ * @returns {string} `off` if browsers know nothing of the kind
+ */
+export const autofill = (name) => KNOWN[/** @type {keyof typeof KNOWN} */ (name.replaceAll("-", "_"))] ?? "off";
