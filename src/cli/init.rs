@@ -3,7 +3,7 @@
 use crate::files;
 use crate::render::one;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// What is written: the example that is tested as `examples/start`.
 const FILES: [(&str, &str); 3] = [
@@ -28,6 +28,12 @@ pub fn init(folder: &Path) -> Result<String, String> {
     for (path, _) in &paths {
         let _ = writeln!(said, "wrote {}", path.display());
     }
-    said.push_str("\nNext: `indgang check indgang.jsonc`, then `npx indgang dev` and look at /\n");
+    // Where one is already, there is nowhere to go.
+    let there = folder.components().all(|part| part == Component::CurDir);
+    let go = if there { String::new() } else { format!("`cd {}`, ", folder.display()) };
+    let _ = write!(
+        said,
+        "\nNext: {go}`indgang check indgang.jsonc`, then `npx indgang dev` and look at /\n"
+    );
     Ok(said)
 }
