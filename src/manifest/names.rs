@@ -155,6 +155,8 @@ pub(super) struct Names<'t> {
     pub half_lives: Vec<HalfLife>,
     /// Whether interest in the topic may be learnt.
     pub learnt: Vec<bool>,
+    /// Whether it may be remembered that the item was seen.
+    pub remembered: Vec<bool>,
     /// `None` where the type of the trait is a mistake.
     pub trait_kinds: Vec<Option<TraitKind>>,
     /// `None` where the type of the attribute is a mistake.

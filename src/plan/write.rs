@@ -8,8 +8,8 @@ use crate::context::Sites;
 use crate::hash::checksum;
 use crate::id::Key;
 use crate::manifest::model::{
-    AttributeKind, Consent, Experience, MergeFrom, Model, Platform, Sensitivity, Show, Status,
-    Trait, TraitKind,
+    AttributeKind, Consent, Experience, Item, MergeFrom, Model, Platform, Sensitivity, Show,
+    Status, Trait, TraitKind,
 };
 use crate::strings::TextPool;
 use alloc::{string::String, vec::Vec};
@@ -96,7 +96,12 @@ impl Writer {
             self.short(Section::Topics, Key::of(&topic.name).0);
             self.short(Section::Topics, topic.half_life.days());
         }
-        for item in &model.items {
+        // Nor of an item that tells of it: what was looked at is remembered by name, and shown.
+        let harmless = |item: &&Item| {
+            let topics = item.topics.iter().filter_map(|&at| topic_rows.get(at));
+            topics.into_iter().all(Option::is_some)
+        };
+        for item in model.items.iter().filter(harmless) {
             let first = self.rows(Section::ItemTopics);
             self.named(Section::Items, &item.name, &item.title);
             self.short(Section::Items, Key::of(&item.name).0);

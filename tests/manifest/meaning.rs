@@ -209,7 +209,14 @@ fn everything_that_can_be_said_is_kept() {
     assert_eq!(topics, expected);
     let items: Vec<_> =
         model.items.iter().map(|i| (&*i.name, &*i.title, i.topics.clone())).collect();
-    assert_eq!(items, [("lisbon", "Lisbon", vec![2, 0]), ("tromso", "tromso", vec![3])]);
+    assert_eq!(
+        items,
+        [
+            ("lisbon", "Lisbon", vec![2, 0]),
+            ("tromso", "tromso", vec![1]),
+            ("bank", "bank", vec![3])
+        ]
+    );
     let traits: Vec<_> =
         model.traits.iter().map(|t| (&*t.title, t.kind, t.expires_days, t.sensitivity)).collect();
     let expected = [

@@ -7,8 +7,9 @@ use super::{Asked, Part, any, group, list, not, pattern, stage, test, version};
 use crate::condition::{Ask, Condition, Order};
 use crate::fold::folded;
 use crate::id::Key;
+use crate::manifest::mistake::Kind;
 use crate::manifest::names::Names;
-use crate::manifest::notes::Notes;
+use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::Node;
 use alloc::{borrow::ToOwned, format, vec::Vec};
 use core::slice;
@@ -119,7 +120,15 @@ pub(super) fn one_of(
         Type::Items => {
             let keys = each(list, |node| {
                 let name = value::text(asked, node, notes)?;
-                names.items.find(name, node.place(), notes)?;
+                let index = names.items.find(name, node.place(), notes)?;
+                if names.remembered.get(index) == Some(&false) {
+                    let what = format!(
+                        "{} is never remembered: it tells of a topic of high sensitivity",
+                        ticked(name)
+                    );
+                    let fix = "ask a trait, which visitors declare themselves, or remove it";
+                    notes.add(Kind::Sensitive, node.place(), what, fix);
+                }
                 Some(Key::of(name))
             });
             test(source, Ask::HoldsAny(keys))

@@ -98,9 +98,8 @@ pub(super) fn experiences(
         let show = show(&fields, names, notes);
         if let Some(node) = fields.get("audience").or_else(|| fields.get("stage"))
             && let Some(segment) = audience.and_then(|index| segments.get(index))
-            && show.iter().any(|show| matches!(show, Show::Entry { .. }))
         {
-            check_entry(&segment.when, &node, sensitive, notes);
+            check_entry(&segment.when, &show, &node, sensitive, notes);
         }
         experiences.push(Experience {
             id: id.unwrap_or_default().to_owned(),

@@ -62,8 +62,8 @@ pub(super) fn topics(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
     topics
 }
 
-/// The items.
-pub(super) fn items(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes) -> Vec<Item> {
+/// The items; which of them may be remembered is put among the names.
+pub(super) fn items(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Notes) -> Vec<Item> {
     let item = |(name, node): &Entry<'_>| {
         let fields = node.fields(&ITEM, notes);
         let title = title(name, fields.as_ref(), notes);
@@ -71,7 +71,10 @@ pub(super) fn items(list: &[Entry<'_>], names: &Names<'_>, notes: &mut Notes) ->
         let topics = topics.and_then(|topics| topics.list(notes)).unwrap_or_default();
         Item { name: (*name).to_owned(), title, topics: item_topics(&topics, names, notes) }
     };
-    list.iter().map(item).collect()
+    let items: Vec<Item> = list.iter().map(item).collect();
+    let learnt = |topic: &usize| names.learnt.get(*topic) != Some(&false);
+    names.remembered = items.iter().map(|item| item.topics.iter().all(learnt)).collect();
+    items
 }
 
 fn item_topics(list: &[Node<'_>], names: &Names<'_>, notes: &mut Notes) -> Vec<usize> {

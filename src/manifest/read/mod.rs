@@ -102,6 +102,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         languages: site.languages.clone(),
         half_lives: Default::default(),
         learnt: Default::default(),
+        remembered: Default::default(),
         trait_kinds: Default::default(),
         attribute_kinds: Default::default(),
         group_values: Default::default(),
@@ -112,7 +113,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         stage_uses: Default::default(),
     };
     let topics = learnt::topics(&topic_entries, &mut names, notes);
-    let items = learnt::items(&item_entries, &names, notes);
+    let items = learnt::items(&item_entries, &mut names, notes);
     let mut traits = traits::traits(&trait_entries, &mut names, notes);
     let events = traits::events(&event_entries, notes);
     let attributes = attributes::attributes(&attribute_entries, &mut names, notes);
@@ -130,7 +131,7 @@ fn walk(root: &Value<'_>, notes: &mut Notes) -> Option<Model> {
         names.events.names(),
         attributes.iter(),
     );
-    let sensitive = Sensitive { traits: &traits, stages: &stages };
+    let sensitive = Sensitive { traits: &traits, stages: &stages, slots: &slots };
     let experiences =
         experiences::experiences(&root, &names, &mut segments, &sensitive, &words, notes);
     stages::check_depth(&segments, &names, notes);

@@ -3,7 +3,7 @@
 use crate::condition::{Condition, Source};
 use crate::id::Key;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Sensitivity, Stage, Trait, first_stage};
+use crate::manifest::model::{ContentKind, Sensitivity, Show, Slot, Stage, Trait, first_stage};
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use alloc::{format, string::String};
@@ -51,15 +51,35 @@ pub(super) fn may(
 pub(super) struct Sensitive<'m> {
     pub traits: &'m [Trait],
     pub stages: &'m [Stage],
+    pub slots: &'m [Slot],
 }
 
-/// Notes the first trait or stage that decides the entry of an experience and may not.
+impl Sensitive<'_> {
+    /// What the origin would see of a decision by what it is asked for, in words.
+    fn asked_for(&self, show: &Show) -> Option<&'static str> {
+        match show {
+            Show::Entry { .. } => Some("which entry a visitor is given"),
+            Show::Variant { slot, variant } => {
+                let brought = self.slots.get(*slot)?.contents.iter();
+                let mut brought = brought.filter(|content| content.variant == *variant);
+                let fetched = brought.any(|content| content.kind == ContentKind::Fragment);
+                fetched.then_some("which fragment is fetched for a visitor")
+            }
+        }
+    }
+}
+
+/// Notes the first trait or stage that decides what the origin is asked for, be it the entry or a
+/// fragment, and may not.
 pub(super) fn check_entry(
     when: &Condition,
+    show: &[Show],
     audience: &Node<'_>,
-    Sensitive { traits, stages }: &Sensitive<'_>,
+    sensitive: &Sensitive<'_>,
     notes: &mut Notes,
 ) {
+    let Some(asked_for) = show.iter().find_map(|show| sensitive.asked_for(show)) else { return };
+    let Sensitive { traits, stages, .. } = sensitive;
     let mut asked = None;
     when.sources(&mut |source| {
         let Source::Trait(key) = source else { return };
@@ -80,11 +100,11 @@ pub(super) fn check_entry(
         (None, None) => return,
     };
     let what = format!(
-        "the {kind} {} is of high sensitivity, and would decide which entry a visitor is given",
+        "the {kind} {} is of high sensitivity, and would decide {asked_for}: the origin would see it",
         ticked(name)
     );
     let fix = format!(
-        "show variants instead, or say why at the {kind}: `\"may\": {{ \"entry\": \"…\" }}`"
+        "show variants of the page instead, or say why at the {kind}: `\"may\": {{ \"entry\": \"…\" }}`"
     );
     notes.add(Kind::Sensitive, audience.place(), what, fix);
 }
