@@ -173,12 +173,14 @@ fn pages_that_are_broken_are_read() {
     fs::create_dir_all(&folder).expect("writable");
     let deep = "<div data-indgang-slot=hero>".repeat(3_000);
     let many = "<img data-indgang-slot=none>".repeat(100_000);
-    let broken: [&[u8]; 7] = [
+    let broken: [&[u8]; 8] = [
         b"",
         b"\xff\xfe<div data-indgang-slot=\"\xff\">",
         b"</template></div><template data-indgang-variant=",
         b"<div data-indgang-slot=hero \r\n\r data-indgang-slot=note><!--",
         b"<script><div data-indgang-slot=hero>",
+        // A reference reads shorter than it is written, and a letter is longer than a byte.
+        "<p data-indgang-slot=hero>&lt;\u{10a97}\u{10a97}\u{10a97}".as_bytes(),
         deep.as_bytes(),
         many.as_bytes(),
     ];

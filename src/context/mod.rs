@@ -77,12 +77,12 @@ pub struct Campaign<'a> {
 /// The first of the `preferred` language tags that the site speaks, as the site writes it: the
 /// same tag, or else the same language in any region.
 #[must_use]
-pub fn language<'a>(preferred: &str, mut spoken: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+pub fn language<'a>(preferred: &str, spoken: impl Iterator<Item = &'a str> + Clone) -> &'a str {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let first = spoken.clone().next().unwrap_or_default();
     for tag in parts(preferred, b",").map(str::trim_ascii).filter(|tag| !tag.is_empty()) {
         let exact = spoken.clone().find(|site| same(site, tag));
-        let loose = || spoken.find(|site| same(before(site, b"-"), before(tag, b"-")));
+        let loose = || spoken.clone().find(|site| same(before(site, b"-"), before(tag, b"-")));
         if let Some(found) = exact.or_else(loose) {
             return found;
         }

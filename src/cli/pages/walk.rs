@@ -55,9 +55,9 @@ impl<'m> Walk<'m> {
             match token {
                 Token::StartTag(tag) => self.start(&Element::of(&tag)),
                 Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name)),
-                Token::String(text) => {
-                    let at = text.span.start..text.span.end;
-                    self.text(&String::from_utf8_lossy(&text.value), at);
+                Token::String(said) => {
+                    let at = trimmed(text, said.span.start..said.span.end);
+                    self.text(&String::from_utf8_lossy(&said.value), at);
                 }
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
@@ -168,14 +168,13 @@ impl<'m> Walk<'m> {
         }
     }
 
+    /// A text as it reads, and where it is, without what is blank around it.
     fn text(&mut self, text: &str, at: Range<usize>) {
         if let Some(OpenElement { role: Role::Slot(_), .. }) = self.open.last() {
-            let before = text.len() - text.trim_start().len();
-            let trimmed = text.trim();
-            if !trimmed.is_empty() {
-                let start = at.start + before;
-                let what = format!("{} is in a slot, but in none of its variants", shown(trimmed));
-                self.outside(start..at.end.min(start + trimmed.len()).max(start), what);
+            let text = text.trim();
+            if !text.is_empty() {
+                let what = format!("{} is in a slot, but in none of its variants", shown(text));
+                self.outside(at, what);
             }
         }
     }
@@ -220,4 +219,12 @@ impl<'m> Walk<'m> {
     fn add(&mut self, code: Code, at: Range<usize>, what: String, fix: &str) {
         self.found.push(Found { code, at, what, fix: fix.to_owned() });
     }
+}
+
+/// The part of `text` that is `at`, without what is blank around it. What it reads as is of another
+/// length where there are references in it.
+fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
+    let raw = text.get(at.clone()).unwrap_or_default();
+    let start = at.start + raw.len() - raw.trim_start().len();
+    start..start + raw.trim().len()
 }
