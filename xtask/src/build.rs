@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Builds the worker, the site and what they need; with `tested`, what only tests load as well:
-/// the worker that traps on demand, the door that explains, and the example in Rust.
+/// the worker that traps on demand, the doors that explain and find segments, and the example in Rust.
 pub fn all(tested: bool) -> Result<Tools> {
     let tools = setup::all()?;
     let _alone = lock()?;
@@ -29,6 +29,7 @@ pub fn all(tested: bool) -> Result<Tools> {
     bundle::playground(&tools, &draft)?;
     if tested {
         door::EXPLAIN.build(&tools, &bindgen)?;
+        door::SEGMENTS.build(&tools, &bindgen)?;
         door::RUST_WORKER.build(&tools, &bindgen)?;
         let page = door::TRAP.build(&tools, &bindgen)?;
         let glue = page.with_extension("js");

@@ -123,12 +123,12 @@ export class Segments {
     if (this.#values?.buffer !== this.#memory.buffer) {
       this.#values = new Float64Array(this.#memory.buffer, this.#engine.values_at(), this.#count * 2);
     }
-    const values = this.#values;
+    let values = this.#values;
     for (const input of this.#texts) {
       const value = context[input.name];
       if (typeof value === "string") {
         values[input.at] = words.get(value) ?? OTHER;
-        if (input.more) this.#more(input, value);
+        if (input.more) values = this.#more(input, value);
       } else {
         values[input.at] = NaN;
         if (input.more) this.#less(input);
@@ -166,6 +166,7 @@ export class Segments {
     return (this.#words = new Map(words.map((word, number) => [word, number])));
   }
 
+  /** The values, which may be elsewhere than before. */
   #more(input, value) {
     const known = input.version;
     if (known !== null) {
@@ -182,6 +183,7 @@ export class Segments {
       this.#engine.text(input.at, value);
       this.#refresh();
     }
+    return this.#values;
   }
 
   #less(input) {
