@@ -1,12 +1,12 @@
 //! A visitor in an author's words, made into the view that the engine decides: read with the names
-//! of a plan, under a consent that lets what is remembered count.
+//! of a plan, under the consent with which that plan decides who has a profile.
 
 use crate::condition::Value;
 use crate::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use crate::decision::View;
 use crate::manifest::model;
 use crate::manifest::visitor::{Page, Vocabulary};
-use crate::plan::{Plan, TraitKind};
+use crate::plan::{Kind, Plan, TraitKind};
 use crate::profile::Profile;
 use crate::time::{Clock, UnixSeconds};
 use alloc::{format, string::String, vec::Vec};
@@ -36,7 +36,8 @@ pub fn vocabulary(plan: &Plan) -> Vocabulary<'_> {
 /// Hands over the view of who is described so, and comes at `otherwise` if the page does not say
 /// when.
 ///
-/// Who has a profile lets it live on the device; who has none was never asked.
+/// Who has a profile lets it live where the plan decides: at the edge with the edge's, on the
+/// device with a browser's. Who has none was never asked.
 pub fn viewing<T>(
     plan: &Plan,
     page: &Page,
@@ -46,7 +47,11 @@ pub fn viewing<T>(
 ) -> T {
     let clock = Clock { now: page.now.unwrap_or(otherwise), ahead: page.ahead };
     let (text, today) = (plan.consent_text(), clock.now.day());
-    let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
+    let edge = match plan.kind() {
+        Kind::Edge => State::Granted,
+        Kind::Browser => State::Denied,
+    };
+    let purposes = Purposes { remember: State::Granted, edge, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text, day: today, epoch: 1 };
     let asked = Asked::new(plan.rules(), today);
     let consent = Consent::of(profile.is_some().then_some(choice), asked);

@@ -8,13 +8,14 @@ use indgang::engine::decide;
 use indgang::explain::{Paint, explain as explained, json, text};
 use indgang::manifest::Mistakes;
 use indgang::manifest::visitor::{self, Page};
+use indgang::plan::Kind;
 use indgang::profile::Profile;
 use std::io::stdout;
 use std::path::Path;
 
 /// Where the visitor is described.
 pub struct Files<'f> {
-    /// What the device remembers.
+    /// What is remembered of the visitor.
     pub profile: Option<&'f Path>,
     /// The page view.
     pub context: Option<&'f Path>,
@@ -48,10 +49,14 @@ pub fn explain(
             return Ok(json(&explanation, only) + "\n");
         }
         let paint = if render::colour(&stdout()) { Paint::COLOUR } else { Paint::PLAIN };
+        let place = match plan.kind() {
+            Kind::Edge => "at the edge",
+            Kind::Browser => "on the device",
+        };
         let past = match profile {
-            Some(_) if paused => "with a paused profile",
-            Some(_) => "with a profile",
-            None => "without a profile",
+            Some(_) if paused => format!("with a paused profile {place}"),
+            Some(_) => format!("with a profile {place}"),
+            None => "without a profile".to_owned(),
         };
         let head = format!("{} on {now}, {past}\n\n", page.path);
         Ok(head + &text(&explanation, only, &|segment| subject.who(segment), paint))

@@ -82,12 +82,13 @@ enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         now: Option<UnixSeconds>,
     },
-    /// Tell why a visitor sees what they see, and how little would have changed it
+    /// Tell why a visitor sees what they see, and how little would have changed it. Who has a
+    /// profile lets it be at the edge; what a device decides itself, the browser's plan explains
     Explain {
         /// The manifest, or a plan made from it
         #[arg(value_name = "MANIFEST|PLAN")]
         file: PathBuf,
-        /// What the device remembers, as JSON; without it, nothing (and no consent)
+        /// What is remembered of the visitor, as JSON; without it, nothing (and no consent)
         #[arg(long, value_name = "FILE")]
         profile: Option<PathBuf>,
         /// The page view, as JSON; without it, the front page now
@@ -112,7 +113,8 @@ enum Command {
     Link(link::Args),
     /// Make a link that shows pages as somebody else would see them, or as they are to be
     Preview(preview::Args),
-    /// Tell which share of visitors would be in each segment and see each variant and entry
+    /// Tell which share of visitors would be in each segment and see each variant and entry. As
+    /// for `explain`, profiles are at the edge, and with a browser's plan on the device
     Simulate {
         /// The manifest, or a plan made from it
         #[arg(value_name = "MANIFEST|PLAN")]

@@ -53,11 +53,10 @@ pub fn readable(sortable: &str) -> String {
     let mut out = String::with_capacity(sortable.len());
     for (at, part) in parts.enumerate() {
         let part = part.trim_start_matches(' ');
-        let is_number = part.bytes().all(|b| b.is_ascii_digit());
-        // What follows three parts is a pre-release, unless it is one more number.
+        // What follows three parts sorts before them, as a pre-release does, be it a number or not.
         out.push_str(match at {
             0 => "",
-            3 if !is_number => "-",
+            3 => "-",
             _ => ".",
         });
         out.push_str(part);
@@ -75,7 +74,8 @@ mod tests {
             let sorted = sortable(version);
             assert_eq!(sortable(&readable(&sorted)), sorted, "{version}");
         }
-        assert_eq!(readable(&sortable("1.2.3.4")), "1.2.3.4");
+        assert_eq!(readable(&sortable("1.2.0-5")), "1.2.0-5");
+        assert_eq!(readable(&sortable("1.2.3.4")), "1.2.3-4");
         assert_eq!(readable(&sortable("1.2.3-alpha.4")), "1.2.3-alpha.4");
     }
 }

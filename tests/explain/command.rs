@@ -48,6 +48,8 @@ fn a_plan_is_explained_like_its_manifest() {
     let nameless = explained(&[&browser, "--profile", ANNA, "--context", VIEW]);
     let line = "hero        deals           You have looked at low fares lately.\n";
     assert!(nameless.contains(line), "{nameless}");
+    // It decides on the device alone, and so for who lets the profile live there.
+    assert!(nameless.contains(", with a profile on the device\n"), "{nameless}");
 }
 
 /// A plan holds tables instead of patterns; where the manifest is at hand, so are its texts.
@@ -132,7 +134,10 @@ fn what_is_not_for_a_visitor_is_told() {
 
     let paused = file("explain-paused.json", r#"{ "topics": { "deals": 1.5 }, "paused": true }"#);
     let told = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW]);
-    assert!(told.contains(", with a paused profile\n\nThe visitor has paused: only"), "{told}");
+    assert!(
+        told.contains(", with a paused profile at the edge\n\nThe visitor has paused: only"),
+        "{told}"
+    );
     assert!(told.contains("trait.gender is missing"), "{told}");
     let json = explained(&[MANIFEST, "--profile", &paused, "--context", VIEW, "--json"]);
     assert!(json.starts_with(r#"{"path":"/","paused":true,"#), "{json}");
