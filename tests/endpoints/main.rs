@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod planless;
+mod refused;
 mod told;
 
 use bad_input::{any_clock, any_cookies};

@@ -143,3 +143,23 @@ fn what_is_wrong_is_told_whole_by_a_code() {
     }
     assert_eq!(carried(&site, &cookies, "{}"), None);
 }
+
+/// The visitor's own word counts more, and while paused nothing is told.
+#[test]
+fn what_the_visitor_says_counts_more() {
+    let site = site();
+    let cookies = visitor(GRANTED, 3);
+    let late = carried(&site, &cookies, r#"{"member":true}"#).expect("it changes something");
+    for body in
+        [r#"{"traits":{"member":false}}"#, r#"{"traits":{"member":null}}"#, r#"{"paused":true}"#]
+    {
+        let ask = ours("POST", body.as_bytes());
+        let said = answer(&site, facts("profile", cookies.clone(), NOW), &ask);
+        let (declared, _) = said.cookies[0].split_once(';').expect("a cookie");
+        let then = format!("{cookies}; {declared}");
+        assert_eq!(carried(&site, &then, r#"{"member":true}"#), None, "{body}");
+        let reply = hand(&site, &then, &late, later(1));
+        let before = kept(&said, 7).expect("it was kept");
+        assert_eq!(kept(&reply, 7).unwrap_or(before.clone()), before, "{body}");
+    }
+}
