@@ -42,6 +42,11 @@ pub const PROOF_STEPS_IN_ALL: u64 = 40_000_000;
 pub const PROOF_COVER: usize = 64;
 /// Most stretches of time that are looked at one by one for one thing.
 pub const PROOF_STRETCHES: usize = 32;
+/// Most entry points that `check` looks for in one loop.
+pub const PROOF_LOOP: usize = 32;
+/// Most ways that are followed from one entry point; where they or `PROOF_LOOP` end the search, it
+/// says so.
+pub const PROOF_WAYS: usize = 1_024;
 /// Most versions of one page that are counted one by one; more are only bounded.
 pub const PROOF_VERSIONS: usize = 4_096;
 /// How many audiences need no word on why there are so many.

@@ -246,13 +246,13 @@ fn check_knows_stages() {
         "{ \"context.f3\": true }",
         "{ \"$or\": [{ \"context.f1\": true }, { \"context.f3\": true }] }",
     );
-    let never = "nobody can be at the stage `s1`: `context.f1 is true` and `not (context.f2 is true \
+    let never = "nobody can be at the stage `s1` but by a signed link: `context.f1 is true` and `not (context.f2 is true \
                  or (context.f1 is true or context.f3 is true))` never hold together";
     assert_eq!(
         found(&text),
         [
             format!("segment.never: {never}"),
-            "experience.unreachable: nobody can get the experience `alone`: nobody is in `/s1`".into(),
+            "experience.unreachable: nobody can get the experience `alone` but by a signed link: nobody else is in `/s1`".into(),
             "manifest.no_use: the stage `s0` is of no use: no experience and no condition asks for it"
                 .into(),
         ]
@@ -262,7 +262,7 @@ fn check_knows_stages() {
         &["{ \"context.f3\": true }".into()],
         &SHOWS.replace("[\"s1\", \"s3\"]", "\"s0\""),
     );
-    let unreachable = "experience.unreachable: nobody can get the experience `both`: nobody is in \
+    let unreachable = "experience.unreachable: nobody can get the experience `both` but by a signed link: nobody else is in \
                        `q0/s0`";
     assert_eq!(found(&text), [unreachable]);
 }

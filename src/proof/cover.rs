@@ -29,6 +29,10 @@ pub(super) enum Left<'m> {
 
 /// What is left of `row` by those before it.
 pub(super) fn left<'m>(case: &Case<'_>, row: &Row<'_, 'm>) -> Left<'m> {
+    // Nobody asks for it at all: then it is taken by none.
+    if case.together(row.who) == Verdict::Never {
+        return Left::Nothing(Vec::new());
+    }
     let mut before: Vec<&'m Experience> = row.before.to_vec();
     before.retain(|it| !case.window(it).and(row.window).is_empty());
     // One that takes it all alone is the plainest answer.

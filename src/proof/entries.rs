@@ -6,13 +6,10 @@ use super::finding::{Finding, Kind};
 use super::{Case, Window};
 use crate::condition::Source;
 use crate::condition::values::{Answer, Class};
+use crate::limits::{PROOF_LOOP, PROOF_WAYS};
+use crate::manifest::Step;
 use crate::manifest::model::Show;
 use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec, vec::Vec};
-
-/// Most entry points that one loop is made of.
-const LONGEST: usize = 4;
-/// Most ways that are followed from one entry point.
-const WAYS: usize = 256;
 
 /// A row that shows one path for another.
 struct Edge<'m> {
@@ -33,26 +30,51 @@ pub(super) fn check(case: &mut Case<'_>) {
     for (at, edge) in edges.iter().enumerate() {
         by_from.entry(edge.from).or_default().push(at);
     }
-    let graph = Graph { edges, by_from };
+    let around = around(&edges);
+    let graph = Graph { edges, by_from, around };
     let mut findings = Vec::new();
+    let mut cut: Vec<Vec<Step>> = Vec::new();
     for (at, edge) in graph.edges.iter().enumerate() {
-        let mut ways = WAYS;
-        let found = match graph.back(case, &mut vec![at], &mut ways) {
+        let mut search = Search { ways: PROOF_WAYS, cut: false };
+        let may = graph.around.get(at).is_some_and(|it| *it);
+        let back = may.then(|| graph.back(case, &mut vec![at], &mut search)).flatten();
+        let found = match back {
             Some(around) => Some(graph.told(&around)),
-            None => graph.chain(case, at),
+            None => graph.chain(case, at, &mut search),
         };
-        findings.extend(found.map(|(kind, what, fix)| {
-            let way = ["experiences".into(), edge.experience.into(), "show".into()];
-            let way = way.into_iter().chain([edge.row.into(), "to".into()]);
-            Finding::new(kind, way, what, fix)
-        }));
+        let way = ["experiences".into(), edge.experience.into(), "show".into()];
+        let way: Vec<Step> = way.into_iter().chain([edge.row.into(), "to".into()]).collect();
+        match found {
+            Some((kind, what, fix)) => findings.push(Finding::new(kind, way, what, fix)),
+            None if search.cut => cut.push(way),
+            None => {}
+        }
     }
+    let undecided = cut.len();
+    findings.extend(cut.into_iter().next().map(|way| {
+        let what = match undecided {
+            1 => "this entry point was not followed to the end".to_owned(),
+            _ => format!("{undecided} entry points were not followed to the end"),
+        };
+        let what = what + ": it takes too long";
+        let fix = "nothing needs to be done; fewer entries that lead to entries can be decided";
+        Finding::new(Kind::Undecided, way, what, fix)
+    }));
     findings.into_iter().for_each(|finding| case.find(finding));
 }
 
 struct Graph<'m> {
     edges: Vec<Edge<'m>>,
     by_from: BTreeMap<&'m str, Vec<usize>>,
+    /// Which of them can be part of a loop.
+    around: Vec<bool>,
+}
+
+/// What may still be spent on one entry point.
+struct Search {
+    ways: usize,
+    /// Whether a bound ended the search.
+    cut: bool,
 }
 
 impl<'m> Graph<'m> {
@@ -67,22 +89,26 @@ impl<'m> Graph<'m> {
         &self,
         case: &Case<'_>,
         around: &mut Vec<usize>,
-        ways: &mut usize,
+        search: &mut Search,
     ) -> Option<Vec<usize>> {
         let first = around.first().copied()?;
         let (start, here) = (self.edges.get(first)?, self.edges.get(*around.last()?)?);
         if here.to == start.from {
-            return self.together(case, around).then(|| around.clone());
+            return self.together(case, around, search).then(|| around.clone());
         }
         for (at, edge) in self.next(here.to) {
             let seen =
                 around.iter().any(|it| self.edges.get(*it).is_some_and(|it| it.from == edge.from));
-            if at <= first || seen || around.len() == LONGEST || *ways == 0 {
+            if at <= first || seen || !self.around.get(at).is_some_and(|it| *it) {
                 continue;
             }
-            *ways -= 1;
+            if around.len() == PROOF_LOOP || search.ways == 0 {
+                search.cut = true;
+                return None;
+            }
+            search.ways -= 1;
             around.push(at);
-            let found = self.back(case, around, ways);
+            let found = self.back(case, around, search);
             around.pop();
             if found.is_some() {
                 return found;
@@ -92,12 +118,17 @@ impl<'m> Graph<'m> {
     }
 
     /// Whether one visitor may be given all of these at one time.
-    fn together(&self, case: &Case<'_>, list: &[usize]) -> bool {
+    fn together(&self, case: &Case<'_>, list: &[usize], search: &mut Search) -> bool {
         let edges = || list.iter().filter_map(|at| self.edges.get(*at));
         let always = Window { start: 0, end: u32::MAX };
         let window = edges().fold(always, |window, edge| window.and(edge.window));
         let literals: Vec<(&Tree, bool)> = edges().map(|edge| (&edge.whom, true)).collect();
-        !window.is_empty() && case.together(&literals) == Verdict::Possible
+        if window.is_empty() {
+            return false;
+        }
+        let verdict = case.together(&literals);
+        search.cut |= verdict == Verdict::Undecided;
+        verdict == Verdict::Possible
     }
 
     fn told(&self, around: &[usize]) -> (Kind, String, String) {
@@ -120,14 +151,19 @@ impl<'m> Graph<'m> {
     }
 
     /// An entry in place that leads to another one.
-    fn chain(&self, case: &Case<'_>, at: usize) -> Option<(Kind, String, String)> {
+    fn chain(
+        &self,
+        case: &Case<'_>,
+        at: usize,
+        search: &mut Search,
+    ) -> Option<(Kind, String, String)> {
         let edge = self.edges.get(at).filter(|edge| !edge.redirect)?;
         let further = |(_, other): &(usize, &Edge<'_>)| other.to != edge.from;
-        let (next, _) = self
-            .next(edge.to)
-            .filter(further)
-            .take(WAYS)
-            .find(|(next, _)| self.together(case, &[at, *next]))?;
+        let further: Vec<usize> = self.next(edge.to).filter(further).map(|(at, _)| at).collect();
+        let some = further.iter().take(PROOF_WAYS);
+        let next = some.copied().find(|next| self.together(case, &[at, *next], search));
+        search.cut |= next.is_none() && further.len() > PROOF_WAYS;
+        let next = next?;
         let other = self.edges.get(next)?;
         let what = format!(
             "`{}` shows `{}` as it is: an entry is not followed, so what `{}` does for `{}` \
@@ -140,6 +176,41 @@ impl<'m> Graph<'m> {
         );
         let fix = format!("nothing needs to be done; write `{}` here if that is meant", other.to);
         Some((Kind::Chain, what, fix))
+    }
+}
+
+/// Which of `edges` may be part of a loop: not those before all loops, nor those after.
+fn around(edges: &[Edge<'_>]) -> Vec<bool> {
+    let mut kept: Vec<bool> = edges.iter().map(|_| true).collect();
+    strip(edges, &mut kept, |edge| (edge.from, edge.to));
+    strip(edges, &mut kept, |edge| (edge.to, edge.from));
+    kept
+}
+
+/// Strips what leads on from a path that nothing leads to, until there is no such path.
+fn strip<'m>(
+    edges: &[Edge<'m>],
+    kept: &mut [bool],
+    ends: impl Fn(&Edge<'m>) -> (&'m str, &'m str),
+) {
+    let mut into: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, (edge, _)) in edges.iter().zip(kept.iter()).enumerate().filter(|(_, it)| *it.1) {
+        let (from, to) = ends(edge);
+        out.entry(from).or_default().push(at);
+        *into.entry(to).or_default() += 1;
+    }
+    let mut bare: Vec<&str> = out.keys().filter(|it| !into.contains_key(*it)).copied().collect();
+    while let Some(path) = bare.pop() {
+        for at in out.remove(path).into_iter().flatten() {
+            let Some((edge, kept)) = edges.get(at).zip(kept.get_mut(at)) else { continue };
+            *kept = false;
+            let (_, to) = ends(edge);
+            if let Some(left) = into.get_mut(to) {
+                *left -= 1;
+                bare.extend((*left == 0).then_some(to));
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is legal in a manifest and probably not meant: segments that nobody or everybody is in,
 //! experiences that nobody can reach, things that no rule uses.
 //!
-//! What is said here is proved: nothing that a visitor can reach is called unreachable. Where the
-//! proof would take too long, a note says that it was not decided ([`limits`](crate::limits) has
+//! What is said here is proved: nothing that a visitor can reach is called unreachable, but by a link
+//! that the site signed or a preview, which conditions do not bind. Where the proof would take too long, a note says that it was not decided ([`limits`](crate::limits) has
 //! the bounds).
 //!
 //! ```
@@ -15,8 +15,8 @@
 //!   } }
 //! }"#)?;
 //! let report = proof::check(&model, UnixSeconds(0));
-//! assert_eq!(report.findings[0].what, "nobody can be in the segment `winter`: \
-//!     `now.month <= 3` and `now.month >= 10` never hold together");
+//! assert_eq!(report.findings[0].what, "nobody can be in the segment `winter` but by a \
+//!     signed link: `now.month <= 3` and `now.month >= 10` never hold together");
 //! # Ok::<(), manifest::Mistakes>(())
 //! ```
 

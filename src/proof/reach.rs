@@ -4,7 +4,7 @@ use super::atoms::Tree;
 use super::cover::{Left, Row, left};
 use super::effort::Verdict;
 use super::finding::{Finding, Kind};
-use super::segments::SIMPLER;
+use super::segments::{BUT_BY_LINK, SIMPLER};
 use super::{Case, names};
 use crate::manifest::Step;
 use crate::manifest::model::{Experience, Show};
@@ -54,7 +54,9 @@ fn reached(case: &mut Case<'_>, number: usize, experience: &Experience) -> bool 
     let Some(audience) = experience.audience else { return true };
     let segment = case.model.segments.get(audience).map_or("", |it| it.name.as_str());
     if case.trivial.get(audience).copied().flatten() == Some(false) {
-        let what = format!("nobody can get the experience `{id}`: nobody is in `{segment}`");
+        let what = format!(
+            "nobody can get the experience `{id}`{BUT_BY_LINK}: nobody else is in `{segment}`"
+        );
         let (field, fix) = if experience.stages.is_empty() {
             ("audience", "correct the segment, or choose another audience")
         } else {
@@ -68,7 +70,7 @@ fn reached(case: &mut Case<'_>, number: usize, experience: &Experience) -> bool 
     if experience.holdout == 10_000 && case.together_anonymously(&[(whom, true)]) == Verdict::Never
     {
         let what = format!(
-            "nobody can get the experience `{id}`: everybody in `{segment}` has a profile, and \
+            "nobody can get the experience `{id}`{BUT_BY_LINK}: everybody in `{segment}` has a profile, and \
              all of them are held out"
         );
         let fix = "write a share below 1, as in `0.1`";
@@ -108,17 +110,22 @@ fn rows<'m>(
         });
     }
     let id = &experience.id;
+    let but = if experience.audience.is_some() { BUT_BY_LINK } else { "" };
     if lost.iter().all(Option::is_some) {
         let mut takers: Vec<&str> =
             lost.iter().flatten().flatten().map(|it| it.id.as_str()).collect();
         takers.dedup();
         let (verb, priority) = (plural(&takers), highest(&lost));
-        let what = format!("the experience `{id}` never shows anything: ");
+        let what = format!("the experience `{id}` never shows anything{but}: ");
         let way = way(number, ["id".into()]);
         case.find(if takers.is_empty() {
             Finding::new(Kind::Unreachable, way, what + ELSEWHERE, ASK_THERE)
         } else {
-            let what = what + &format!("{} {verb} all it shows before it", names(takers));
+            // For some rows there may be nobody, whatever others decide.
+            let some = lost.iter().flatten().any(Vec::is_empty);
+            let part = if some { "the rest of what it shows" } else { "all it shows" };
+            let rest = if some { format!("{ELSEWHERE}, and ") } else { String::new() };
+            let what = what + &rest + &format!("{} {verb} {part} before it", names(takers));
             Finding::new(Kind::Dead, way, what, fix(&priority))
         });
         return;
@@ -133,7 +140,7 @@ fn rows<'m>(
             Show::Entry { from, .. } => ("entry", format!("the way in at `{from}`")),
         };
         let takers: Vec<&str> = takers.iter().map(|it| it.id.as_str()).collect();
-        let what = format!("the experience `{id}` never gets to {part}: ");
+        let what = format!("the experience `{id}` never gets to {part}{but}: ");
         let way = way(number, ["show".into(), row.into(), field.into()]);
         case.find(if takers.is_empty() {
             Finding::new(Kind::Shadowed, way, what + ELSEWHERE, ASK_THERE)
@@ -150,7 +157,7 @@ fn rows<'m>(
     }
 }
 
-const ELSEWHERE: &str = "nobody in its audience asks for that path";
+const ELSEWHERE: &str = "nobody in its audience asks for the path of its entry";
 const ASK_THERE: &str = "correct the path of the entry, or the `context.path` of the segment";
 
 const fn plural(takers: &[&str]) -> &'static str {

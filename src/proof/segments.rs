@@ -70,9 +70,13 @@ fn told(model: &Model, segment: &Segment) -> Option<(Vec<Step>, String)> {
 /// What to do about what was not decided.
 pub(super) const SIMPLER: &str = "nothing needs to be done; a simpler condition can be decided";
 
+/// Whom the condition of a segment does not keep out, in the words of what is said of it: a link
+/// that the site signed puts whoever follows it in the segment.
+pub(super) const BUT_BY_LINK: &str = " but by a signed link";
+
 /// Says that nobody is in a segment, and which parts of its condition are to blame.
 fn nobody(case: &Case<'_>, segment: &Segment, name: &str, whole: &Tree) -> String {
-    let what = format!("nobody can be {name}");
+    let what = format!("nobody can be {name}{BUT_BY_LINK}");
     let flat = flatten(&segment.when, whole);
     if flat.len() > 64 {
         return what;

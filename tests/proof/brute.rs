@@ -4,6 +4,7 @@
 use crate::drawn::{A, Rival, SEGMENTS, case, manifest};
 use crate::people::visitors;
 use crate::{NOON, model};
+use indgang::condition::NodeId;
 use indgang::consent::{Asked, Choice, Consent, Purposes, Rules, Source, State};
 use indgang::context::Context;
 use indgang::decision::{Reason, View};
@@ -28,6 +29,17 @@ struct Got {
 
 /// What all visitors got who have dismissed these experiences, and paused or not.
 fn try_all(plan: &Plan, asked: &BTreeSet<A>, dismissed: &[&str], paused: bool) -> Got {
+    try_with(plan, asked, dismissed, paused, &[])
+}
+
+/// Likewise, of those whom a signed link put in these segments.
+fn try_with(
+    plan: &Plan,
+    asked: &BTreeSet<A>,
+    dismissed: &[&str],
+    paused: bool,
+    forced: &[NodeId],
+) -> Got {
     let purposes = Purposes { remember: State::Granted, ..Purposes::DENIED };
     let mut got = Got { members: vec![Vec::new(); SEGMENTS], ..Got::default() };
     for mut visitor in visitors(asked) {
@@ -53,7 +65,8 @@ fn try_all(plan: &Plan, asked: &BTreeSet<A>, dismissed: &[&str], paused: bool) -
             ..Context::default()
         };
         let clock = Clock { now: visitor.now, ahead: 0 };
-        let view = View::new(consent, visitor.profile.as_ref(), context, clock);
+        let mut view = View::new(consent, visitor.profile.as_ref(), context, clock);
+        view.forced = forced;
         let decision = decide(plan, &view);
         for (at, members) in got.members.iter_mut().enumerate() {
             let slot = format!("own{at}");
@@ -153,6 +166,19 @@ fn lasts(text: &str, report: &Report, got: &Got, none: bool) -> Result<(), TestC
     Ok(())
 }
 
+/// Whoever a signed link put in a segment may get what nobody else gets, and that is said.
+fn signed(text: &str, report: &Report, got: &Got) -> Result<(), TestCaseError> {
+    let lost = [Kind::Unreachable, Kind::Dead, Kind::Shadowed];
+    for it in report.findings.iter().filter(|it| lost.contains(&it.kind)) {
+        let field = it.way.last();
+        let of = |what: &str| it.kind != Kind::Shadowed || field == Some(&what.into());
+        let reached = got.decided.iter().any(|(id, what)| rival(it, id) && of(what));
+        let except = it.what.contains("but by a signed link");
+        prop_assert!(!reached || except, "{}\n{}", it.what, text);
+    }
+    Ok(())
+}
+
 /// Whether a finding is about the rival of that name.
 fn rival(finding: &indgang::proof::Finding, id: &str) -> bool {
     let number = id.strip_prefix('r').and_then(|number| number.parse::<usize>().ok());
@@ -177,6 +203,42 @@ fn who_said_no_to_one_gets_the_next() {
     assert_eq!(got(&["r0"], false), ["r1"]);
     assert_eq!(got(&["r0"], true), ["r1"], "a no counts while paused");
     assert_eq!(got(&[], true), ["r0"]);
+}
+
+/// A signed link puts its follower in a segment, and so before others or where nobody else is.
+#[test]
+fn who_follows_a_signed_link_gets_what_nobody_else_does() {
+    let text = r#"{ "site": { "name": "N" },
+      "segments": {
+        "nordic": { "who": "N.", "when": { "context.country": { "$in": ["DK", "SE"] } } },
+        "letter": { "who": "L.", "when": { "context.country": "DK", "now.hour": 9 } },
+        "none": { "who": "N.", "when": { "now.hour": { "$lt": 3, "$gt": 4 } } } },
+      "slots": { "hero": { "variants": ["default", "one", "two"] } },
+      "experiences": [
+        { "id": "r0", "status": "live", "priority": 9, "audience": "nordic", "show": [{ "slot": "hero", "variant": "one" }] },
+        { "id": "r1", "status": "live", "priority": 5, "audience": "letter", "show": [{ "slot": "hero", "variant": "two" }] },
+        { "id": "r2", "status": "live", "priority": 7, "audience": "none", "show": [{ "slot": "hero", "variant": "two" }] } ] }"#;
+    let model = model(text);
+    let report = check(&model, NOON);
+    let said = |kind| report.findings.iter().find(|it| it.kind == kind).map(|it| it.what.as_str());
+    assert_eq!(
+        [Kind::Never, Kind::Unreachable, Kind::Dead].map(said).map(Option::unwrap_or_default),
+        [
+            "nobody can be in the segment `none` but by a signed link: `now.hour < 3` and \
+             `now.hour > 4` never hold together",
+            "nobody can get the experience `r2` but by a signed link: nobody else is in `none`",
+            "the experience `r1` never shows anything but by a signed link: `r0` decides all it \
+             shows before it",
+        ]
+    );
+    let plan = Plan::load(compile(&model, Build::Edge).expect("fits")).expect("loads");
+    let nodes: Vec<NodeId> = plan.segments().collect();
+    let got = |at: usize| {
+        let got = try_with(&plan, &BTreeSet::new(), &[], false, &nodes[at..=at]);
+        got.decided.into_iter().map(|(id, _)| id).collect::<Vec<String>>()
+    };
+    assert_eq!(decided(&plan, &[], false), ["r0"]);
+    assert_eq!([got(1), got(2)], [["r0", "r1"], ["r0", "r2"]]);
 }
 
 fn decided(plan: &Plan, dismissed: &[&str], paused: bool) -> Vec<String> {
@@ -212,6 +274,9 @@ proptest! {
             lasts(&text, &report, &got, false)?;
             let said_no = |(id, _): &(String, &str)| dismissed.contains(&id.as_str());
             prop_assert!(!got.decided.iter().any(said_no), "{:?}\n{}", dismissed, text);
+        }
+        for segment in plan.segments() {
+            signed(&text, &report, &try_with(&plan, &asked, &[], false, &[segment]))?;
         }
     }
 }

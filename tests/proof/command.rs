@@ -45,7 +45,7 @@ fn findings_are_shown_with_the_text_underlined() {
     let output = run(&[&path, "--now", "2026-11-21"]);
     assert_eq!(output.status.code(), Some(0));
     let expected = format!("\
-warning[segment.never]: nobody can be in the segment `winter`: `now.month <= 3` and `now.month >= 10` never hold together
+warning[segment.never]: nobody can be in the segment `winter` but by a signed link: `now.month <= 3` and `now.month >= 10` never hold together
  --> {path}:5:5
   |
 5 |     \"winter\": {{ \"who\": \"W.\", \"when\": {{ \"now.month\": {{ \"$lte\": 3, \"$gte\": 10 }} }} }}
@@ -53,7 +53,7 @@ warning[segment.never]: nobody can be in the segment `winter`: `now.month <= 3` 
   |
   = help: correct its condition, or remove it
 
-warning[experience.unreachable]: nobody can get the experience `in-the-dark`: nobody is in `winter`
+warning[experience.unreachable]: nobody can get the experience `in-the-dark` but by a signed link: nobody else is in `winter`
  --> {path}:9:58
   |
 9 |       \"id\": \"in-the-dark\", \"status\": \"live\", \"audience\": \"winter\",

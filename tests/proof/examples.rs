@@ -1,6 +1,7 @@
 //! What is found, in manifests of a few lines, and how it is said.
 
 use crate::report;
+use indgang::limits::PROOF_LOOP;
 use indgang::proof::{Kind, Report};
 
 pub const NOW: &str = "2026-11-21";
@@ -42,7 +43,7 @@ pub fn check(segments: &str, experiences: &str, kind: Kind, expected: &[&str]) {
 
 #[track_caller]
 fn never(condition: &str, parts: &str) {
-    let expected = format!("nobody can be in the segment `s`: {parts}");
+    let expected = format!("nobody can be in the segment `s` but by a signed link: {parts}");
     check(&when("s", condition), "", Kind::Never, &[&expected]);
 }
 
@@ -165,7 +166,9 @@ fn both_zeros_are_one_number() {
         "t": { "who": "T.", "when": { "context.height": { "$gte": -0.0, "$lte": 0 } } } } }"#;
     let report = report(text, NOW);
     let parts = "`context.height >= 0`, `context.height <= 0` and `context.height is not -0`";
-    let never = format!("nobody can be in the segment `s`: {parts} never hold together");
+    let never = format!(
+        "nobody can be in the segment `s` but by a signed link: {parts} never hold together"
+    );
     assert_eq!(said(&report, Kind::Never), [never]);
 }
 
@@ -219,8 +222,7 @@ fn finds_experiences_for_which_others_decide_before() {
     let wide =
         |more: &str| live("wide", &format!(r#""priority": 9, "audience": "nordic", {more} {ONE}"#));
     let narrow = |more: &str| live("narrow", &format!(r#""audience": "dk", {more} {TWO}"#));
-    let dead =
-        "the experience `narrow` never shows anything: `wide` decides all it shows before it";
+    let dead = "the experience `narrow` never shows anything but by a signed link: `wide` decides all it shows before it";
     check(&segments, &[narrow(""), wide("")].join(","), Kind::Dead, &[dead]);
     // Before the wide one begins, the narrow one shows.
     let from = r#""from": "2026-12-01","#;
@@ -245,7 +247,7 @@ fn finds_what_several_decide_together() {
         live("danes", &format!(r#""priority": 1, "audience": "dk", {TWO}"#)),
     ]
     .join(",");
-    let expected = "the experience `danes` never shows anything: `small` and `big` decide all it shows before it";
+    let expected = "the experience `danes` never shows anything but by a signed link: `small` and `big` decide all it shows before it";
     check(&segments, &experiences, Kind::Dead, &[expected]);
 }
 
@@ -273,8 +275,8 @@ fn finds_experiences_that_nobody_can_get() {
     let none = live("x", &format!(r#""audience": "none", {ONE}"#));
     let held = live("y", &format!(r#""audience": "back", "holdout": 1, {TWO}"#));
     let expected = [
-        "nobody can get the experience `x`: nobody is in `none`",
-        "nobody can get the experience `y`: everybody in `back` has a profile, and all of them are held out",
+        "nobody can get the experience `x` but by a signed link: nobody else is in `none`",
+        "nobody can get the experience `y` but by a signed link: everybody in `back` has a profile, and all of them are held out",
     ];
     check(&segments.join(","), &[none, held].join(","), Kind::Unreachable, &expected);
 }
@@ -322,6 +324,64 @@ fn tells_loops_from_chains() {
     assert!(Kind::Chain.is_note());
 }
 
+/// An entry that redirects, or not, for everybody.
+fn leads(at: usize, from: &str, to: &str, redirect: bool) -> String {
+    let show = format!(r#"{{ "entry": "{from}", "to": "{to}", "redirect": {redirect} }}"#);
+    live(&format!("x{at}"), &format!(r#""show": [{show}]"#))
+}
+
+/// Redirects from path to path, the last to the first, with these more.
+fn round(count: usize, more: &[String]) -> String {
+    let path = |at: usize| format!("/{}/", at % count);
+    let all = (0..count).map(|at| leads(at, &path(at), &path(at + 1), true));
+    all.chain(more.iter().cloned()).collect::<Vec<String>>().join(",")
+}
+
+#[test]
+fn finds_long_loops_and_says_where_it_stopped_looking() {
+    let found = |experiences: &str| {
+        let report = report(&manifest("", experiences), NOW);
+        let undecided = said(&report, Kind::Undecided).join("\n");
+        (said(&report, Kind::Loop).len(), undecided)
+    };
+    assert_eq!(found(&round(5, &[])), (1, String::new()));
+    assert_eq!(found(&round(PROOF_LOOP, &[])), (1, String::new()));
+    let (loops, undecided) = found(&round(PROOF_LOOP + 1, &[]));
+    assert_eq!(loops, 0);
+    assert_eq!(undecided, "this entry point was not followed to the end: it takes too long");
+    // What leads to a loop or away from one is in none, however long it is.
+    let tail = |at: usize| leads(100 + at, &format!("/t{at}/"), &format!("/t{}/", at + 1), true);
+    let mut tails: Vec<String> = (0..2 * PROOF_LOOP).map(tail).collect();
+    tails.push(leads(99, &format!("/t{}/", 2 * PROOF_LOOP), "/0/", true));
+    tails.extend((100..100 + 2 * PROOF_LOOP).map(tail));
+    tails.push(leads(98, "/0/", "/t100/", true));
+    assert_eq!(found(&round(3, &tails)), (1, String::new()));
+}
+
+/// Whom nobody asks for an entry from is not said to be taken by others.
+#[test]
+fn blames_no_other_for_an_entry_that_nobody_asks_for() {
+    let segments = [
+        when("dk", r#""context.country": "DK""#),
+        when("deals", r#""context.path": { "$regex": "^/deals" }"#),
+    ]
+    .join(",");
+    let all = live("all", r#""priority": 9, "show": [{ "entry": "/", "to": "/a/" }]"#);
+    let deals = |show: &str| {
+        let show = format!(r#"{{ "entry": "/", "to": "/x/" }}{show}"#);
+        let deals = live("deals", &format!(r#""audience": "deals", "show": [{show}]"#));
+        let hero = live("hero", &format!(r#""priority": 8, {ONE}"#));
+        [all.clone(), hero, deals].join(",")
+    };
+    let nobody = "the experience `deals` never shows anything but by a signed link: nobody in its \
+                  audience asks for the path of its entry";
+    check(&segments, &deals(""), Kind::Dead, &[]);
+    check(&segments, &deals(""), Kind::Unreachable, &[nobody]);
+    let more = r#", { "slot": "hero", "variant": "two" }"#;
+    let both = format!("{nobody}, and `hero` decides the rest of what it shows before it");
+    check(&segments, &deals(more), Kind::Dead, &[&both]);
+}
+
 /// A device does not know what the edge alone decides, so that decides nothing before others.
 #[test]
 fn what_the_edge_alone_decides_takes_nothing_from_others() {
@@ -334,8 +394,7 @@ fn what_the_edge_alone_decides_takes_nothing_from_others() {
         live("second", &format!(r#""audience": "{audience}", "because": "B.", {TWO}"#))
     };
     let all = |audience| format!("{first}, {}", second(audience));
-    let dead =
-        "the experience `second` never shows anything: `first` decides all it shows before it";
+    let dead = "the experience `second` never shows anything but by a signed link: `first` decides all it shows before it";
     check(&segment("anywhere"), &all("second"), Kind::Dead, &[dead]);
     check(&segment("edge"), &all("second"), Kind::Dead, &[]);
     check(&segment("edge"), &all("first"), Kind::Dead, &[dead]);
