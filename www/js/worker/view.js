@@ -2,10 +2,11 @@
 //
 // Whatever goes wrong with us before the first byte gives the origin's page as it is.
 
-import { fragmentsOf, givenOf } from "./contents.js";
+import { givenOf } from "./contents.js";
 import { strippedHeaders } from "./cookies.js";
 import { wantsDefault } from "./entry.js";
 import { Facts } from "./facts.js";
+import { fragmentsOf } from "./fragments.js";
 import { tellFault, tellView } from "./log.js";
 import { fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
