@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { launch, visitor } from "../support/chromium.mjs";
 import { served } from "../support/folder.mjs";
 import { startWorker } from "./worker.mjs";
+import { SECRET } from "../support/wrangler.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
 
 /** A winter's day in the demo, seen from Denmark. */
@@ -18,6 +19,7 @@ let browser;
 before(async () => {
   site = await installed(["vite", "esbuild"]);
   await cp(join(ROOT, "build/site/indgang/plan.bin"), site.inside("plan.bin"));
+  await cp(join(ROOT, "build/worker/plan.bin"), site.inside("edge.bin"));
   browser = await launch();
 });
 after(async () => {
@@ -88,7 +90,6 @@ test("Node decides from a context, and from records that it keeps", async () => 
 });
 
 test("a worker decides by the package, and stands in front of a site by it", async () => {
-  await cp(join(ROOT, "build/worker/plan.bin"), site.inside("edge.bin"));
   await writeFile(
     site.inside("worker.mjs"),
     `import { Indgang } from "indgang";
@@ -116,6 +117,40 @@ test("a worker decides by the package, and stands in front of a site by it", asy
     assert.equal((await fetch(`${worker.url}/_indgang/health`)).status, 200);
   } finally {
     await worker.stop();
+  }
+});
+
+test("with the profile at the edge, the same calls ask the site's own worker, several things at a time", async () => {
+  await writeFile(site.inside("edge.mjs"), 'import { withIndgang } from "indgang/worker";\nimport plan from "./edge.bin";\nexport default withIndgang({}, { plan });');
+  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js" } }</script>';
+  const app = `import { Indgang } from "indgang";
+    const indgang = await Indgang.load({ plan: "/plan.bin" });
+    await indgang.consent.answer({ edge: true });
+    for (let view = 0; view < 9; view += 1) indgang.observe("view", { topics: ["deals"] });
+    const kept = await indgang.profile.declare({ first_name: "Anna" });
+    const { home, remembered } = await indgang.profile.remembered();
+    globalThis.told = { kept, home, kinds: remembered.map(({ kind, name }) => kind + " " + name), released: (await indgang.profile.released()).length, stored: localStorage.length };`;
+  await writeFile(site.inside("edge.html"), PAGE(`${map}<script type="module">${app}</script>`));
+  const origin = await served(site.folder);
+  const worker = await startWorker(site, "edge.mjs", { INDGANG_ORIGIN: origin.url, INDGANG_SECRET: SECRET });
+  const { context, page, said } = await visitor(browser);
+  try {
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${worker.url}/edge.html`);
+    await page.waitForFunction(() => globalThis.told, null, { timeout: 30_000 }).catch((error) => assert.fail(`${error.message}: ${said}`));
+    const { kept, home, kinds, released, stored } = await page.evaluate(() => globalThis.told);
+    assert.deepEqual([kept, home], ["kept", "edge"]);
+    assert.ok(kinds.includes("topic deals") && kinds.includes("trait first_name"), `${kinds}`);
+    assert.ok(released > 1);
+    assert.equal(stored, 0);
+    const observed = asked.filter((path) => path === "/_indgang/observe").length;
+    assert.ok(observed >= 1 && observed <= 3, `${observed} requests for ten events`);
+    assert.ok(!origin.asked.some((path) => path.startsWith("/_indgang/")));
+  } finally {
+    await context.close();
+    await worker.stop();
+    await origin.stop();
   }
 });
 

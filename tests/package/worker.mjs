@@ -8,14 +8,16 @@ import { ROOT, freePort, quiet } from "../support/wrangler.mjs";
 /**
  * @param {{ folder: string }} site see installed.mjs
  * @param {string} main its file there
+ * @param {Record<string, string>} [vars] its variables
  */
-export async function startWorker(site, main) {
+export async function startWorker(site, main, vars = {}) {
   const [, date] = /** @type {string[]} */ (/^compatibility_date = "(.*)"/m.exec(await readFile(join(ROOT, "wrangler.toml"), "utf8")));
   const config = `name = "site"\nmain = "${main}"\ncompatibility_date = "${date}"\n[[rules]]\ntype = "Data"\nglobs = ["**/*.bin"]\n`;
   await writeFile(join(site.folder, "wrangler.toml"), config);
   const port = await freePort();
   const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
   const args = [wrangler, "dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session", "false"];
+  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   // A group of its own, so that workerd ends with it.
   const child = spawn(process.execPath, args, { cwd: site.folder, detached: true, env: quiet() });
   let log = "";
