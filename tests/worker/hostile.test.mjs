@@ -34,8 +34,11 @@ describe("hostile requests", () => {
           const got = await call(worker.url, method, path, { jar, headers, body });
           const [harmless, same] = [["GET", "HEAD", "OPTIONS"].includes(method), place === "same-origin"];
           const what = `${method} ${path} from "${place}"`;
-          if (!same && !harmless) assert.deepEqual([got.status, code(got)], [403, "edge.cross_site"], what);
-          else if (!answered.includes(method)) assert.deepEqual([got.status, got.headers.allow], [405, answered.join(", ")], what);
+          const elsewhere = ["cross-site", "same-site"].includes(place);
+          if (!same && (!harmless || elsewhere)) {
+            // An answer to HEAD has no words.
+            assert.deepEqual([got.status, method === "HEAD" || code(got)], [403, method === "HEAD" || "edge.cross_site"], what);
+          } else if (!answered.includes(method)) assert.deepEqual([got.status, got.headers.allow], [405, answered.join(", ")], what);
           else assert.notEqual(got.status, 403, what);
           if (harmless || !same) assert.deepEqual(got.cookies, [], what);
           // Nobody else may read or send anything here: no answer speaks of other origins.
@@ -60,7 +63,7 @@ describe("hostile requests", () => {
         ...{ "access-control-request-method": "DELETE", "access-control-request-headers": "content-type" },
       };
       const got = await call(worker.url, "OPTIONS", path, { headers });
-      assert.ok([404, 405].includes(got.status), `${path}: ${got.status}`);
+      assert.equal(got.status, 403, path);
       assert.equal(got.headers["access-control-allow-origin"], undefined);
     }
   });

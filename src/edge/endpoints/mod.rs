@@ -117,15 +117,17 @@ fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {
     })
 }
 
-/// Only a page of this site may change anything. Browsers say where a request comes from; the
-/// older ones among them at least name the origin.
+/// Only a page of this site may change anything, and no page of another may have anything read.
+/// Browsers say where a request comes from; the older ones among them at least name the origin of
+/// what would change something.
 fn may_ask(ask: &Ask<'_>, facts: &Facts) -> Result<(), Refusal> {
     let same = match ask.from {
         "same-origin" => true,
         "" | "none" => ask.origin.split_once("://").is_some_and(|(_, host)| host == facts.host),
         _ => false,
     };
-    if same || matches!(ask.method, "GET" | "HEAD" | "OPTIONS") {
+    let reads = matches!(ask.method, "GET" | "HEAD" | "OPTIONS");
+    if same || reads && !matches!(ask.from, "cross-site" | "same-site") {
         return Ok(());
     }
     Err(Refusal::new(403, "edge.cross_site", "only pages of this site may ask this"))
