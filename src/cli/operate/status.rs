@@ -94,8 +94,7 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
         let looked = |name: &str| seen.get("shared").map_or(0, |shared| number(shared, name));
         let (hits, all) = (looked("hits"), looked("hits") + looked("misses"));
         // Not where pages are not shared at all.
-        if all > 0 {
-            let rate = hits.saturating_mul(100) / all;
+        if let Some(rate) = hits.saturating_mul(100).checked_div(all) {
             line("shared", format!("{hits} of {all} pages looked for were there: {rate} %"));
         }
         let shares = seen.get("shares").and_then(Value::as_object);
