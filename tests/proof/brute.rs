@@ -234,7 +234,7 @@ fn who_follows_a_signed_link_gets_what_nobody_else_does() {
     let plan = Plan::load(compile(&model, Build::Edge).expect("fits")).expect("loads");
     let nodes: Vec<NodeId> = plan.segments().collect();
     let got = |at: usize| {
-        let got = try_with(&plan, &BTreeSet::new(), &[], false, &nodes[at..=at]);
+        let got = try_with(&plan, &[A::Country].into(), &[], false, &nodes[at..=at]);
         got.decided.into_iter().map(|(id, _)| id).collect::<Vec<String>>()
     };
     assert_eq!(decided(&plan, &[], false), ["r0"]);
