@@ -166,7 +166,30 @@ fn what_is_no_page_at_an_address_is_an_error() {
     }
 }
 
-/// Whatever a page holds, it is read to its end.
+/// What is nested too deep is not judged: that it was not read is all that is said.
+#[test]
+fn a_page_is_not_judged_below_what_is_read_of_it() {
+    let page = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("deep.html");
+    let deep = |by: usize| {
+        let (begin, end) = ("<div>".repeat(by), "</div>".repeat(by));
+        let variant = "<div data-indgang-variant=default>x</div>";
+        let template = "<template data-indgang-variant=deals>y</template>";
+        format!("{begin}<div data-indgang-slot=note>{template}{variant}</div>{end}")
+    };
+    let page = page.to_str().expect("text");
+    fs::write(page, deep(1_022)).expect("writable");
+    assert_eq!(text(&check(&[MANIFEST, "--pages", page]).stderr), "");
+    for by in [1_023, 1_024, 5_000] {
+        fs::write(page, deep(by)).expect("writable");
+        let output = check(&[MANIFEST, "--pages", page]);
+        let told = text(&output.stderr);
+        let what = "warning[page.deep]: this is within more than 1024 elements";
+        assert!(told.starts_with(what) && told.matches("[page.").count() == 1, "{told}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// Whatever a page holds, it is read to its end, or to where it is nested too deep.
 #[test]
 fn pages_that_are_broken_are_read() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("broken-pages");

@@ -32,6 +32,7 @@ codes! {
     Nested "page.nested" "a slot within a slot"
     Void "page.void" "a slot or variant on an element that holds nothing"
     NoEnd "page.no_end" "a slot or variant without an end tag"
+    Deep "page.deep" "elements nested so deep that the rest of the page was not read"
     Outside "page.outside" "content of a slot that is in no variant"
     Loads "page.loads" "a variant that loads something by itself"
 }
@@ -52,9 +53,11 @@ pub struct Found {
 /// The fix for a name that is not there: the nearest that is, or all of a few.
 pub fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>, else_: &str) -> String {
     let names: Vec<&str> = names.collect();
+    let else_ = if name.is_empty() { "give it a name" } else { else_ };
+    let lower = name.to_lowercase();
     let near = names
         .iter()
-        .map(|other| (strsim::osa_distance(name, other), other))
+        .map(|other| (strsim::osa_distance(&lower, &other.to_lowercase()), other))
         .filter(|(distance, _)| *distance <= name.chars().count().div_ceil(3).min(3))
         .min_by_key(|(distance, _)| *distance);
     match near {

@@ -8,7 +8,8 @@ use indgang::manifest::Model;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Most elements within each other that are looked into; browsers stop earlier.
+/// Most elements within each other that are looked into; browsers stop earlier. A page that has more
+/// is not read from there on.
 const DEEPEST: usize = 1_024;
 /// Most things that are told of one page.
 const MOST: usize = 5_000;
@@ -36,11 +37,13 @@ pub struct Walk<'m> {
     open: Vec<OpenElement<'m>>,
     found: Vec<Found>,
     slots: BTreeSet<&'m str>,
+    /// Whether elements were nested too deep, and what follows was not read.
+    cut: bool,
 }
 
 impl<'m> Walk<'m> {
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, open: Vec::new(), found: Vec::new(), slots: BTreeSet::new() }
+        Self { model, open: Vec::new(), found: Vec::new(), slots: BTreeSet::new(), cut: false }
     }
 
     /// Reads a page.
@@ -49,7 +52,7 @@ impl<'m> Walk<'m> {
         // Scripts, styles and the like hold text, not tags.
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
-            if self.found.len() > MOST {
+            if self.cut || self.found.len() > MOST {
                 return;
             }
             match token {
@@ -66,7 +69,8 @@ impl<'m> Walk<'m> {
 
     /// What was found, and the slots that the page has.
     pub fn finish(mut self) -> (Vec<Found>, BTreeSet<&'m str>) {
-        while !self.open.is_empty() {
+        // What is open where reading stopped may well be closed later.
+        while !self.cut && !self.open.is_empty() {
             self.close(false);
         }
         (self.found, self.slots)
@@ -99,7 +103,13 @@ impl<'m> Walk<'m> {
             self.add(Code::Void, element.at.clone(), what, fix);
         }
         let role = self.role(element, is_slot, is_variant);
-        if !holds_nothing && self.open.len() < DEEPEST {
+        if !holds_nothing && self.open.len() == DEEPEST {
+            let what = format!(
+                "this is within more than {DEEPEST} elements: the page was not read from here on"
+            );
+            self.add(Code::Deep, element.at.clone(), what, "close what is open, or nest less");
+            self.cut = true;
+        } else if !holds_nothing {
             self.open.push(OpenElement { tag: element.tag.clone(), at: element.at.clone(), role });
         }
     }
