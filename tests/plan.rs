@@ -60,7 +60,9 @@ fn every_flipped_bit_is_refused() {
 fn every_cut_is_refused() {
     let plan = small();
     for length in 0..plan.len() {
-        assert!(Plan::load(plan[..length].to_vec()).is_err(), "cut at {length}");
+        let error = Plan::load(plan[..length].to_vec()).unwrap_err();
+        let expected = if length < 4 { BadPlan::NotAPlan } else { BadPlan::WrongLength };
+        assert_eq!(error, expected, "cut at {length}");
     }
     let mut longer = plan.clone();
     longer.push(0);

@@ -189,7 +189,16 @@ fn enter() {
 fn main() -> ExitCode {
     #[cfg(target_os = "wasi")]
     enter();
-    let done = match Args::parse().command {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(told) => {
+            // Where it cannot be printed there is nobody to tell.
+            let _ = told.print();
+            // Help is no failure. What is wrong with the options is one like any other.
+            return if told.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    let done = match args.command {
         Command::Check(args) => check::check(&args),
         Command::Init { folder } => init::init(&folder),
         Command::Types { file } => types::types(&file),

@@ -138,9 +138,7 @@ fn syntax(kind: &ParseErrorKind) -> (&'static str, &'static str) {
             ("a name is not in double quotes", "write it as in `\"name\"`")
         }
         E::ExpectedComma => ("a comma is missing", "put `,` between entries"),
-        E::MultipleRootJsonValues => {
-            ("something follows the end of the manifest", "keep all of it in one `{ }`")
-        }
+        E::MultipleRootJsonValues => ("something follows the end", "keep all of it in one `{ }`"),
         E::SingleQuotedStringsNotAllowed => ("a text is in single quotes", "use double quotes"),
         E::String(kind) => string(kind),
         E::TrailingCommasNotAllowed => ("a comma cannot be here", "remove it"),
@@ -167,9 +165,13 @@ fn string(kind: &ParseStringErrorKind) -> (&'static str, &'static str) {
         | E::InvalidEscape => {
             ("`\\` begins nothing that is known", "write `\\\\` for the character itself")
         }
-        E::ExpectedFourHexDigits | E::ExpectedTwoHexDigits | E::InvalidUnicodeEscapeSequence(_) => {
+        E::ExpectedFourHexDigits | E::ExpectedTwoHexDigits => {
             ("`\\u` is not followed by a character", "write four digits, as in `\\u00e6`")
         }
+        E::InvalidUnicodeEscapeSequence(_) => (
+            "half of a character that takes two `\\u` stands alone",
+            "write both halves, as in `\\ud83d\\ude00`, or the character itself",
+        ),
         E::UnterminatedStringLiteral => ("a text is not closed", "close it with `\"`"),
     }
 }

@@ -105,6 +105,9 @@ impl Plan {
         if bytes.len() > PLAN_BYTES {
             return Err(BadPlan::TooLarge);
         }
+        if bytes.len() < HEADER {
+            return Err(BadPlan::WrongLength);
+        }
         if u16_at(&bytes, 4) != FORMAT {
             return Err(BadPlan::Newer(u16_at(&bytes, 4)));
         }

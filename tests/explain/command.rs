@@ -93,6 +93,9 @@ fn mistakes_have_their_places_and_the_nearest_name() {
     golden("explain/mistakes-view.txt", &mistaken(&["--context", &view]));
     let broken = file("explain-broken.json", "{ \"sessions\": ");
     assert!(mistaken(&["--profile", &broken]).contains("broken.json:1:15"));
+    let tail = file("explain-tail.json", "{ \"sessions\": 1 } x");
+    let told = mistaken(&["--profile", &tail]);
+    assert!(told.contains("]: something follows the end\n"), "{told}");
 }
 
 #[test]

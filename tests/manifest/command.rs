@@ -168,6 +168,19 @@ fn plans_are_written_whole_and_twice_the_same() {
 }
 
 #[test]
+fn options_that_are_wrong_fail_as_manifests_do() {
+    for args in [&["check"][..], &["brief", "x.jsonc", "--what"], &["no"], &[]] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(text(&output.stderr).contains("Usage: indgang"), "{args:?}");
+    }
+    for args in [&["check", "--help"][..], &["--version"]] {
+        let output = run(args);
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
 fn nothing_is_written_if_anything_is_wrong() {
     let directory = fresh("nothing");
     let (edge, browser) = (directory.join("plan.bin"), directory.join("browser.bin"));

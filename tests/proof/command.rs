@@ -97,7 +97,7 @@ fn the_demo_has_no_findings() {
 #[test]
 fn a_date_that_is_none_is_refused() {
     let output = run(&["www/indgang.jsonc", "--now", "tomorrow"]);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("write a day as in `2026-01-31`"));
 }
 

@@ -58,6 +58,7 @@ impl Reader<'_> {
             )
         };
         let Some(c) = self.next() else { return Err(unknown("")) };
+        let after = self.rest.len();
         let set = |set: &str| Ok(Part::Set(set.to_owned()));
         let one = match c {
             'd' => return set("0-9"),
@@ -97,6 +98,14 @@ impl Reader<'_> {
         };
         match one {
             Some(one) => Ok(Part::One(one)),
+            // Four digits were read, and are no character.
+            None if self.rest.len() + 4 <= after && !before.starts_with("u{") && c == 'u' => {
+                Err(bad(
+                    "half of a character that takes two `\\u` stands alone",
+                    &format!("\\{}", before.get(..5).unwrap_or_default()),
+                    "write both halves, or the character itself",
+                ))
+            }
             None if self.lenient => Ok(Part::One(c)),
             None => Err(unknown(&String::from(c))),
         }
