@@ -1,6 +1,6 @@
 // The developers' door measured in Node, its boundary included: `node figures.mjs DOOR PLANS`, where
 // DOOR is the folder of the built door and PLANS that of `cargo xtask figures`. Prints medians as JSON:
-// by plan its bytes, and in microseconds `load` (bytes to ready), `first` (the first visitor after it),
+// by plan, in microseconds `load` (bytes to ready), `first` (the first visitor after it),
 // `all` (all segments of a visitor) and `slots` (all slots of a page).
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,6 +41,6 @@ for (const name of ["1000", "10000"]) {
   };
   rounds(all, (visitor) => segments.matching(visitor));
   rounds(slots, (visitor) => segments.variants(visitor));
-  figures[name] = { bytes: bytes.length, load: median(load), first: median(first), all: median(all), slots: median(slots) };
+  figures[name] = { load: median(load), first: median(first), all: median(all), slots: median(slots) };
 }
 process.stdout.write(JSON.stringify(figures));

@@ -1,21 +1,37 @@
-//! Public cases, where they are at hand: in CI they always are.
+//! Public cases. They lie beside the repository, and so may be missing where it is a copy alone: with
+//! `INDGANG_WITHOUT_CASES=1` what is missing is left out, aloud; without it, that fails.
 #![cfg(feature = "untyped")]
 
 use indgang::conformance::{Report, both, growthbook, run};
 use std::process::{Command, Output};
 use std::{env, fs, path::Path};
 
-/// The text of a file of cases, or `None`, said aloud, where the folder is missing.
+/// Leaves out what cannot be tried here, aloud, if that is wished.
+///
+/// # Panics
+/// If it is not.
+#[track_caller]
+fn missing(what: &str) {
+    let wished = env::var_os("INDGANG_WITHOUT_CASES").is_some();
+    assert!(wished, "{what}; to go without, set INDGANG_WITHOUT_CASES=1");
+    println!("left out: {what}");
+}
+
+/// The text of a file of cases; `None` if it is missing, and may be.
 fn cases(name: &str) -> Option<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    match fs::read_to_string(folder.join(name)) {
-        Ok(text) => Some(text),
-        Err(_) if env::var_os("CI").is_none() => {
-            println!("skipped: there is no ../shared/conformance/{name} here");
-            None
-        }
-        Err(error) => panic!("{name}: {error}"),
+    let text = fs::read_to_string(folder.join(name));
+    text.map_err(|error| missing(&format!("../shared/conformance/{name}: {error}"))).ok()
+}
+
+/// Node, to run JavaScript with; `None` if it is missing, and may be.
+fn node() -> Option<Command> {
+    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/.bin/node");
+    if !node.exists() {
+        missing("there are no packages here: `cargo xtask setup` installs them");
+        return None;
     }
+    Some(Command::new(node))
 }
 
 #[track_caller]
@@ -39,17 +55,10 @@ fn versions_sort_as_the_fields_sdks_have_them() {
     }
 }
 
-/// What GrowthBook's own engine answers in cases drawn from a seed, `None`, said aloud, where the
-/// packages are missing.
+/// What GrowthBook's own engine answers in cases drawn from a seed.
 fn drawn(count: usize, seed: u64) -> Option<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let node = root.join("node_modules/.bin/node");
-    if !node.exists() && env::var_os("CI").is_none() {
-        println!("skipped: there are no packages here: `cargo xtask setup` installs them");
-        return None;
-    }
-    let mut drawing = Command::new(node);
-    drawing.current_dir(root).arg("tests/support/growthbook.mjs");
+    let mut drawing = node()?;
+    drawing.current_dir(env!("CARGO_MANIFEST_DIR")).arg("tests/support/growthbook.mjs");
     let cases = drawing.args([count.to_string(), seed.to_string()]).output().expect("it runs");
     assert!(cases.status.success(), "{}", String::from_utf8_lossy(&cases.stderr));
     Some(String::from_utf8(cases.stdout).expect("text"))
@@ -141,11 +150,9 @@ fn the_command_tells_failed_cases_from_bad_files() {
 }
 
 mod at_the_edge {
-    use super::{cases, check};
+    use super::{cases, check, node};
     use indgang::conformance::{Report, run, tcf};
-    use std::env;
     use std::path::Path;
-    use std::process::Command;
 
     #[test]
     fn consent_strings_mean_what_their_makers_say() {
@@ -174,17 +181,11 @@ mod at_the_edge {
         assert_eq!(tcf::run("[{\"id\": \"a\"}]").expect("a list").failed.len(), 1);
     }
 
-    /// The report of a kind that the worker's JavaScript answers first, or `None`, said aloud,
-    /// where the cases or the packages are missing.
+    /// The report of a kind that the worker's JavaScript answers first.
     fn shipped(kind: &str, name: &str) -> Option<Report> {
         cases(name)?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let node = root.join("node_modules/.bin/node");
-        if !node.exists() && env::var_os("CI").is_none() {
-            println!("skipped: there are no packages here: `cargo xtask setup` installs them");
-            return None;
-        }
-        let mut shell = Command::new(node);
+        let mut shell = node()?;
         shell.current_dir(root).args(["xtask/src/shipped.mjs", kind]);
         let file = root.join("../shared/conformance").join(name);
         let answers = shell.arg(file).output().expect("it runs");

@@ -4,6 +4,7 @@ use crate::steps::{heading, size, step};
 use crate::{bench, build, cargo, door, paths, run};
 use anyhow::{Context, Result};
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -28,16 +29,15 @@ pub fn figures() -> Result<()> {
     let told: Value = serde_json::from_str(&told).context("figures.mjs")?;
     measuring.done("measured");
     heading(&format!(
-        "\n{:<19} {:>10} {:>10} {:>10} {:>10} {:>10}",
-        "in WebAssembly", "plan", "load", "first", "all", "20 slots"
+        "\n{:<19} {:>10} {:>10} {:>10} {:>10}",
+        "in WebAssembly", "load", "first", "all", "20 slots"
     ));
     for (name, title) in &MANIFESTS[1..] {
         let micros = |what: &str| {
             told[name][what].as_f64().map(|it| format!("{it:.1} us")).unwrap_or_default()
         };
         println!(
-            "{title:<19} {:>10} {:>10} {:>10} {:>10} {:>10}",
-            size(told[name]["bytes"].as_u64().unwrap_or(0)),
+            "{title:<19} {:>10} {:>10} {:>10} {:>10}",
             micros("load"),
             micros("first"),
             micros("all"),
@@ -46,8 +46,8 @@ pub fn figures() -> Result<()> {
     }
 
     heading(&format!(
-        "\n{:<19} {:>10} {:>10} {:>10} {:>10} {:>10}",
-        "on the command line", "check", "build", "explain", "simulate", "brief"
+        "\n{:<19} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
+        "on the command line", "plan", "check", "build", "explain", "simulate", "brief"
     ));
     for (name, title) in MANIFESTS {
         let manifest = plans.join(format!("{name}.jsonc"));
@@ -56,10 +56,12 @@ pub fn figures() -> Result<()> {
         let (check, build, explain) =
             (Path::new("check"), Path::new("build"), Path::new("explain"));
         let (simulate, brief) = (Path::new("simulate"), Path::new("brief"));
+        let (checked, built) =
+            (time(&[check, &manifest])?, time(&[build, &manifest, Path::new("--out"), &out])?);
+        let bytes = fs::metadata(&out).with_context(|| paths::shown(&out))?.len();
         println!(
-            "{title:<19} {:>10} {:>10} {:>10} {:>10} {:>10}",
-            time(&[check, &manifest])?,
-            time(&[build, &manifest, Path::new("--out"), &out])?,
+            "{title:<19} {:>10} {checked:>10} {built:>10} {:>10} {:>10} {:>10}",
+            size(bytes),
             time(&[explain, &manifest])?,
             time(&[simulate, &manifest])?,
             time(&[brief, &manifest])?

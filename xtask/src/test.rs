@@ -4,6 +4,7 @@ use crate::setup::Tools;
 use crate::steps::{colour_wanted, heading, step};
 use crate::{build, cargo, package, paths, run, serve, setup, stamp};
 use anyhow::{Context, Result, bail, ensure};
+use std::env;
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 use std::process::Command;
@@ -83,6 +84,14 @@ fn core(summary: &mut Vec<String>) -> Result<()> {
     }
     let mut test = cargo::command(None);
     test.args(["test", "--package", "indgang", "--features", FEATURES, "--no-fail-fast"]);
+    let (cases, node) =
+        (paths::root("../shared/conformance"), paths::root("node_modules/.bin/node"));
+    let missing: Vec<String> =
+        [cases, node].iter().filter(|path| !path.exists()).map(|path| paths::shown(path)).collect();
+    if !missing.is_empty() && env::var_os("CI").is_none() {
+        println!("left out of tests/conformance.rs: what needs {}", missing.join(" and "));
+        test.env("INDGANG_WITHOUT_CASES", "1");
+    }
     if colourful() {
         test.args(["--", "--color=always"]).env("CARGO_TERM_COLOR", "always");
     }
