@@ -1,7 +1,7 @@
 //! Plain data of any shape, as JSON has it: values of attributes that are lists or objects.
 
 use crate::bytes::{Reader, put_varint};
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 /// A value of any shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,5 +100,20 @@ impl Data {
             }
             _ => return None,
         })
+    }
+}
+
+/// A number in as few digits as tell it from all others, as JavaScript writes it: with an exponent
+/// from 1e21 on and below 1e-6.
+#[must_use]
+pub fn written(number: f64) -> String {
+    let size = number.abs();
+    match size {
+        0.0 => "0".into(),
+        _ if size.is_infinite() => (if number < 0.0 { "-Infinity" } else { "Infinity" }).into(),
+        1e-6..1e21 => format!("{number}"),
+        _ if size.is_nan() => "NaN".into(),
+        _ if size >= 1e21 => format!("{number:e}").replace('e', "e+"),
+        _ => format!("{number:e}"),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::ast::Order;
 use super::lookup::Value;
-use crate::data::Data;
+use crate::data::{Data, written};
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 /// Whether `value` is in the relation `order` to `wanted`.
@@ -103,18 +103,5 @@ pub(super) fn text(value: Value<'_>) -> String {
             parts.join(",")
         }
         Value::Object(_) => "[object Object]".into(),
-    }
-}
-
-/// A number in as few digits as tell it from all others.
-fn written(number: f64) -> String {
-    let size = number.abs();
-    match size {
-        0.0 => "0".into(),
-        _ if size.is_infinite() => (if number < 0.0 { "-Infinity" } else { "Infinity" }).into(),
-        1e-6..1e21 => format!("{number}"),
-        _ if size.is_nan() => "NaN".into(),
-        _ if size >= 1e21 => format!("{number:e}").replace('e', "e+"),
-        _ => format!("{number:e}"),
     }
 }

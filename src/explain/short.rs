@@ -1,7 +1,7 @@
 //! Values as short text: on one line, and never longer than a line can hold.
 
 use crate::condition::{Order, Shape};
-use crate::data::Data;
+use crate::data::{Data, written};
 use alloc::{borrow::ToOwned, format, string::String};
 
 /// Most values of a list that are written out.
@@ -17,10 +17,11 @@ pub(super) fn near_cut(number: f64, cut: Option<f64>) -> String {
         let side = cut.is_none_or(|cut| close.partial_cmp(&cut) == number.partial_cmp(&cut));
         // Two places are enough where they tell the truth; whole numbers need none.
         if close == number || (places >= 2 && side) {
-            return short;
+            let least = written(number);
+            return if least.len() < short.len() { least } else { short };
         }
     }
-    format!("{number}")
+    written(number)
 }
 
 /// `text` on one line, without characters that a terminal would act on or that turn the direction
@@ -59,7 +60,7 @@ pub(super) fn data(data: &Data) -> String {
     match data {
         Data::Null => "null".to_owned(),
         Data::Bool(value) => format!("{value}"),
-        Data::Number(value) => format!("{value}"),
+        Data::Number(value) => written(*value),
         Data::Text(text) => quoted(text),
         Data::List(values) => format!("[{}]", listed(values.iter().map(self::data))),
         Data::Object(_) => "{…}".to_owned(),

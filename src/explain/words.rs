@@ -5,6 +5,7 @@ use super::short::{data, listed, near_cut, quoted, shape_name, sign, visible};
 use crate::condition::pattern::Pattern;
 use crate::condition::program::Question;
 use crate::condition::{Lookup, NodeId, PredicateId, Program, Source, Value, version};
+use crate::data::written;
 use crate::id::Key;
 use crate::plan::Plan;
 use alloc::borrow::{Cow, ToOwned};
@@ -95,10 +96,10 @@ impl<'p> Words<'p> {
             Question::Is(value) if not => return format!("{name} is not {value}"),
             Question::Exists => format!("{name} is there"),
             Question::Is(value) => format!("{name} is {value}"),
-            Question::Below(cut) => format!("{name} < {cut}"),
-            Question::AtMost(cut) => format!("{name} <= {cut}"),
-            Question::Above(cut) => format!("{name} > {cut}"),
-            Question::AtLeast(cut) => format!("{name} >= {cut}"),
+            Question::Below(cut) => format!("{name} < {}", written(cut)),
+            Question::AtMost(cut) => format!("{name} <= {}", written(cut)),
+            Question::Above(cut) => format!("{name} > {}", written(cut)),
+            Question::AtLeast(cut) => format!("{name} >= {}", written(cut)),
             Question::Same { first, count } => {
                 format!("{name} is exactly {}", constant(first, count))
             }
@@ -144,9 +145,7 @@ impl<'p> Words<'p> {
     ) -> Option<String> {
         type Write = fn(&Words<'_>, &Program<'_>, u32) -> String;
         let text: Write = |_, program, at| quoted(program.operand(at));
-        let number: Write = |_, program, at| {
-            program.number(at).map_or_else(String::new, |number| format!("{number}"))
-        };
+        let number: Write = |_, program, at| program.number(at).map_or_else(String::new, written);
         let item: Write = |words, program, at| word(&words.items, program.key(at)).into_owned();
         let (first, count, write, [one, several, not_one, none]) = match question {
             Question::OneOfTexts { first, count } => {

@@ -3,6 +3,7 @@
 use super::model::{Attribute, AttributeKind, Model};
 use super::notes::shown;
 use crate::condition::{Ask, Condition, Order, Shape, Source, version};
+use crate::data::written;
 use crate::id::Key;
 use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt::{self, Write};
@@ -115,7 +116,7 @@ impl<'m> Words<'m> {
                 list(&name, self.verb(source), not, quoted(texts), to)?;
             }
             Ask::OneOfNumbers(numbers) => {
-                let numbers = numbers.iter().map(|number| Cow::Owned(format!("{number}")));
+                let numbers = numbers.iter().map(|number| Cow::Owned(written(*number)));
                 list(&name, self.verb(source), not, numbers, to)?;
             }
             Ask::HoldsAny(keys) => {
@@ -135,10 +136,10 @@ impl<'m> Words<'m> {
                 write!(to, "{name} is {no}version {}", version::readable(version))?;
             }
             _ if not => return Ok(false),
-            Ask::Below(number) => write!(to, "{name} < {number}")?,
-            Ask::AtMost(number) => write!(to, "{name} <= {number}")?,
-            Ask::Above(number) => write!(to, "{name} > {number}")?,
-            Ask::AtLeast(number) => write!(to, "{name} >= {number}")?,
+            Ask::Below(number) => write!(to, "{name} < {}", written(*number))?,
+            Ask::AtMost(number) => write!(to, "{name} <= {}", written(*number))?,
+            Ask::Above(number) => write!(to, "{name} > {}", written(*number))?,
+            Ask::AtLeast(number) => write!(to, "{name} >= {}", written(*number))?,
             Ask::Same(data) => write!(to, "{name} is exactly {data:?}")?,
             Ask::Version(order, version) => {
                 write!(to, "{name} {} version {}", sign(*order), version::readable(version))?;

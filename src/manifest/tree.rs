@@ -4,6 +4,7 @@
 use super::mistake::Kind;
 use super::nearest::nearest;
 use super::notes::{Notes, choice, quoted, shown, ticked};
+use crate::data::written;
 use crate::limits::ROWS;
 use alloc::{borrow::ToOwned, collections::BTreeSet, format, vec::Vec};
 use core::ops::RangeInclusive;
@@ -148,7 +149,8 @@ impl<'t> Node<'t> {
         let fits = number.fract() == 0.0 && (first..=last).contains(&whole);
         let found = fits.then(|| N::try_from(whole).ok()).flatten();
         if found.is_none() {
-            let what = format!("`{number}` is not a whole number from {first} to {last}");
+            let what =
+                format!("`{}` is not a whole number from {first} to {last}", written(number));
             let near = number.round().clamp(first as f64, last as f64);
             notes.add(
                 Kind::OutOfRange,

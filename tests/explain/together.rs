@@ -158,8 +158,18 @@ fn what_contradicts_itself_is_not_wanted() {
         NOBODY,
         None,
     );
+    // Pages have a path, and whoever has a profile has begun a session.
+    check(r#"{ "context.path": { "$exists": false } }"#, NOBODY, None);
+    check(r#"{ "profile.sessions": { "$exists": true, "$not": { "$gte": 1 } } }"#, NOBODY, None);
     check(r#"{ "count.buy": 0, "since.buy": { "$exists": true } }"#, r#"{ "profile": {} }"#, None);
     check(r#"{ "context.height": { "$gte": 0, "$lte": 0, "$ne": 0 } }"#, NOBODY, None);
+    // Nobody reads 301 digits.
+    let huge: &[&str] = &["context.height >= 1e+300", "context.height not in (1e-9, 1e+301)"];
+    check(
+        r#"{ "context.height": { "$gte": 1e300, "$nin": [1e301, 1e-9] } }"#,
+        r#"{ "context": { "attributes": { "height": 1e-9 } } }"#,
+        Some((huge, true)),
+    );
     // Without a profile both are missing, and with one neither is.
     let both =
         r#"{ "profile.sessions": { "$exists": true }, "affinity.deals": { "$exists": false } }"#;

@@ -151,7 +151,7 @@ fn a_thousand_patterns_that_are_too_large_are_told_at_once() {
 
 #[test]
 fn groups_are_bounded_by_what_is_made_of_them() {
-    let values: Vec<String> = (0..GROUP_USES / 1_024).map(|number| number.to_string()).collect();
+    let values: Vec<String> = (1..=GROUP_USES / 1_024).map(|number| number.to_string()).collect();
     let group = format!("\"groups\": {{ \"g\": [{}] }},", values.join(","));
     let asked = |times| {
         let question = "{ \"profile.sessions\": { \"$inGroup\": \"g\" } }";

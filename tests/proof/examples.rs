@@ -165,7 +165,7 @@ fn both_zeros_are_one_number() {
         "s": { "who": "S.", "when": { "context.height": { "$gte": 0, "$lte": 0, "$nin": [-0.0] } } },
         "t": { "who": "T.", "when": { "context.height": { "$gte": -0.0, "$lte": 0 } } } } }"#;
     let report = report(text, NOW);
-    let parts = "`context.height >= 0`, `context.height <= 0` and `context.height is not -0`";
+    let parts = "`context.height >= 0`, `context.height <= 0` and `context.height is not 0`";
     let never = format!(
         "nobody can be in the segment `s` but by a signed link: {parts} never hold together"
     );

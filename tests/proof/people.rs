@@ -47,7 +47,7 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
     };
     let mut profiles = vec![Profile { learnt: Learnt::new(1), ..Profile::default() }];
     if has(A::Sessions) {
-        profiles = each(profiles, &[0, 1, 2, 3, 4, 5], |it, count| it.learnt.sessions = count);
+        profiles = each(profiles, &[1, 2, 3, 4, 5], |it, count| it.learnt.sessions = count);
     }
     if has(A::Deals) {
         profiles = each(profiles, &[0_u32, 1, 2, 3, 4, 5], |it, quarters| {

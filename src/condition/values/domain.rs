@@ -83,13 +83,16 @@ impl Domain {
             Source::Weekday => always(whole(1.0, 7.0)),
             Source::Month => always(whole(1.0, 12.0)),
             Source::Language => context(Values::Words(known.languages())),
-            Source::Path
-            | Source::Country
+            // A page has one, and it begins with `/`.
+            Source::Path => always(Values::Text { empty: false }),
+            Source::Country
             | Source::Region
             | Source::CampaignSource
             | Source::CampaignMedium
             | Source::CampaignName => context(Values::Text { empty: false }),
-            Source::Sessions | Source::Count(_) => profile(whole(0.0, MOST), false),
+            // This session counts.
+            Source::Sessions => profile(whole(1.0, MOST), false),
+            Source::Count(_) => profile(whole(0.0, MOST), false),
             Source::Since(_) => profile(whole(0.0, MOST), true),
             Source::Affinity(..) => {
                 let values = Values::Steps { step: FINEST, first: 0.0, last: MOST * FINEST };

@@ -27,6 +27,8 @@ pub(super) enum Type {
     Words(&'static [&'static str]),
     /// A number.
     Number,
+    /// A number from and to, both included.
+    Between(i64, i64),
     /// A whole number from and to, both included.
     Whole(i64, i64),
     /// A list of items.
@@ -50,7 +52,7 @@ impl Type {
     pub const fn describe(self) -> &'static str {
         match self {
             _ if self.is_text() => "a text",
-            Self::Number | Self::Whole(..) => "a number",
+            Self::Number | Self::Between(..) | Self::Whole(..) => "a number",
             Self::Items => "a list of items",
             Self::List => "a list",
             Self::Element => "a text or a number",
@@ -58,6 +60,15 @@ impl Type {
             Self::Version => "a version",
             Self::Stage => "a stage",
             _ => "not known",
+        }
+    }
+
+    /// From what to what its numbers are, and what these are in a message.
+    pub const fn range(self) -> Option<(i64, i64, &'static str)> {
+        match self {
+            Self::Between(first, last) => Some((first, last, "a number")),
+            Self::Whole(first, last) => Some((first, last, "a whole number")),
+            _ => None,
         }
     }
 
@@ -87,6 +98,11 @@ impl From<AttributeKind> for Type {
     }
 }
 
+/// Interest in a topic, in page views: a [`Strength`](crate::profile::affinity::Strength) holds less
+/// than 65,536 of them.
+pub(super) const INTEREST: Type = Type::Between(0, 1 << 16);
+/// Sessions, this one included.
+const SESSIONS: Type = Type::Whole(1, u32::MAX as i64);
 /// A count.
 pub(super) const MANY: Type = Type::Whole(0, u32::MAX as i64);
 /// A trait that is a number.
@@ -110,7 +126,7 @@ pub(super) const FIXED: [(&str, Source, Type); 15] = [
     ("now.hour", Source::Hour, Type::Whole(0, 23)),
     ("now.weekday", Source::Weekday, Type::Whole(1, 7)),
     ("now.month", Source::Month, Type::Whole(1, 12)),
-    ("profile.sessions", Source::Sessions, MANY),
+    ("profile.sessions", Source::Sessions, SESSIONS),
     ("profile.recent", Source::Recent, Type::Items),
     // Nothing has a stage for its value: what is asked of it is written out.
     (STAGE, Source::Element, Type::Stage),
@@ -152,7 +168,7 @@ pub(super) fn find(
                 let fix = "ask a trait, which visitors declare themselves, or remove the question";
                 notes.add(Kind::Sensitive, at, what, fix);
             }
-            Some((Source::Affinity(Key::of(topic), half_life), Type::Number))
+            Some((Source::Affinity(Key::of(topic), half_life), INTEREST))
         }
         Some(("trait", declared)) => {
             let index = names.traits.find(declared, at, notes)?;

@@ -93,7 +93,7 @@ pub(super) fn of_type(asked: Asked<'_>, node: &Node<'_>, notes: &mut Notes) -> O
             }
             _ => None,
         },
-        Type::Number | Type::Whole(..) => Some(Shape::Number),
+        Type::Number | Type::Between(..) | Type::Whole(..) => Some(Shape::Number),
         Type::Items | Type::List => Some(Shape::List),
         Type::Bool => Some(Shape::Bool),
         _ => Some(Shape::Text),

@@ -5,6 +5,7 @@ use super::operator::{Op, Operator};
 use super::value::{self, wrong};
 use super::{Asked, Part, any, group, list, not, pattern, stage, test, version};
 use crate::condition::{Ask, Condition, Order};
+use crate::data::written;
 use crate::fold::folded;
 use crate::id::Key;
 use crate::manifest::mistake::Kind;
@@ -73,7 +74,7 @@ fn bound(asked: Asked<'_>, order: Order, node: &Node<'_>, notes: &mut Notes) -> 
         Order::Above => (Ask::Above(cut), "above"),
         Order::AtLeast | Order::Same => (Ask::AtLeast(cut), "at least"),
     };
-    if let Type::Whole(first, last) = asked.kind {
+    if let Some((first, last, numbers)) = asked.kind.range() {
         let (first, last) = (first as f64, last as f64);
         let (never, fix) = match order {
             Order::Below => (cut <= first, format!("write more than `{first}`")),
@@ -83,8 +84,9 @@ fn bound(asked: Asked<'_>, order: Order, node: &Node<'_>, notes: &mut Notes) -> 
         };
         if never {
             let what = format!(
-                "{} is a whole number from {first} to {last}, never {word} `{cut}`",
-                asked.subject()
+                "{} is {numbers} from {first} to {last}, never {word} `{}`",
+                asked.subject(),
+                written(cut)
             );
             return wrong(node, what, fix, notes);
         }
@@ -114,7 +116,7 @@ pub(super) fn one_of(
                 _ => test(source, Ask::Exists),
             }
         }
-        Type::Number | Type::Whole(..) => {
+        Type::Number | Type::Between(..) | Type::Whole(..) => {
             test(source, Ask::OneOfNumbers(each(list, |node| value::number(asked, node, notes))))
         }
         Type::Items => {

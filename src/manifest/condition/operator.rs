@@ -114,7 +114,14 @@ impl Operator {
                 Op::EqAnyCase | Op::InAnyCase => some_text || kind == Type::List,
                 Op::Regex { .. } => some_text,
                 Op::Than(_) => {
-                    matches!(kind, Type::Number | Type::Whole(..) | Type::Element | Type::Stage)
+                    matches!(
+                        kind,
+                        Type::Number
+                            | Type::Between(..)
+                            | Type::Whole(..)
+                            | Type::Element
+                            | Type::Stage
+                    )
                 }
                 Op::Version(_) => kind == Type::Version,
                 Op::Size | Op::All { any_case: false } => {
@@ -147,7 +154,7 @@ impl Operator {
         let name = self.name;
         match (self.op, asked.kind) {
             (Op::Than(_), Type::Version) => format!("write `{}`", name.replacen('$', "$v", 1)),
-            (Op::Version(_), Type::Number | Type::Whole(..)) => {
+            (Op::Version(_), Type::Number | Type::Between(..) | Type::Whole(..)) => {
                 format!("write `{}`", name.replacen("$v", "$", 1))
             }
             (Op::Version(_), Type::Text) if matches!(asked.source, Source::Attribute(_)) => {

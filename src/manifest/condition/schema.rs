@@ -1,6 +1,6 @@
 //! Conditions as definitions of a JSON Schema: made from the tables of attributes and operators.
 
-use super::attribute::{FIXED, MANY, SMALL, Type};
+use super::attribute::{FIXED, INTEREST, MANY, SMALL, Type};
 use super::operator::{ASKS, Op, Operator};
 use super::schema_values::{VERSION, bound, in_any_case, values};
 use super::{Asked, JOINS, Part};
@@ -25,6 +25,7 @@ fn asked() -> Vec<Question> {
         one("askRegion", Type::Region),
         one("askLanguage", Type::Language),
         one("askNumber", Type::Number),
+        one("askInterest", INTEREST),
         one("askCount", MANY),
         one("askItems", Type::Items),
         one("askStage", Type::Stage),
@@ -52,7 +53,7 @@ fn asked() -> Vec<Question> {
 
 /// Prefixes of attributes whose names are the author's own.
 const PREFIXES: [(&str, &str, &str); 5] = [
-    ("affinity", "askNumber", "Interest in a topic, in page views, fading."),
+    ("affinity", "askInterest", "Interest in a topic, in page views, fading."),
     ("trait", "askTrait", "What the visitor declared."),
     ("count", "askCount", "How often an event happened."),
     ("since", "askNumber", "Days since an event last happened; missing if it never did."),

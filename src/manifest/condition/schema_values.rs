@@ -30,7 +30,9 @@ pub(super) fn values(kinds: &[Type], null: bool) -> Tree {
     // Bounds of numbers say nothing of texts, and the other way round.
     for kind in kinds {
         all = match kind {
-            Type::Whole(first, last) => all.with("minimum", *first).with("maximum", *last),
+            Type::Between(first, last) | Type::Whole(first, last) => {
+                all.with("minimum", *first).with("maximum", *last)
+            }
             Type::Path => all.with("pattern", "^/"),
             Type::Country => all.with("pattern", "^[A-Z]{2}$"),
             Type::Region => all.with("pattern", "^[A-Z0-9]{1,3}$"),
@@ -44,7 +46,7 @@ pub(super) fn values(kinds: &[Type], null: bool) -> Tree {
 /// The types of JSON that values of a type are of.
 const fn types(kind: Type) -> &'static [&'static str] {
     match kind {
-        Type::Number => &["number"],
+        Type::Number | Type::Between(..) => &["number"],
         Type::Whole(..) => &["integer"],
         Type::Bool => &["boolean"],
         Type::List | Type::Element => &["number", "string"],
@@ -82,7 +84,7 @@ pub(super) fn bound(order: Order, kinds: &[Type]) -> Tree {
         return object([("type", "string".into()), ("pattern", name().into())]);
     }
     let number = object([("type", "number".into())]);
-    let [Type::Whole(first, last)] = kinds else { return number };
+    let [Type::Between(first, last) | Type::Whole(first, last)] = kinds else { return number };
     match order {
         Order::Below => number.with("exclusiveMinimum", *first),
         Order::AtMost => number.with("minimum", *first),

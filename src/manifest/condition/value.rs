@@ -2,6 +2,7 @@
 
 use super::Asked;
 use super::attribute::Type;
+use crate::data::written;
 use crate::manifest::mistake::Kind;
 use crate::manifest::names::Names;
 use crate::manifest::nearest::nearest;
@@ -24,19 +25,21 @@ pub(super) fn number(asked: Asked<'_>, node: &Node<'_>, notes: &mut Notes) -> Op
         return number_wanted(asked, node, notes);
     };
     let number = node.number(notes)?;
-    let Type::Whole(first, last) = asked.kind else {
+    let Some((first, last, numbers)) = asked.kind.range() else {
         return Some(number);
     };
-    if number.fract() != 0.0 || !(first as f64..=last as f64).contains(&number) {
+    let whole = matches!(asked.kind, Type::Whole(..));
+    if (whole && number.fract() != 0.0) || !(first as f64..=last as f64).contains(&number) {
         let what = format!(
-            "{} is a whole number from {first} to {last}, never `{number}`",
-            asked.subject()
+            "{} is {numbers} from {first} to {last}, never `{}`",
+            asked.subject(),
+            written(number)
         );
         let near = number.round().clamp(first as f64, last as f64);
         return wrong(
             node,
             what,
-            format!("write a whole number in that range, such as `{near}`"),
+            format!("write {numbers} in that range, such as `{near}`"),
             notes,
         );
     }
@@ -93,6 +96,7 @@ pub(super) fn never(
         }
         Type::Text
         | Type::Number
+        | Type::Between(..)
         | Type::Whole(..)
         | Type::Items
         | Type::List

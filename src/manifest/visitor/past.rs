@@ -1,6 +1,7 @@
 //! A past, from the author's words to the profile that it would have left.
 
 use super::Vocabulary;
+use crate::data::written;
 use crate::id::Key;
 use crate::limits::{AFFINITIES, COUNTERS, DISMISSED, PUT_OFF, RECENT, TRAIT_BYTES, TRAITS};
 use crate::manifest::mistake::Kind;
@@ -73,7 +74,7 @@ fn topics(
         let row = words.topics.find(name, node.at, notes);
         let Some(views) = node.number(notes) else { continue };
         if !(0.0..=VIEWS).contains(&views) {
-            let what = format!("interest is 0 to {VIEWS} page views, never {views}");
+            let what = format!("interest is 0 to {VIEWS} page views, never {}", written(views));
             notes.add(Kind::OutOfRange, node.place(), what, "write how many page views it is");
             continue;
         }
