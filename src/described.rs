@@ -6,7 +6,7 @@ use crate::consent::{Asked, Choice, Consent, Purposes, Source, State};
 use crate::decision::View;
 use crate::manifest::model;
 use crate::manifest::visitor::{Page, Vocabulary};
-use crate::plan::{Kind, Plan, TraitKind};
+use crate::plan::{AttributeKind, Kind, Plan, TraitKind};
 use crate::profile::Profile;
 use crate::time::{Clock, UnixSeconds};
 use alloc::{format, string::String, vec::Vec};
@@ -22,13 +22,23 @@ pub fn vocabulary(plan: &Plan) -> Vocabulary<'_> {
         };
         (known.name, kind, known.days)
     });
+    let attributes = (0..=u16::MAX).map_while(|at| plan.attribute(at)).map(|(name, kind)| {
+        let kind = match kind {
+            AttributeKind::Text => model::AttributeKind::Text,
+            AttributeKind::Number => model::AttributeKind::Number,
+            AttributeKind::Bool => model::AttributeKind::Bool,
+            AttributeKind::Version => model::AttributeKind::Version,
+            AttributeKind::List => model::AttributeKind::List,
+        };
+        (name, kind)
+    });
     Vocabulary::new(
         plan.topics().map(|topic| (topic.name, topic.half_life)),
         plan.items().map(|item| item.name),
         traits,
         plan.events().map(|event| event.name),
         plan.languages(),
-        plan.attributes(),
+        attributes,
         plan.experiences().map(|experience| (experience.id, experience.key)),
     )
 }

@@ -2,6 +2,7 @@
 
 use indgang::condition::encode::words;
 use indgang::condition::{Ask, Condition};
+use indgang::manifest::model::Show;
 use indgang::manifest::{Model, Step};
 use indgang::plan::TooLarge;
 use std::collections::BTreeSet;
@@ -52,27 +53,56 @@ fn in_segments(model: &Model, what: &str, weigh: impl Fn(&Condition) -> usize) -
 
 /// The section that takes most bytes: patterns are tables, all else is about as long as its text.
 fn bytes(model: &Model) -> Blame {
-    let titles = model.traits.iter().map(|it| it.name.len() + it.title.len() + it.why.len());
-    let because = model.experiences.iter();
-    let because = because.map(|it| it.id.len() + it.because.len() + it.show.len() * 12 + 32);
+    let traits = model.traits.iter().map(|it| {
+        let asked = it.question.as_ref().map_or(0, |question| {
+            let options = question.options.iter().map(|(value, words)| value.len() + words.len());
+            question.words.len()
+                + question.gives.as_ref().map_or(0, String::len)
+                + options.sum::<usize>()
+        });
+        it.name.len() + it.title.len() + it.why.len() + asked
+    });
+    let experiences = model.experiences.iter();
+    let experiences = experiences
+        .map(|it| it.id.len() + it.because.len() + it.show.iter().map(shown).sum::<usize>() + 32);
     let segments: usize = model.segments.iter().map(|it| it.name.len() + size(&it.when)).sum();
-    let slots = model.slots.iter().flat_map(|slot| &slot.variants).map(|name| name.len() + 4);
+    let slots = model.slots.iter().map(|slot| {
+        let variants = slot.variants.iter().map(|name| name.len() + 4);
+        let contents = slot.contents.iter().map(|content| content.text.len() + 12);
+        slot.name.len() + variants.chain(contents).sum::<usize>()
+    });
     let topics = model.topics.iter().map(|it| it.name.len() + it.title.len() + 12);
     let items = model.items.iter().map(|it| it.name.len() + it.title.len() + it.topics.len() * 2);
+    let events = model.events.iter().map(|it| it.name.len() + it.title.len() + 12);
+    let attributes = model.attributes.iter().map(|it| it.name.len() + 8);
+    let merges = model.merges.iter().map(|it| it.name.len() + 8);
     let sections = [
         ("segments", segments),
-        ("experiences", because.sum()),
+        ("experiences", experiences.sum()),
         ("slots", slots.sum()),
-        ("traits", titles.sum()),
+        ("traits", traits.sum()),
         ("topics", topics.sum()),
         ("items", items.sum()),
+        ("events", events.sum()),
+        ("attributes", attributes.sum()),
+        ("merge", merges.sum()),
+        ("site", model.site.len()),
     ];
     let (most, size_of_it) = sections.into_iter().max_by_key(|(_, size)| *size).unwrap_or_default();
     if most == "segments" {
         return in_segments(model, "bytes of patterns and texts", size);
     }
+    let mut way: Vec<Step> = vec![most.into()];
+    way.extend((most == "site").then(|| "name".into()));
     let fix = format!("write less here: it takes about {size_of_it} bytes of them");
-    Blame { way: vec![most.into()], fix }
+    Blame { way, fix }
+}
+
+fn shown(show: &Show) -> usize {
+    12 + match show {
+        Show::Variant { .. } => 0,
+        Show::Entry { from, to, .. } => from.len() + to.len(),
+    }
 }
 
 fn questions(condition: &Condition) -> usize {

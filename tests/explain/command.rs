@@ -98,6 +98,42 @@ fn mistakes_have_their_places_and_the_nearest_name() {
     assert!(told.contains("]: something follows the end\n"), "{told}");
 }
 
+/// `check` proves by the types that are declared, so no value may have another.
+#[test]
+fn values_of_another_type_than_declared_are_refused() {
+    let manifest = file(
+        "explain-typed.jsonc",
+        r#"{ "site": { "name": "S" }, "attributes": { "tier": { "type": "number" },
+    "plan": { "type": "string" }, "app": { "type": "version" }, "new": { "type": "boolean" },
+    "tags": { "type": "list" } },
+  "segments": { "s": { "who": "S.", "when": { "context.tier": 1, "context.plan": "a",
+    "context.app": { "$vlt": "2.0.0" }, "context.new": true, "context.tags": "a" } } } }"#,
+    );
+    let with = |value: &str| {
+        let view = format!(r#"{{ "attributes": {{ {value} }} }}"#);
+        ["explain".into(), manifest.clone(), "--context".into(), file("explain-typed.json", &view)]
+    };
+    for (value, what) in [
+        (r#""tier": "gold""#, r#"this is the text `"gold"`, not a number"#),
+        (r#""tier": "5""#, "write `5`, without quotes"),
+        (r#""tier": 1e999"#, "`1e999` is too large"),
+        (r#""plan": 5"#, "this is the number `5`, not a text"),
+        (r#""app": 2"#, "this is the number `2`, not a text"),
+        (r#""new": 1"#, "this is the number `1`, not `true` or `false`"),
+        (r#""tags": "a""#, r#"this is the text `"a"`, not a list"#),
+    ] {
+        let args = with(value);
+        let errors = refused(&args.each_ref().map(String::as_str));
+        assert!(errors.contains(what) && errors.contains("explain-typed.json:1:"), "{errors}");
+    }
+    for value in [
+        r#""tier": 5, "plan": "a", "app": "1.0.0", "new": false, "tags": ["a", 1]"#,
+        r#""tier": null, "tags": []"#,
+    ] {
+        told(&with(value).each_ref().map(String::as_str));
+    }
+}
+
 #[test]
 fn the_opposite_of_a_question_is_told_as_one() {
     let manifest = file(

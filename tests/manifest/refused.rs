@@ -54,6 +54,28 @@ fn a_manifest_too_large_for_a_plan_says_what_is_most_to_blame() {
 }
 
 #[test]
+fn a_plan_of_too_many_bytes_says_which_section_takes_them() {
+    let directory = fresh("too-many-bytes");
+    let file = directory.join("large.jsonc");
+    let name = file.to_string_lossy();
+    let long = "x".repeat(9_500_000);
+    let slot = format!("\"variants\": [\"default\", \"b\"], \"html\": {{ \"b\": \"{long}\" }}");
+    for (manifest, place) in [
+        (format!("{{ \"site\":\n{{ \"name\": \"{long}\" }} }}"), ":2:11\n"),
+        (
+            format!("{{ \"site\": {{ \"name\": \"a\" }},\n\"slots\": {{ \"s\": {{ {slot} }} }} }}"),
+            ":2:1\n",
+        ),
+    ] {
+        fs::write(&file, manifest).expect("writable");
+        let errors = refused(&["check", &name]);
+        assert!(errors.starts_with("error[plan.too_large]: "), "{errors:.300}");
+        let fix = "write less here: it takes about 95000";
+        assert!(errors.contains(place) && errors.contains(fix), "{errors:.900}");
+    }
+}
+
+#[test]
 fn no_file_is_written_over_another_of_the_same_command() {
     let directory = fresh("same");
     let at = |name: &str| directory.join(name).to_string_lossy().into_owned();

@@ -9,7 +9,7 @@ mod past;
 pub use page::Page;
 
 use super::mistake::{Kind, Mistakes};
-use super::model::TraitKind;
+use super::model::{AttributeKind, TraitKind};
 use super::names::Table;
 use super::nearest::nearest;
 use super::notes::{Notes, choice, ticked};
@@ -35,25 +35,28 @@ pub struct Vocabulary<'v> {
     events: Table<'v>,
     languages: Vec<&'v str>,
     attributes: Vec<&'v str>,
+    /// The type of each attribute.
+    types: Vec<AttributeKind>,
     experiences: Vec<(&'v str, Key)>,
 }
 
 impl<'v> Vocabulary<'v> {
     /// A vocabulary of topics and their half-lives, items, traits with their type and days,
-    /// events, languages, declared attributes by row, and live experiences with their keys; in a
-    /// browser's plan these have no names.
+    /// events, languages, declared attributes with their type by row, and live experiences with
+    /// their keys; in a browser's plan these have no names.
     pub fn new(
         topics: impl Iterator<Item = (&'v str, HalfLife)>,
         items: impl Iterator<Item = &'v str>,
         traits: impl Iterator<Item = (&'v str, TraitKind, u16)>,
         events: impl Iterator<Item = &'v str>,
         languages: impl Iterator<Item = &'v str>,
-        attributes: impl Iterator<Item = &'v str>,
+        attributes: impl Iterator<Item = (&'v str, AttributeKind)>,
         experiences: impl Iterator<Item = (&'v str, Key)>,
     ) -> Self {
         let (topics, half_lives): (Vec<_>, Vec<_>) = topics.unzip();
         let traits = traits.map(|(name, kind, days)| (name, (kind, days)));
         let (traits, kinds): (Vec<_>, Vec<_>) = traits.unzip();
+        let (attributes, types): (Vec<_>, Vec<_>) = attributes.unzip();
         Self {
             topics: table("topic", "topics", topics.into_iter()),
             half_lives,
@@ -62,7 +65,8 @@ impl<'v> Vocabulary<'v> {
             kinds,
             events: table("event", "events", events),
             languages: languages.collect(),
-            attributes: attributes.collect(),
+            attributes,
+            types,
             experiences: experiences.collect(),
         }
     }

@@ -5,6 +5,7 @@ use crate::context::{Campaign, Context, Device, Referrer};
 use crate::data::Data;
 use crate::limits::NESTING;
 use crate::manifest::mistake::Kind;
+use crate::manifest::model::AttributeKind;
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::tree::{Fields, Node, Shape};
 use crate::manifest::{dates, paths};
@@ -149,10 +150,25 @@ fn attributes(fields: &Fields<'_>, words: &Vocabulary<'_>, page: &mut Page, note
     let Some(node) = fields.get("attributes") else { return };
     for (name, node) in node.entries(notes).unwrap_or_default() {
         let row = find("attribute", name, &words.attributes, node.at, notes);
-        let value = data(node.value, NESTING);
-        if let Some(place) = row.and_then(|row| page.attributes.get_mut(row)) {
+        let Some((row, kind)) = row.and_then(|row| Some((row, words.types.get(row)?))) else {
+            continue;
+        };
+        let value = if node.is_null() { Some(Data::Null) } else { typed(&node, *kind, notes) };
+        if let Some((place, value)) = page.attributes.get_mut(row).zip(value) {
             *place = value;
         }
+    }
+}
+
+/// A value of the type that was declared: `check` counts on that.
+fn typed(node: &Node<'_>, kind: AttributeKind, notes: &mut Notes) -> Option<Data> {
+    match kind {
+        AttributeKind::Text | AttributeKind::Version => {
+            node.text(notes).map(|text| Data::Text(text.to_owned()))
+        }
+        AttributeKind::Number => node.number(notes).map(Data::Number),
+        AttributeKind::Bool => node.flag(notes).map(Data::Bool),
+        AttributeKind::List => node.list(notes).map(|_| data(node.value, NESTING)),
     }
 }
 
