@@ -24,7 +24,7 @@ export class Explainer {
    *
    * @param {object} [view]
    * @param {object | string} [view.context] the page view, as `--context` takes it; text may hold comments
-   * @param {object | string} [view.profile] what the device remembers, as `--profile` takes it; without
+   * @param {object | string} [view.profile] what is remembered of the visitor, as `--profile` takes it; without
    *   it, nothing
    * @param {string} [view.slot] one slot, or `entry`, instead of all
    * @param {number} [view.now] seconds since 1970, for a context that does not say when
