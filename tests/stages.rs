@@ -269,7 +269,7 @@ fn check_knows_stages() {
 
 #[test]
 fn what_stages_come_to_is_bounded() {
-    let values: Vec<String> = (0..8_192).map(|number| number.to_string()).collect();
+    let values: Vec<String> = (1..=8_192).map(|number| number.to_string()).collect();
     let text = |times: usize| {
         let asked = vec!["{ \"profile.stage\": \"s0\" }"; times].join(",");
         format!(

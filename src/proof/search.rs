@@ -6,8 +6,8 @@
 
 use super::atoms::{Atoms, Tree};
 use super::effort::{Effort, Verdict};
-use crate::condition::Ask;
 use crate::condition::values::{Answer, Class};
+use crate::condition::{Ask, Source};
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 /// Conditions that must hold, or must not.
@@ -33,10 +33,34 @@ pub(super) fn together(
 
 /// An attribute, as these conditions see it: the answers of its classes to their questions.
 struct Variable {
+    source: Source,
     remembered: bool,
     may_miss: bool,
     missing: Vec<Answer>,
-    classes: Vec<Vec<Answer>>,
+    classes: Vec<(Vec<Answer>, Happened)>,
+    /// The variable of how often what this tells the days since has happened, or the other way
+    /// round, if that is asked as well.
+    pair: Option<usize>,
+}
+
+/// Whether values of a class, if they count an event, may be none and may be some: what never
+/// happened has no day, and what did has one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Happened {
+    never: bool,
+    ever: bool,
+}
+
+impl Happened {
+    /// Counts are whole numbers from 0 on.
+    fn of(count: &Class) -> Self {
+        let (never, ever) = match count {
+            Class::Exactly(number) => (*number == 0.0, *number >= 1.0),
+            Class::Between(low, high) => (*low < 0.0 && 0.0 < *high, *high > 1.0),
+            _ => (false, false),
+        };
+        Self { never, ever }
+    }
 }
 
 /// Which class an attribute has been given.
@@ -115,8 +139,24 @@ impl Search {
         let classes = asked.domain.classes(asks.iter().copied());
         self.spend((classes.len() * asks.len()) as u64);
         // Classes that answer alike here are one.
-        let distinct: BTreeSet<Vec<Answer>> = classes.iter().map(answers).collect();
+        let happened = |class: &Class| match asked.source {
+            Source::Count(_) => Happened::of(class),
+            _ => Happened { never: false, ever: true },
+        };
+        let each = classes.iter().map(|class| (answers(class), happened(class)));
+        let distinct: BTreeSet<(Vec<Answer>, Happened)> = each.collect();
+        let other = match asked.source {
+            Source::Count(event) => Some(Source::Since(event)),
+            Source::Since(event) => Some(Source::Count(event)),
+            _ => None,
+        };
+        let pair = self.variables.iter().position(|it| Some(it.source) == other);
+        if let Some(other) = pair.and_then(|pair| self.variables.get_mut(pair)) {
+            other.pair = Some(variable);
+        }
         self.variables.push(Variable {
+            source: asked.source,
+            pair,
             remembered: asked.domain.remembered,
             may_miss: asked.domain.may_miss,
             missing: answers(&Class::Missing),
@@ -153,7 +193,7 @@ impl Search {
             let classes = (0..variable.classes.len()).map(Given::Class);
             return missing.into_iter().chain(classes).any(|given| {
                 self.give(at, Some(given));
-                let found = self.run(literals);
+                let found = self.agrees(at) && self.run(literals);
                 self.give(at, None);
                 found
             });
@@ -170,6 +210,25 @@ impl Search {
         if let Some(place) = self.given.get_mut(variable) {
             *place = given;
         }
+    }
+
+    /// Whether how often something happened and when it last did can go together.
+    fn agrees(&self, at: usize) -> bool {
+        let class = |at: usize| {
+            let given = self.given.get(at).copied().flatten()?;
+            Some((self.variables.get(at)?, given))
+        };
+        // Without a profile both are missing, whatever is given here.
+        let pair = self.variables.get(at).and_then(|it| it.pair);
+        let Some(pair) = pair.filter(|_| self.profile != Some(false)) else { return true };
+        let (Some(one), Some(other)) = (class(at), class(pair)) else { return true };
+        let counts = |of: &(&Variable, Given)| matches!(of.0.source, Source::Count(_));
+        let (count, since) = if counts(&one) { (one, other) } else { (other, one) };
+        let Given::Class(class) = count.1 else { return true };
+        count.0.classes.get(class).is_none_or(|(_, happened)| match since.1 {
+            Given::Missing => happened.never,
+            Given::Class(_) => happened.ever,
+        })
     }
 
     fn choose(&mut self, local: usize, answer: Option<bool>) {
@@ -234,7 +293,7 @@ impl Search {
         let answers = match self.given.get(local.variable).copied().flatten() {
             _ if variable.remembered && self.profile == Some(false) => Some(&variable.missing),
             Some(Given::Missing) => Some(&variable.missing),
-            Some(Given::Class(class)) => variable.classes.get(class),
+            Some(Given::Class(class)) => variable.classes.get(class).map(|(answers, _)| answers),
             None => None,
         };
         let free = || self.free.get(at).copied().flatten();

@@ -185,6 +185,44 @@ fn calls_nobody_never_who_can_be() {
     somebody(r#""$not": { "profile.sessions": { "$gte": 0 } }"#);
 }
 
+/// What never happened has no day, what did has one, and a request asks for a path.
+#[test]
+fn knows_what_goes_together() {
+    let buys = |condition: &str| {
+        let text = manifest(&when("s", condition), "").replacen(
+            r#""slots""#,
+            if condition.contains("fly") {
+                r#""events": { "buy": {}, "fly": {} }, "slots""#
+            } else {
+                r#""events": { "buy": {} }, "slots""#
+            },
+            1,
+        );
+        said(&report(&text, NOW), Kind::Never).join("\n")
+    };
+    let said =
+        |parts: &str| format!("nobody can be in the segment `s` but by a signed link: {parts}");
+    assert_eq!(
+        buys(r#""count.buy": 0, "since.buy": { "$lt": 3 }"#),
+        said("`count.buy is 0` and `since.buy < 3` never hold together")
+    );
+    assert_eq!(
+        buys(r#""since.buy": { "$exists": false }, "count.buy": { "$gte": 1 }"#),
+        said("`since.buy is missing` and `count.buy >= 1` never hold together")
+    );
+    for somebody in [
+        r#""count.buy": 1, "since.buy": { "$lt": 3 }"#,
+        r#""count.buy": { "$lt": 2 }, "since.buy": { "$gte": 3 }"#,
+        r#""count.buy": { "$lt": 2 }, "since.buy": { "$exists": false }"#,
+        r#""count.buy": 0, "since.fly": { "$lt": 3 }"#,
+        // Nobody has bought who has no profile.
+        r#""$not": { "count.buy": { "$gte": 0 } }, "since.buy": { "$exists": false }"#,
+    ] {
+        assert_eq!(buys(somebody), "", "{somebody}");
+    }
+    never(r#""context.path": { "$exists": false }"#, "`context.path is missing` never holds");
+}
+
 #[test]
 fn says_when_everybody_is_in() {
     let expected = ["everybody is in the segment `s`"];
