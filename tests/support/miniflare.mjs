@@ -6,7 +6,7 @@ import { Miniflare } from "miniflare";
 import { logged } from "./canaries.mjs";
 import { ROOT, SECRET } from "./wrangler.mjs";
 
-const KINDS = { "index.js": "esm", "page.wasm": "wasm", "endpoints.wasm": "wasm", "plan.bin": "data" };
+const KINDS = { "index.js": "esm", "page.wasm": "wasm", "plan.bin": "data" };
 
 /** @param {{ origin: string, vars?: Record<string, string>, cache?: boolean }} how the site behind it, variables, and whether its cache keeps anything */
 export async function startMiniflare({ origin, vars = {}, cache = true }) {

@@ -53,7 +53,6 @@ const worker :Workerd.Worker = (
   modules = [
     (name = "index.js", esModule = ${code ? 'embed "index.js"' : from("index.js")}),
     (name = "page.wasm", wasm = ${from("page.wasm")}),
-    (name = "endpoints.wasm", wasm = ${from("endpoints.wasm")}),
     ${wasm ? `(name = "${basename(wasm)}", wasm = embed "../../${wasm}"),` : ""}
     (name = "plan.bin", data = ${plan ? 'embed "plan.bin"' : from("plan.bin")}),
   ],

@@ -61,7 +61,7 @@ export async function startWorker(how = {}) {
 async function deployment(build, plan, configured = (/** @type {string} */ toml) => toml) {
   const folder = join(ROOT, "build/test", `${process.pid}-${Math.random().toString(36).slice(2)}`);
   await mkdir(folder, { recursive: true });
-  for (const file of ["index.js", "page.wasm", "endpoints.wasm"]) {
+  for (const file of ["index.js", "page.wasm"]) {
     await cp(join(ROOT, "build", build, file), join(folder, "code", file));
   }
   await writeFile(

@@ -20,7 +20,7 @@ for (const name of ["", "staging"]) {
       assert.equal(run.status, 0, said);
       assert.doesNotMatch(said, /warning|error/i);
       assert.match(said, /env\.ASSETS/);
-      for (const file of ["index.js", "page.wasm", "endpoints.wasm", "plan.bin"]) {
+      for (const file of ["index.js", "page.wasm", "plan.bin"]) {
         assert.ok(readdirSync(folder).includes(file), file);
       }
     } finally {

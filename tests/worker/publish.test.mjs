@@ -26,7 +26,7 @@ before(async () => {
   const options = convertV4MiniflareOptions({
     modules: [
       await file("ESModule", "index.js"),
-      ...(await Promise.all(["page.wasm", "endpoints.wasm"].map((path) => file("CompiledWasm", path)))),
+      await file("CompiledWasm", "page.wasm"),
       await file("Data", "plan.bin"),
     ],
     compatibilityDate: /^compatibility_date = "(.*)"/m.exec(wrangler)[1],

@@ -2,10 +2,10 @@
 
 use crate::door::Door;
 use crate::setup::Tools;
-use crate::{bundle, door, paths, setup};
+use crate::{bundle, door, paths, setup, stamp};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Builds the worker, the site and what they need; with `tested`, what only tests load as well:
 /// the worker that traps on demand, the doors that explain and find segments, and the example in Rust.
@@ -14,15 +14,11 @@ pub fn all(tested: bool) -> Result<Tools> {
     let _alone = lock()?;
     let bindgen = setup::bindgen()?;
     let page = door::PAGE.build(&tools, &bindgen)?;
-    let endpoints = door::ENDPOINTS.build(&tools, &bindgen)?;
+    twice(&page)?;
     let engine = door::ENGINE.build(&tools, &bindgen)?;
     let plans = bundle::plans()?;
 
-    let mut files = [
-        ("page.wasm", page.as_path()),
-        ("endpoints.wasm", endpoints.as_path()),
-        ("plan.bin", plans.edge.as_path()),
-    ];
+    let mut files = [("page.wasm", page.as_path()), ("plan.bin", plans.edge.as_path())];
     bundle::worker(&tools, &paths::build("worker"), &files, None)?;
     bundle::site(&tools, &engine, &plans.browser)?;
     let draft = door::DRAFT.build(&tools, &bindgen)?;
@@ -32,11 +28,18 @@ pub fn all(tested: bool) -> Result<Tools> {
         door::SEGMENTS.build(&tools, &bindgen)?;
         door::RUST_WORKER.build(&tools, &bindgen)?;
         let page = door::TRAP.build(&tools, &bindgen)?;
-        let glue = page.with_extension("js");
+        twice(&page)?;
         files[0].1 = &page;
-        bundle::worker(&tools, &paths::build("trap"), &files, Some(&glue))?;
+        bundle::worker(&tools, &paths::build("trap"), &files, Some(&paths::build("trap/glue")))?;
     }
     Ok(tools)
+}
+
+/// Glue has one instance; the endpoints' wants a file of its own, beside the page's.
+fn twice(page: &Path) -> Result<()> {
+    let glue = fs::read(page.with_extension("js")).context("reading the page's glue")?;
+    let folder = page.parent().and_then(Path::parent).context("the glue has no folder")?;
+    stamp::write(&folder.join("endpoints/endpoints.js"), &glue).map(drop)
 }
 
 /// One door that no site deploys, with what to call it by beside it.

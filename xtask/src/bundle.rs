@@ -43,15 +43,15 @@ pub fn plans() -> Result<Plans> {
     Ok(plans)
 }
 
-/// A worker: its shell in one file, and beside it what that imports. `page` is the glue of the
-/// page's door, if it is not the usual one.
+/// A worker: its shell in one file, and beside it what that imports. `glue` is the folder
+/// of the doors' glue, if it is not the usual one.
 pub fn worker(
     tools: &Tools,
     folder: &Path,
     files: &[(&str, &Path)],
-    page: Option<&Path>,
+    glue: Option<&Path>,
 ) -> Result<()> {
-    let step = step(if page.is_some() { "trap worker" } else { "worker" });
+    let step = step(if glue.is_some() { "trap worker" } else { "worker" });
     let mut changed = false;
     for (name, from) in files {
         changed |= copy(from, &folder.join(name))?;
@@ -68,7 +68,12 @@ pub fn worker(
         "--minify".to_owned(),
         "--keep-names".to_owned(),
     ];
-    options.extend(page.map(|glue| format!("--alias:#glue/page={}", glue.display())));
+    for door in ["page", "endpoints"] {
+        let of = |folder: &Path| {
+            format!("--alias:#glue/{door}={}", folder.join(format!("{door}/{door}.js")).display())
+        };
+        options.extend(glue.map(of));
+    }
     let to = folder.join("index.js");
     changed |= bundle(tools, &step, "www/js/worker/index.js", &to, &options)?;
     let outcome = length(&to)?;

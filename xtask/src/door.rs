@@ -33,12 +33,13 @@ pub struct Door {
     pub parts: &'static [(&'static str, &'static str)],
 }
 
-/// What decides a page at the edge.
+/// What decides a page at the edge, and what answers under `/_indgang/`: one module, of which the worker
+/// makes an instance for each. What both need would be two thirds of either.
 pub const PAGE: Door = Door {
-    title: "page",
+    title: "page, endpoints",
     name: "page",
     package: "indgang",
-    feature: "edge",
+    feature: "edge,endpoints",
     profile: "edge",
     glue: &["web", "reset"],
     optimise: &["-O3"],
@@ -50,23 +51,10 @@ pub const PAGE: Door = Door {
 /// and the two would oust each other in every build.
 pub const TRAP: Door = Door {
     title: "trap page",
-    feature: "test-trap",
+    feature: "test-trap,endpoints",
     profile: "trap",
     folder: "trap/glue/page",
     ..PAGE
-};
-
-/// What answers under `/_indgang/`.
-pub const ENDPOINTS: Door = Door {
-    title: "endpoints",
-    name: "endpoints",
-    package: "indgang",
-    feature: "endpoints",
-    profile: "endpoints",
-    glue: &["module", "reset", "abort"],
-    optimise: &["-Oz", "--converge"],
-    folder: "glue/endpoints",
-    parts: &[],
 };
 
 /// A worker in Rust that calls the core by itself, for tests: the example.
@@ -75,8 +63,11 @@ pub const RUST_WORKER: Door = Door {
     name: "rust_worker",
     package: "rust-worker",
     feature: "",
+    profile: "edge",
+    glue: &["module", "reset", "abort"],
+    optimise: &["-Oz", "--converge"],
     folder: "glue/rust-worker",
-    ..ENDPOINTS
+    parts: &[],
 };
 
 /// What decides in a browser.

@@ -72,9 +72,7 @@ pub fn package() -> Result<(Tools, PathBuf)> {
     for name in ["engine.wasm", "whole.wasm", "words/da.json", "words/sv.json"] {
         copy(&site.join(name), &folder.join("lib").join(name))?;
     }
-    for name in ["page.wasm", "endpoints.wasm"] {
-        copy(&paths::build("worker").join(name), &folder.join("lib").join(name))?;
-    }
+    copy(&paths::build("worker/page.wasm"), &folder.join("lib/page.wasm"))?;
     same_version(&folder)?;
     let mut npm = std::process::Command::new("npm");
     npm.current_dir(paths::root("")).args(["pack", "--json", "--pack-destination"]);

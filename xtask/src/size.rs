@@ -26,12 +26,8 @@ enum Budget {
 const PAYLOADS: [Payload; 9] = [
     Payload {
         title: "worker",
-        files: &[
-            ("page.wasm", "worker/page.wasm"),
-            ("endpoints.wasm", "worker/endpoints.wasm"),
-            ("index.js", "worker/index.js"),
-        ],
-        budget: Some(Budget::Gzip(150 * KB)),
+        files: &[("page.wasm", "worker/page.wasm"), ("index.js", "worker/index.js")],
+        budget: Some(Budget::Gzip(120 * KB)),
     },
     Payload {
         title: "browser",

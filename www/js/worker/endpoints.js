@@ -1,13 +1,15 @@
-// What lies under /_indgang/: Rust answers, in a module of its own that is only instantiated when
-// it is first asked.
+// What lies under /_indgang/: Rust answers, in an instance of its own that is only made when it is
+// first asked. The module is the page's: a fault in one instance is none in the other.
 
 import { Facts } from "./facts.js";
 import { tell, tellFault } from "./log.js";
 import { codeOf } from "./page.js";
+import module from "./page.wasm";
 import { served } from "./plans.js";
 
 /** @type {{ endpoints: any, plans: import("./plans.js").Plans } | undefined} */
 let ready;
+let instantiated = false;
 
 /** @param {URL} url */
 export function isEndpoint({ pathname }) {
@@ -75,15 +77,19 @@ function instance(glue, env) {
 function afresh(glue) {
   ready = undefined;
   try {
-    glue?.__wbg_reset_state();
+    if (instantiated) glue?.__wbg_reset_state();
   } catch {
     // Then the next request has the same fault, and tells it.
   }
 }
 
 /** @param {any} glue @param {Record<string, any>} env */
-function load({ Endpoints }, env) {
+function load({ Endpoints, initSync }, env) {
   const { edge } = served();
+  if (!instantiated) {
+    initSync({ module });
+    instantiated = true;
+  }
   const endpoints = (secret) => new Endpoints(edge && new Uint8Array(edge), secret, env.INDGANG_SECRET_PREVIOUS);
   try {
     return endpoints(env.INDGANG_SECRET);
