@@ -28,7 +28,7 @@ const OF_THE_PAGE = new Set(
 );
 /** Headers of answers, and of tests. */
 const OF_ANSWERS = new Set(
-  "content-type content-encoding content-language cache-control location etag vary set-cookie indgang-test-trap indgang-fault".split(" "),
+  "age content-type content-encoding content-language cache-control location etag vary set-cookie indgang-test-trap indgang-fault".split(" "),
 );
 /** How the table calls what the worker tells the core: see src/edge/facts.rs. */
 const FACTS = {
