@@ -78,3 +78,16 @@ test("where the rest of the engine does not come, nothing is kept, which is said
   assert.deepEqual(await traits(page), [["first_name", "Bo"]]);
   await context.close();
 });
+
+test("what is told is never in an address: not before the engine is there, nor without it", async () => {
+  const { context, page } = await visitor(browser);
+  await page.route("**/indgang.js", (route) => route.abort());
+  await page.goto(`${site.url}/form/`);
+  site.asked.length = 0;
+  await page.getByRole("radio", { name: "Bo" }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+  assert.equal(page.url(), `${site.url}/form/`);
+  assert.deepEqual(site.asked.map(({ url }) => url), []);
+  await context.close();
+});

@@ -118,3 +118,13 @@ test("an image below a slot loads, however tall the variant is", async () => {
     assert.ok(asked.includes("/assets/lisbon.svg"), height);
   }
 });
+
+test("an image of a default loads, whether the default is shown or not", async () => {
+  const far = `<p style="height: 20000px"></p><section data-indgang-slot="hero">`;
+  const html = page("fares").replace(`<section data-indgang-slot="hero" >`, far).replace("as for everybody", `<img loading="lazy" src="/assets/lisbon.svg" alt="">`);
+  const known = await seen(html);
+  assert.equal(known.text, "fares");
+  assert.ok(known.asked.includes("/assets/lisbon.svg"));
+  const other = await seen(html, () => globalThis.indgang.consent.answer({ remember: true }).then(() => globalThis.indgang.forget()));
+  assert.ok(other.asked.includes("/assets/lisbon.svg"));
+});

@@ -46,7 +46,7 @@ const PAYLOADS: [Payload; 9] = [
     Payload {
         title: "browser, where a page has our elements or forms",
         files: &[("elements.js", "site/indgang/elements.js")],
-        budget: Some(Budget::Brotli(11 * KB / 2)),
+        budget: Some(Budget::Brotli(6 * KB)),
     },
     Payload {
         title: "browser, where a page has the panel as well",

@@ -50,20 +50,26 @@ function listen() {
 
 function apply() {
   listen();
+  // Which of these come near the view would tell how tall the chosen variants are, or a question;
+  // and those of a default, whether it is still there.
+  const moves = document.querySelector(`${SLOT},indgang-question`);
+  const lazy = moves && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
+  for (const element of lazy) element.setAttribute("loading", "eager");
   for (const element of document.querySelectorAll(SLOT)) {
     if (slots().has(element) || !isWhole(element)) continue;
     show(element, chosen?.slots[element.getAttribute("data-indgang-slot") ?? ""] ?? "default");
   }
-  // Which of these come near the view would tell how tall the chosen variants are, or a question.
-  const moves = slots().size > 0 || document.querySelector("indgang-question");
-  const lazy = moves && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
-  for (const element of lazy) element.setAttribute("loading", "eager");
   if (!chosen) return;
   hideDefaults();
   if (chosen.merge) fill(chosen.merge);
   // Only what was decided ahead: the edge has already served its own entry.
   if (ahead) offer(ahead.entry);
 }
+
+// What is told goes to the engine, and never into an address: not before it is there, nor without it.
+addEventListener("submit", (event) => {
+  if (/** @type {Element} */ (event.target).matches("[data-indgang-traits]")) event.preventDefault();
+}, true);
 
 hideDefaults();
 const parsing = new MutationObserver(apply);
