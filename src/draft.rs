@@ -26,11 +26,11 @@ impl Draft {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(text: &str, now: u32) -> Self {
-        let mut remarks = Remarks::default();
+        let mut remarks = Remarks { list: Vec::new(), units: Units::of(text) };
         let now = UnixSeconds(now);
         let plans = match manifest::read(text) {
             Err(mistakes) => {
-                mistakes.list().iter().for_each(|mistake| remarks.mistake(text, mistake));
+                mistakes.list().iter().for_each(|mistake| remarks.mistake(mistake));
                 None
             }
             Ok(model) => {
@@ -81,15 +81,17 @@ struct Remark {
     fix: String,
 }
 
-#[derive(Default)]
-struct Remarks(Vec<Remark>);
+struct Remarks<'t> {
+    list: Vec<Remark>,
+    units: Units<'t>,
+}
 
-impl Remarks {
-    fn mistake(&mut self, text: &str, mistake: &Mistake) {
-        self.0.push(Remark {
+impl Remarks<'_> {
+    fn mistake(&mut self, mistake: &Mistake) {
+        self.list.push(Remark {
             weight: "mistake",
             code: mistake.kind.code(),
-            at: units(text, &mistake.at),
+            at: self.units.range(&mistake.at),
             line: mistake.line,
             column: mistake.column,
             what: mistake.what.clone(),
@@ -100,21 +102,21 @@ impl Remarks {
     fn findings(&mut self, text: &str, report: &Report) {
         let ways: Vec<_> = report.findings.iter().map(|found| found.way.as_slice()).collect();
         for (found, place) in report.findings.iter().zip(places(text, &ways)) {
-            self.0.push(Remark {
+            self.list.push(Remark {
                 weight: if found.kind.is_note() { "note" } else { "finding" },
                 code: found.code(),
-                at: units(text, &place.at),
+                at: self.units.range(&place.at),
                 line: place.line,
                 column: place.column,
                 what: found.what.clone(),
                 fix: found.fix.clone(),
             });
         }
-        self.0.sort_by_key(|remark| remark.at.start);
+        self.list.sort_by_key(|remark| remark.at.start);
     }
 
     fn too_large(&mut self, bad: &TooLarge) {
-        self.0.push(Remark {
+        self.list.push(Remark {
             weight: "mistake",
             code: "plan.too_large",
             at: 0..0,
@@ -128,7 +130,7 @@ impl Remarks {
     fn written(&self) -> String {
         let mut json = Json::new();
         json.list(|json| {
-            for remark in &self.0 {
+            for remark in &self.list {
                 json.object(|json| {
                     json.key("weight").text(remark.weight);
                     json.key("code").text(remark.code);
@@ -145,11 +147,33 @@ impl Remarks {
     }
 }
 
-/// A place in bytes of the text, in the units that JavaScript counts texts in.
-fn units(text: &str, at: &Range<usize>) -> Range<usize> {
-    let before =
-        |end: usize| text.get(..end).unwrap_or(text).chars().map(char::len_utf16).sum::<usize>();
-    before(at.start)..before(at.end)
+/// Places in bytes of a text as places in the units that JavaScript counts texts in. It goes on from the
+/// place before, as what is said of a text comes in the text's order: all of it is read about once.
+struct Units<'t> {
+    text: &'t str,
+    byte: usize,
+    unit: usize,
+}
+
+impl<'t> Units<'t> {
+    const fn of(text: &'t str) -> Self {
+        Self { text, byte: 0, unit: 0 }
+    }
+
+    fn range(&mut self, at: &Range<usize>) -> Range<usize> {
+        self.before(at.start)..self.before(at.end)
+    }
+
+    fn before(&mut self, byte: usize) -> usize {
+        let length = |text: Option<&str>| text.map_or(0, |text| text.encode_utf16().count());
+        if byte < self.byte {
+            self.unit = self.unit.saturating_sub(length(self.text.get(byte..self.byte)));
+        } else {
+            self.unit = self.unit.saturating_add(length(self.text.get(self.byte..byte)));
+        }
+        self.byte = byte;
+        self.unit
+    }
 }
 
 fn whole(number: usize) -> i64 {

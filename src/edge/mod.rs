@@ -2,9 +2,9 @@
 //!
 //! A request arrives as [`Facts`]; with a [`Site`] (plan and keys) it gives a [`Visitor`]: what
 //! they chose, and the profile that their sealed cookies carry. Up to here all is plain data,
-//! and builds natively (feature `seal`), as does what endpoints answer (`answers`). Two doors stand on it, in one Wasm module of which each
-//! has an instance of its own, so that neither shares the other's faults: [`page`] decides page
-//! views, `endpoints` answers under `/_indgang/`.
+//! and builds natively (feature `seal`), as does what endpoints answer (`answers`). Two doors stand
+//! on it, in one Wasm module of which each has an instance of its own, so that neither shares the
+//! other's faults: [`page`] decides page views, `endpoints` answers under `/_indgang/`.
 //!
 //! Both are called synchronously: no future of ours outlives a call, so a trap can end no other
 //! request. Streams, headers and the origin belong to the JavaScript around them.

@@ -241,3 +241,16 @@ test("on the smallest screen nothing overflows, and a page may run from right to
   }
   await context.close();
 });
+
+test("what it needs is loaded for all, however far below what they see it is", async () => {
+  const html = `<!doctype html><html lang="en"><head><script src="/indgang/bootstrap.js"></script>
+    <script type="module" src="/indgang/indgang.js"></script><script type="module" src="/indgang/panel.js"></script>
+    <title>A panel</title></head><body><p style="height: 20000px"></p><indgang-panel></indgang-panel></body></html>`;
+  const far = await serveStatic({ pages: { "/far/": html } });
+  const { context, page } = await visitor(browser);
+  const loaded = page.waitForResponse("**/indgang/whole.wasm");
+  await page.goto(`${far.url}/far/`);
+  await loaded;
+  await context.close();
+  await far.stop();
+});

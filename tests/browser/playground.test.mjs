@@ -48,6 +48,7 @@ test("another visitor is shown something else, and told why", async () => {
 test("a form writes the manifest, and leaves comments and all else as they are", async () => {
   const { context, page } = await playground();
   const before = await saved(page);
+  worker.asked.length = 0;
   await page.getByRole("button", { name: "New experience" }).click();
   const made = page.locator(".card[open]");
   await made.getByLabel("Name").fill("harbour-first");
@@ -70,6 +71,8 @@ test("a form writes the manifest, and leaves comments and all else as they are",
   await part(page, "season").getByText("You are in Japan.", { exact: true }).waitFor();
   const strip = (whole) => whole.replace(/\s/g, "");
   assert.equal(strip(await saved(page)), strip(before));
+  // Nothing that is written here leaves the page.
+  assert.deepEqual(worker.asked.map(({ method, url }) => `${method} ${url}`), []);
   await context.close();
 });
 

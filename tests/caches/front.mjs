@@ -1,9 +1,9 @@
 /** Caches as sites put them in front: each a process of its own on loopback, with all it keeps in a folder of its own. */
 
-import { spawn } from "node:child_process";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { request as ask } from "node:http";
 import { join } from "node:path";
+import { started } from "../support/process.mjs";
 import { ROOT, freePort } from "../support/wrangler.mjs";
 
 /**
@@ -25,25 +25,8 @@ export async function startFront(name, upstream) {
   await mkdir(join(folder, "kept"), { recursive: true });
   const { program, args, config, kept } = KINDS[name]({ folder, port, host, behind });
   await writeFile(join(folder, "config"), config);
-  const child = spawn(program, args, { cwd: folder });
-  let log = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
-  const ended = new Promise((then) => child.once("exit", then).once("error", then));
-  const end = () => void child.kill();
-  process.once("exit", end);
-  const stop = async () => {
-    process.off("exit", end);
-    end();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  };
-  const url = `http://127.0.0.1:${port}`;
-  for (const until = Date.now() + 30_000; Date.now() < until && child.exitCode === null; ) {
-    if (await answers(port)) return { name, url, stop, kept: async () => Promise.all((await kept()).map((path) => readFile(path))) };
-    await new Promise((then) => setTimeout(then, 50));
-  }
-  await stop();
-  throw new Error(`${name} did not start:\n${log}`);
+  const { stop } = await started({ name, program, args, folder, answers: () => answers(port), signal: "SIGTERM" });
+  return { name, url: `http://127.0.0.1:${port}`, stop, kept: async () => Promise.all((await kept()).map((path) => readFile(path))) };
 }
 
 const KINDS = {

@@ -4,11 +4,11 @@
  * starts at once.
  */
 
-import { spawn } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { logged } from "./canaries.mjs";
+import { started } from "./process.mjs";
 import { ROOT, SECRET, freePort } from "./wrangler.mjs";
 
 // Wrangler's own.
@@ -67,26 +67,10 @@ const keepsNothing :Workerd.Worker = (
 );
 `,
   );
-  const child = spawn(require("workerd").default, ["serve", join(folder, "config.capnp")]);
-  let log = "";
-  child.stdout.on("data", (text) => (log += text));
-  child.stderr.on("data", (text) => (log += text));
-  logged("the worker's log", () => log);
-  const ended = new Promise((then) => child.once("exit", then));
-  const end = () => void child.kill("SIGKILL");
-  process.once("exit", end);
-  const stop = async () => {
-    process.off("exit", end);
-    end();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  };
   const url = `http://127.0.0.1:${port}`;
-  for (const until = Date.now() + 30_000; Date.now() < until && child.exitCode === null; ) {
-    const answered = await fetch(`${url}/_indgang/health`).then((got) => got.text(), () => false);
-    if (answered) return { url, stop, log: () => log, pid: child.pid };
-    await new Promise((then) => setTimeout(then, 50));
-  }
-  await stop();
-  throw new Error(`workerd did not start:\n${log}`);
+  const answers = () => fetch(`${url}/_indgang/health`).then((got) => got.text().then(Boolean), () => false);
+  const args = ["serve", join(folder, "config.capnp")];
+  const { stop, log, pid } = await started({ name: "workerd", program: require("workerd").default, args, folder, answers });
+  logged("the worker's log", log);
+  return { url, stop, log, pid };
 }

@@ -122,7 +122,7 @@ $("save").addEventListener("click", () => {
 
 async function start() {
   const [manifest] = await Promise.all([
-    fetch("/playground/indgang.jsonc").then((answer) => answer.text()),
+    fetch("/playground/indgang.jsonc").then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`status ${answer.status}`)))),
     bindings.default({ module_or_path: "/playground/draft.wasm" }),
   ]);
   editor.text = manifest;

@@ -101,6 +101,10 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
         ["indgang.js", "elements.js", "panel.js", "platform.js"].map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
         let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
+        if format == "iife" {
+            // It shares the file that knows where modules are, and asks for none.
+            options.push("--log-override:empty-import-meta=silent".to_owned());
+        }
         // Loaded by the page that needs it.
         options.extend(["elements.js", "platform.js"].map(|name| format!("--external:*/{name}")));
         let from = format!("www/js/browser/{name}");
