@@ -17,7 +17,7 @@ const LOOK = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--ink)" },
   ".cm-content": { caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", borderRight: "1px solid var(--line)" },
+  ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--soft)", borderRight: "1px solid var(--line)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--wash) 60%, transparent)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 30%, transparent)" },
   ".cm-tooltip": { backgroundColor: "var(--paper)", border: "1px solid var(--line)", color: "var(--ink)" },
@@ -45,6 +45,8 @@ export class Editor {
         syntaxHighlighting(COLOURS),
         LOOK,
         lintGutter(),
+        // Nobody scrolls sideways to read a comment.
+        EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": "The manifest's text", tabindex: "0" }),
         EditorView.updateListener.of((update) => update.docChanged && changed(this.text)),
       ],

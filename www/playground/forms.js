@@ -121,7 +121,9 @@ export class Forms {
       card.dataset.id = `${now.id}`;
       badge.textContent = now.status;
       badge.className = `badge ${now.status}`;
-      whom.textContent = this.#model.segments?.[now.audience]?.who ?? (now.audience ? now.audience : "Everybody.");
+      const stages = [now.stage ?? []].flat();
+      const who = this.#model.segments?.[now.audience]?.who ?? now.audience ?? (stages.length > 0 ? "" : "Everybody.");
+      whom.textContent = stages.length > 0 ? `${who} At the stage ${stages.join(" or ")}.`.trim() : who;
     };
     const card = /** @type {HTMLDetailsElement} */ (element("details", { class: "card" }));
     card.open = open.has(`${it.id}`);

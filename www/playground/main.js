@@ -76,7 +76,7 @@ function list(remarks) {
   const many = (/** @type {number} */ number, /** @type {string} */ word) => `${number} ${word}${number === 1 ? "" : "s"}`;
   const state = $("state");
   state.className = mistakes ? "bad" : findings ? "odd" : "";
-  const said = mistakes ? `✗ ${many(mistakes, "mistake")}: what is decided is of before` : findings ? `✓ no mistakes, ${many(findings, "finding")}` : "✓ no mistakes";
+  const said = mistakes ? `✗ ${many(mistakes, "mistake")}: shown is the last version without one` : findings ? `✓ no mistakes, ${many(findings, "finding")}` : "✓ no mistakes";
   if (state.textContent !== said) state.textContent = said;
   const rows = remarks.slice(0, LISTED).map(({ weight, line, column, what, fix, from }) => {
     const button = element("button", { type: "button" }, element("span", { class: "place" }, `${line}:${column}`), element("span", {}, what, ...(fix ? [element("span", { class: "fix" }, ` — ${fix}`)] : [])));
