@@ -25,6 +25,8 @@ export const ready = (async () => {
   const engine = await loaded();
   await recorded;
   const here = (visit = new Visit(engine));
+  // For every visitor at once: how far down the panel is may depend on what was chosen above it.
+  if (document.querySelector("indgang-panel")) here.prepare().catch(() => {});
   here.showUnseen();
   watch(here);
   await define(here);

@@ -39,8 +39,6 @@ export function definePanel(words) {
       if (!this.#cards.length) this.#build();
       document.addEventListener("indgang:change", this.#update);
       this.#view.observe(this);
-      // For every visitor at once: how far down this is may depend on what was chosen above it.
-      indgang.released().catch(() => {});
     }
 
     disconnectedCallback() {
