@@ -34,14 +34,14 @@ export const hasWorker = () => !!document.getElementById("indgang-decision") || 
 /** The choice as text; empty if there is none. */
 export const currentChoice = () => cookie() ?? store.read("choice");
 
-/** Whether a worker left the slots of this page to the device; if not, the page is final. */
+/** Whether a worker left the slots of this page to the device. */
 export const leftToDevice = () => document.getElementById("indgang-decision")?.dataset.slots === "device";
 
-/**
- * Whether what is shown here may follow from a profile on the device: one is allowed, and the page
- * was not made final by a worker.
- */
-export const chosenHere = () => currentChoice().startsWith("1.g") && (leftToDevice() || !hasWorker());
+/** Whether a worker chose what the slots of this page show: it is final as it came. */
+export const isFinal = () => hasWorker() && !leftToDevice();
+
+/** Whether what is shown here may follow from a profile on the device: one is allowed, and the page was not final. */
+export const chosenHere = () => currentChoice().startsWith("1.g") && !isFinal();
 
 /**
  * The choice of a visitor that their worker does not know of, as it was made on a page that the
@@ -60,14 +60,20 @@ export function handed() {
   return told ? `{"told":"${told}"}` : "";
 }
 
-/** Whether a worker gave this page in the place of the one that was asked for. */
+/**
+ * What a worker says it gave: the page in the place of the one that was asked for, and what slots show.
+ * @returns {{ entry?: string | null, slots?: Record<string, string> } | null}
+ */
 export function given() {
   try {
-    return JSON.parse(document.getElementById("indgang-decision")?.textContent ?? "").entry !== null;
+    return JSON.parse(document.getElementById("indgang-decision")?.textContent ?? "");
   } catch {
-    return false;
+    return null;
   }
 }
+
+/** Whether this page was asked for by a signed link, which says of which segment its visitor is. */
+export const isLinked = () => document.getElementById("indgang-decision")?.dataset.linked !== undefined;
 
 /** Whether a worker chose this page by a profile that has been erased since, as a cached page may be. */
 export function outlived() {

@@ -29,7 +29,7 @@ export function watch(visit) {
 
   const { topics, item, value } = told(document.body);
   // A page given in the place of another says what we chose, not what its visitor looks for.
-  visit.observe("view", given() ? {} : { topics, item });
+  visit.observe("view", given()?.entry ? {} : { topics, item });
   const also = document.body.getAttribute("data-indgang-event");
   const [navigation] = performance.getEntriesByType("navigation");
   // Looking again at a page is no second booking.

@@ -6,13 +6,14 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, handed, hasWorker, leftToDevice, untold } from "./choice.js";
+import { currentChoice, handed, hasWorker, isFinal, untold } from "./choice.js";
 import { facts } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { ask } from "./gate.js";
 import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
+import { why } from "./why.js";
 
 /** @typedef {"granted" | "denied" | "pending"} State */
 /**
@@ -42,7 +43,7 @@ const LATE = 2000;
  * @property {any} value interest in tenths of a page view, a count, or what was told; `true` if
  *   paused, which has no row otherwise; of what was put off, the second from which it may be asked
  */
-/** @typedef {{ slot: string | null, variant: string, because: string }} Reason `null`: the way in */
+/** @typedef {import("./why.js").Reason} Reason */
 /** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
 /**
  * @typedef {object} Question what the visitor may be asked now
@@ -189,8 +190,7 @@ export class Visit {
 
   /** Shows on this page what its visitor's own answer has just changed. */
   #show(decision) {
-    const final = hasWorker() && !leftToDevice();
-    if (!final) for (const [element, slot] of slots()) show(element, decision.slots[slot.name] ?? "default");
+    if (!isFinal()) for (const [element, slot] of slots()) show(element, decision.slots[slot.name] ?? "default");
     if (this.allowed.home === "device") offer(decision.entry);
     fill(decision.merge);
     this.#first = decision;
@@ -210,7 +210,7 @@ export class Visit {
     for (const element of document.querySelectorAll("[data-indgang-slot]")) take(element);
     const home = this.allowed.home;
     // With a worker and no profile here, the page is final as it came.
-    if (hasWorker() && !leftToDevice()) return;
+    if (isFinal()) return;
     for (const [element, slot] of slots()) {
       const variant = this.#first.slots[slot.name] ?? "default";
       if (variant !== slot.shown && !wasSeen(element)) show(element, variant);
@@ -437,23 +437,18 @@ export class Visit {
    */
   async known() {
     const { home, worker } = this.allowed;
+    /** @type {any} */
+    let answer = null;
     if (worker && home !== "device") {
       const page = new URLSearchParams({ page: location.pathname + location.search, referrer: document.referrer });
-      const answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
-      // The edge knows the plan, and not which of its slots are on the page.
-      const here = ({ slot }) => slot === null || document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`);
-      if (answer) {
-        const { remembered = [], why = [], question = null } = answer;
-        return { home, remembered, why: why.filter(here), question };
-      }
+      answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
     }
-    await this.#engine.whole();
-    const shown = new Map([...slots().values()].map((slot) => [slot.name, slot.shown]));
-    const why = this.#first.why.filter(
-      ({ slot, variant }) => (slot === null ? home === "device" : shown.get(slot) === variant),
-    );
-    const { question = null } = this.decide();
-    return { home, remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)), why, question };
+    if (!answer) {
+      await this.#engine.whole();
+      answer = { ...this.decide(), remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)) };
+    }
+    const { remembered = [], question = null, why: now = [] } = answer;
+    return { home, remembered, why: why(now, this.#first, home === "device"), question };
   }
 
   /** All that the engine can be asked is at hand: a page that may need it loads it for every visitor. */

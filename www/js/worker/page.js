@@ -126,6 +126,7 @@ export function codeOf(error) {
  * @property {string | null} context
  * @property {string} [record] there if the page shall have signals recorded
  * @property {number} [epoch] of the profile that was asked
+ * @property {boolean} [linked] whether a signed link says of which segment the visitor is
  * @property {string} [told] what the origin told of the visitor, sealed
  * @property {string[]} cookies
  * @property {import("./contents.js").Contents} contents what the manifest brings along for variants

@@ -56,7 +56,7 @@ export const metaOf = (context) =>
   context ? `<meta name="indgang-context" content="${context.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">` : "";
 
 /** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { decides, inline, context, epoch, record, preview, told: handed }) {
+function tell(rewriter, { decides, inline, context, epoch, record, preview, linked, told: handed }) {
   // Whether the slots are final as they come, or left to the device.
   const slots = decides ? "" : ' data-slots="device"';
   // So that a copy in the browser's cache does not outlive the profile that it was chosen by.
@@ -65,9 +65,11 @@ function tell(rewriter, { decides, inline, context, epoch, record, preview, told
   const told = record === undefined ? "" : ` data-record="${record}"`;
   // What the origin told: sealed, for the page's own side to hand over.
   const carried = handed === undefined ? "" : ` data-told="${handed}"`;
+  // So that its visitor is told that it was the link, and not they.
+  const by = linked ? " data-linked" : "";
   // The page's own side does nothing in one.
   const shown = preview === undefined ? "" : " data-preview";
-  const decision = `<script type="application/json"${slots}${of}${told}${carried}${shown} id="indgang-decision">${inline}</script>${preview ?? ""}`;
+  const decision = `<script type="application/json"${slots}${of}${told}${carried}${by}${shown} id="indgang-decision">${inline}</script>${preview ?? ""}`;
   // Both are written once, whatever the page repeats.
   let meta = metaOf(context);
   let script = decision;

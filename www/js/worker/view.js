@@ -89,6 +89,7 @@ async function decided(facts, url, env) {
   else if (url.search.includes("indgang-link=")) facts.instead = { segments: await linked(url, env, facts.now) };
   const decision = decide(facts, env);
   if (preview) show(preview, decision, url);
+  else if (facts.instead.segments) decision.linked = true;
   if (ended(url)) decision.cookies.push(NO_PREVIEW);
   return decision;
 }

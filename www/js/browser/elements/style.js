@@ -1,5 +1,6 @@
 /** What the elements share: their look, which takes the site's colours, and a way to build. */
 
+// A page may run the other way than what we say on it (`plaintext`, `:dir`): the order is the words', the side is the page's.
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {
@@ -15,7 +16,6 @@ h2, h3, p, ul { margin: 0; padding: 0; }
 h2 { font-size: 1.35em; line-height: 1.15; letter-spacing: -0.02em; text-wrap: balance; }
 h3 { font-size: 1.05em; line-height: 1.3; }
 p { text-wrap: pretty; }
-/* A page may run the other way than what we say on it: the order is the words', the side is the page's. */
 h2, h3, p, b, span, button { unicode-bidi: plaintext; }
 :host(:dir(rtl)) { text-align: right; }
 ul { list-style: none; }

@@ -1,6 +1,6 @@
 /** Why this page is as it is, and "not for me". */
 
-import { given } from "../choice.js";
+import { given, isLinked } from "../choice.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell, valueOf } from "./parts.js";
 
@@ -48,12 +48,12 @@ export function thisPage(tools) {
     const item = make("li", {}, make("b", {}, slot === null || !named(slot) ? part : authored(part)));
     if (slot === null) {
       const asked = location.host + location.pathname;
-      const words = put(given() ? texts.given : texts.offered, { asked, to: called(variant) });
+      const words = put(given()?.entry === variant ? texts.given : texts.offered, { asked, to: called(variant) });
       item.append(make("span", { class: "words" }, words));
     }
-    item.append(make("span", { class: "words" }, authored(because)));
-    // Without a profile there is nowhere to keep it.
-    if (home !== "nowhere") {
+    item.append(make("span", { class: "words" }, because ? authored(because) : isLinked() ? texts.linked : texts.then));
+    // Without a profile there is nowhere to keep it, and what no longer decides cannot be turned away.
+    if (home !== "nowhere" && because) {
       const not = button(texts.not, () => dismiss(slot, part, home), { does: "not", about: part });
       item.append(make("span", { class: "does" }, not));
     }
@@ -67,8 +67,8 @@ export function thisPage(tools) {
       const dismissed = valueOf(known, "dismissed") ?? 0;
       none.hidden = why.length > 0;
       renew(list, why.map((reason) => ({
-        key: reason.slot ?? "",
-        sign: JSON.stringify([reason, home, given()]),
+        key: reason.slot ?? reason.variant,
+        sign: JSON.stringify([reason, home]),
         build: () => row(reason, home),
       })));
       back.hidden = !dismissed;

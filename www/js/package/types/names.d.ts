@@ -48,7 +48,10 @@ export interface Reason {
   /** `null` is the way in. */
   slot: SlotName | null;
   variant: string;
-  /** In the words of the manifest, said to the visitor. */
+  /**
+   * In the words of the manifest, said to the visitor. In what `remembered()` gives it is empty where it cannot be told: a
+   * signed link chose this, or by now something else would be chosen.
+   */
   because: string;
 }
 

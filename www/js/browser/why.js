@@ -1,0 +1,34 @@
+/** Why this page is as it is: what it shows, with the reason where one can be told. */
+
+import { given, isFinal } from "./choice.js";
+import { slots } from "./slots.js";
+
+/**
+ * @typedef {object} Reason
+ * @property {string | null} slot `null`: the way in
+ * @property {string} variant
+ * @property {string} because empty where that cannot be told: a signed link chose it, or by now something else would be chosen
+ */
+
+/**
+ * What the page is was decided before this view counted, perhaps by a signed link. So it is asked
+ * for what it shows, and reasons count for nothing else.
+ * @param {Reason[]} now of what would be chosen now
+ * @param {{ entry: string | null, why: Reason[] }} first what the device decided for this page
+ * @param {boolean} here whether the profile lives on the device
+ * @returns {Reason[]}
+ */
+export function why(now, first, here) {
+  const page = given();
+  const reasons = isFinal() ? now : first.why;
+  // A worker knows the plan, and not which of its slots are on the page.
+  const shown = isFinal()
+    ? Object.entries(page?.slots ?? {}).filter(([slot]) => document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`))
+    : new Map([...slots().values()].map(({ name, shown }) => [name, shown]));
+  const ways = new Set([page?.entry, here && first.entry]);
+  /** @type {any[]} */
+  const parts = [...[...ways].map((to) => [null, to]), ...shown];
+  return parts
+    .filter(([, variant]) => variant && variant !== "default")
+    .map(([slot, variant]) => reasons.find((it) => it.slot === slot && it.variant === variant) ?? { slot, variant, because: "" });
+}
