@@ -1,11 +1,13 @@
 //! Files in and out: within bounds, and all or nothing.
 
-use crate::render::one;
+use crate::render::{failed, one};
 use indgang::limits::MANIFEST_BYTES;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+/// That there is a folder where a file is wanted.
+const FOLDER: &str = "it is a folder; name a file";
 /// How a plan begins.
 const PLAN: &[u8] = b"INDG";
 
@@ -26,10 +28,10 @@ pub fn is_plan(bytes: &[u8]) -> bool {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string();
     let mut bytes = Vec::new();
-    let failed = |error: std::io::Error| unread(&name, &error);
-    open(path)?.take(MANIFEST_BYTES as u64 + 4).read_to_end(&mut bytes).map_err(failed)?;
+    let unread = |error: std::io::Error| unread(&name, &error);
+    open(path)?.take(MANIFEST_BYTES as u64 + 4).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() > MANIFEST_BYTES {
-        return Err(one(format!("`{name}` is larger than {MANIFEST_BYTES} bytes"), &name));
+        return Err(too_long(&name, MANIFEST_BYTES as u64));
     }
     Ok(bytes)
 }
@@ -41,22 +43,29 @@ pub fn open(path: &Path) -> Result<File, String> {
     opened.map_err(|error| unread(&path.display().to_string(), &error))
 }
 
-/// That a file cannot be read, and why.
+/// That a file cannot be read, why, and what to do.
 pub fn unread(name: &str, error: &std::io::Error) -> String {
-    one(format!("cannot read `{name}`: {}", why(error)), name)
+    failed(format!("cannot read `{name}`: {}", why(error)))
 }
 
-/// What went wrong with a file, in words that are the same on every system.
+/// That a file is not read to its end, as it has more than `most` bytes.
+pub fn too_long(name: &str, most: u64) -> String {
+    failed(format!("cannot read `{name}`: it is larger than {most} bytes; make it smaller"))
+}
+
+/// What went wrong with a file and what to do, in words that are the same on every system.
 fn why(error: &std::io::Error) -> String {
     let words = match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder",
-        ErrorKind::PermissionDenied => "it is not allowed",
-        ErrorKind::AlreadyExists => "it is there already",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::NotADirectory => "what should be a folder on the way there is a file",
-        ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
-        ErrorKind::StorageFull => "the disk is full",
-        ErrorKind::InvalidFilename => "no file can be called that",
+        ErrorKind::NotFound => "there is no such file or folder; see that its path is right",
+        ErrorKind::PermissionDenied => "it is not allowed; see who may use it",
+        ErrorKind::AlreadyExists => "it is there already; move it",
+        ErrorKind::IsADirectory => FOLDER,
+        ErrorKind::NotADirectory => {
+            "what should be a folder on the way there is a file; see that its path is right"
+        }
+        ErrorKind::ReadOnlyFilesystem => "the disk can only be read; name a place on another",
+        ErrorKind::StorageFull => "the disk is full; make room on it",
+        ErrorKind::InvalidFilename => "no file can be called that; name another",
         _ => return error.to_string(),
     };
     words.to_owned()
@@ -109,8 +118,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 fn unwritten(path: &Path, why: &str) -> String {
-    let name = path.display().to_string();
-    one(format!("cannot write `{name}`: {why}"), &name)
+    failed(format!("cannot write `{}`: {why}", path.display()))
 }
 
 /// Where a file is or will be, however its path is written: two paths that come out alike are one
@@ -139,7 +147,7 @@ pub fn place(path: &Path) -> PathBuf {
 fn write(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), String> {
     let failed = |error: std::io::Error| unwritten(path, &why(&error));
     if path.is_dir() {
-        return Err(unwritten(path, "it is a folder"));
+        return Err(unwritten(path, FOLDER));
     }
     if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(directory).map_err(failed)?;

@@ -113,8 +113,8 @@ enum Command {
     Link(link::Args),
     /// Make a link that shows pages as somebody else would see them, or as they are to be
     Preview(preview::Args),
-    /// Tell which share of visitors would be in each segment and see each variant and entry. As
-    /// for `explain`, profiles are at the edge, and with a browser's plan on the device
+    /// Tell which share of visitors would be in each segment and see each variant and entry. They
+    /// are invented, unless a file of real ones is given. As for `explain`, profiles are at the edge, and with a browser's plan on the device
     Simulate {
         /// The manifest, or a plan made from it
         #[arg(value_name = "MANIFEST|PLAN")]
@@ -126,7 +126,7 @@ enum Command {
         /// What they are drawn from: the same gives the same
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Visitors from a file instead: `{ "profile": …, "context": … }` on each line
+        /// Real visitors from a file instead: `{ "profile": …, "context": … }` on each line
         #[arg(long, value_name = "FILE.ndjson", conflicts_with_all = ["visitors", "seed"])]
         population: Option<PathBuf>,
         /// The first day; without it, that on which the last experience begins
@@ -236,10 +236,7 @@ fn main() -> ExitCode {
             // Who reads may have had enough, as `head` has: that is no failure of ours.
             match stdout().write_all(summary.as_bytes()).and_then(|()| stdout().flush()) {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                    eprintln!(
-                        "{}",
-                        render::one(format!("cannot print: {error}"), "what is printed")
-                    );
+                    eprint!("{}", render::failed(format!("cannot print: {error}")));
                     ExitCode::FAILURE
                 }
                 _ => ExitCode::SUCCESS,

@@ -23,7 +23,7 @@ pub fn read(
     mut each: impl FnMut(u64, Visitor),
 ) -> Result<(), String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| unread(&name, &error);
+    let unread = |error: std::io::Error| unread(&name, &error);
     let mut file = BufReader::new(open(path)?);
     let (mut report, mut mistakes, mut bad, mut number) = (String::new(), 0, 0, 0);
     let mut visitors = 0;
@@ -31,7 +31,7 @@ pub fn read(
     while bad < SHOWN {
         bytes.clear();
         let mut line = file.by_ref().take(MANIFEST_BYTES as u64 + 1);
-        if line.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
+        if line.read_until(b'\n', &mut bytes).map_err(unread)? == 0 {
             break;
         }
         number += 1;

@@ -75,6 +75,11 @@ pub fn count(count: usize, name: &str) -> String {
     format!("{} in {name}", counted(count, "mistake"))
 }
 
+/// That something could not be done at all: no file has a mistake in it for all that is known.
+pub fn failed(what: impl Display) -> String {
+    format!("error: {what}\n")
+}
+
 /// The one thing that is wrong with the file `name` as a whole, and its count.
 pub fn one(what: impl Display, name: &str) -> String {
     format!("error: {what}\n\n{}", count(1, name))

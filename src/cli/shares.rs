@@ -17,8 +17,8 @@ const TOLD: usize = 100;
 /// One row: a name and how many.
 type Row<'r> = (&'r str, u64);
 
-/// The shares of a tally, for people.
-pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
+/// The shares of a tally, for people; `who` says which visitors these are.
+pub fn table(tally: &Tally<'_>, who: &str, colour: bool) -> String {
     let mut table = Table { out: String::new(), colour, names: 0, counts: 0 };
     let ways: Vec<(String, u64, Vec<Row<'_>>)> = tally.entries.iter().map(way).collect();
     let slots = tally.slots.iter().flat_map(|slot| &slot.variants).map(|(name, _)| *name);
@@ -33,7 +33,7 @@ pub fn table(tally: &Tally<'_>, title: &str, colour: bool) -> String {
     let held = thousands(tally.held_out);
     let (paused, dismissed) = (thousands(tally.paused), thousands(tally.dismissed));
     let lines = format!(
-        "{visitors} visitors {title}\n{remembered} have a profile, {held} are in a holdout\n\
+        "{visitors} {who}\n{remembered} have a profile, {held} are in a holdout\n\
          {paused} have paused, {dismissed} said of something: not for me\n"
     );
     table.out += &lines;

@@ -52,7 +52,11 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<St
                 counter.add(&population.visitor(seed, at));
                 progress.at(at);
             }
-            format!("drawn with seed {seed}, {}", days(span))
+            format!(
+                "invented visitors, drawn with seed {seed}, {}\nName a file of real ones with \
+                 `--population` to learn their shares",
+                days(span)
+            )
         }
         Who::Of(path) => {
             let words = vocabulary(plan);
@@ -61,12 +65,13 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<St
                 counter.add(&visitor);
                 progress.at(at);
             })?;
-            format!("of {}", path.display())
+            format!("visitors of {}", path.display())
         }
     };
     let tally = counter.tally;
     let name = file.display().to_string();
-    let (told, count) = too_small(&subject, &tally, &name);
+    let invented = matches!(who, Who::Drawn { .. });
+    let (told, count) = too_small(&subject, &tally, &name, invented);
     if how.strict && count > 0 {
         return Err(format!("{told}{} in {name}", counted(count, "finding")));
     }
@@ -78,7 +83,8 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<St
 }
 
 /// The segments in which fewer visitors were than they demand, and how many these are.
-fn too_small(subject: &Subject, tally: &Tally<'_>, name: &str) -> (String, usize) {
+fn too_small(subject: &Subject, tally: &Tally<'_>, name: &str, invented: bool) -> (String, usize) {
+    let of = if invented { " of the invented ones" } else { "" };
     let Some((text, model)) = subject.manifest() else { return (String::new(), 0) };
     let small = model.segments.iter().zip(&tally.segments).filter_map(|(segment, (_, count))| {
         let minimum = segment.minimum?;
@@ -94,7 +100,7 @@ fn too_small(subject: &Subject, tally: &Tally<'_>, name: &str) -> (String, usize
     let texts = small.iter().map(|(segment, minimum, count)| {
         let (share, count) = (percent(*count, tally.visitors), thousands(*count));
         format!(
-            "`{}` demands {minimum} % of all visitors, and {share} were in it ({count})",
+            "`{}` demands {minimum} % of all visitors, and {share}{of} were in it ({count})",
             segment.name
         )
     });

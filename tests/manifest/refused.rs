@@ -134,20 +134,34 @@ fn files_that_cannot_be_read_are_told_plainly() {
     let output = run(&["check", "no/such/file.jsonc"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("error: cannot read `no/such/file.jsonc`: "));
-    assert!(text(&output.stderr).ends_with("\n1 mistake in no/such/file.jsonc\n"));
-    let manifest = "tests/data/manifest/right.jsonc";
+    assert!(text(&output.stderr).ends_with("no such file or folder; see that its path is right\n"));
+    // A file that was not read has no mistakes that anybody could count.
+    let (manifest, absent) = ("tests/data/manifest/right.jsonc", "no/such");
     for args in [
-        &["check", manifest, "--pages", "no/such"][..],
-        &["explain", manifest, "--slot", "heros"],
-        &["simulate", manifest, "--population", "no/such"],
+        &["check", manifest, "--pages", absent][..],
+        &["check", absent],
+        &["build", absent, "--out", "x.bin"],
+        &["brief", absent],
+        &["types", absent],
+        &["explain", absent],
+        &["explain", manifest, "--profile", absent],
+        &["explain", manifest, "--context", absent],
+        &["simulate", absent],
+        &["simulate", manifest, "--population", absent],
+        &["link", absent, "/", "--segment", "x"],
+        &["link", manifest, "/", "--segment", "everyone", "--secret-file", absent],
+        &["preview", absent, "/", "--segment", "x"],
+        &["publish", absent],
+        &["check", "src"],
+        &["check", manifest, "--pages", "src"],
         &["build", manifest, "--out", "src"],
     ] {
         let errors = refused(args);
-        assert!(
-            errors.lines().next_back().is_some_and(|it| it.starts_with("1 mistake in ")),
-            "{errors}"
-        );
+        assert!(errors.starts_with("error: ") && errors.contains("; "), "{args:?}: {errors}");
+        assert_eq!((errors.lines().count(), errors.contains("mistake")), (1, false), "{errors}");
     }
+    let errors = refused(&["explain", manifest, "--slot", "heros"]);
+    assert!(errors.ends_with(&format!("\n1 mistake in {manifest}\n")), "{errors}");
     let directory = fresh("latin");
     let file = directory.join("latin.jsonc");
     fs::write(&file, b"{\n\"site\": \"Troms\xf8\" }").expect("writable");

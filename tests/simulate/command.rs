@@ -13,7 +13,12 @@ fn the_demo_simulated() {
     assert_ne!(first, told(&["--visitors", "1000", "--seed", "2"]));
     golden("simulate/demo.json", &told(&["--visitors", "1000", "--json"]));
     let day = told(&["--visitors", "10", "--from", "2026-07-01", "--days", "1"]);
-    assert!(day.starts_with("10 visitors drawn with seed 1, on 2026-07-01\n"), "{day}");
+    assert!(
+        day.starts_with(
+            "10 invented visitors, drawn with seed 1, on 2026-07-01\nName a file of real ones"
+        ),
+        "{day}"
+    );
 }
 
 #[test]

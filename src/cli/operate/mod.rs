@@ -9,7 +9,7 @@ mod store;
 pub use publish::{Publish, Rollback, publish, rollback};
 pub use status::status;
 
-use crate::render::one;
+use crate::render::failed;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -38,5 +38,5 @@ fn variable(name: &str) -> Option<String> {
 
 /// Something is wrong with what is at `place`.
 fn wrong(place: &str, what: &dyn core::fmt::Display) -> String {
-    one(format!("{place}: {what}"), place)
+    failed(format!("{place}: {what}"))
 }

@@ -1,6 +1,6 @@
 //! In a command line that was compiled without the web: nothing can be published or asked.
 
-use crate::render::one;
+use crate::render::failed;
 use indgang::time::UnixSeconds;
 use std::path::PathBuf;
 
@@ -37,5 +37,5 @@ pub fn status(_: &str) -> Result<String, String> {
 
 fn without(what: &str) -> String {
     let why = "this command line was compiled without the web; install it with `--features web`";
-    one(format!("cannot {what}: {why}"), "the command line")
+    failed(format!("cannot {what}: {why}"))
 }

@@ -8,7 +8,7 @@ use super::releases::{Plans, Release, Releases};
 use super::store::Store;
 use super::wrong;
 use crate::build;
-use crate::render::one;
+use crate::render::failed;
 use indgang::limits::PUBLISHER_BYTES;
 use indgang::plan::Plan;
 use indgang::time::UnixSeconds;
@@ -73,7 +73,7 @@ pub fn rollback(how: &Rollback) -> Result<String, String> {
     let store = Store::of_environment()?;
     let mut releases = Releases::read(&store)?;
     let found = match (&how.to, releases.live) {
-        (_, None) => return Err(one("nothing was published yet", "Workers KV")),
+        (_, None) => return Err(failed("nothing was published yet")),
         (None, Some(live)) => (live + 1 < releases.list.len()).then_some(live + 1),
         (Some(to), _) => releases.list.iter().position(|release| release.name.starts_with(to)),
     };
@@ -82,7 +82,7 @@ pub fn rollback(how: &Rollback) -> Result<String, String> {
             Some(to) => format!("no release that is kept is called `{to}`"),
             None => "no release before the one that is live is kept".to_owned(),
         };
-        return Err(one(format!("{what}:\n{}", releases.told().trim_end()), "Workers KV"));
+        return Err(failed(format!("{what}:\n{}", releases.told().trim_end())));
     };
     let Some(release) = releases.list.get(found).cloned() else { return Ok(String::new()) };
     // Before anybody is pointed there: whole, and sound.
@@ -117,7 +117,7 @@ fn compared(store: &Store, releases: &Releases, next: &Plan) -> Result<(String, 
 fn publisher(by: &str) -> Result<String, String> {
     if by.len() > PUBLISHER_BYTES || by.chars().any(char::is_control) {
         let what = format!("`--by` is a name of at most {PUBLISHER_BYTES} bytes, in one line");
-        return Err(one(what, "the command"));
+        return Err(failed(what));
     }
     Ok(by.to_owned())
 }

@@ -1,7 +1,7 @@
 //! The store of published plans: Cloudflare's KV, over its REST API.
 
 use super::{agent, is_safe, variable, wrong};
-use crate::render::one;
+use crate::render;
 use indgang::limits::PLAN_BYTES;
 use serde_json::Value;
 use ureq::Agent;
@@ -33,7 +33,7 @@ impl Store {
                  `INDGANG_PLANS`, and a token that may edit Workers KV",
                 missing.join(", ")
             );
-            return Err(one(what, "the environment"));
+            return Err(render::failed(what));
         };
         for (name, id) in [(VARIABLES[0], &account), (VARIABLES[1], &namespace)] {
             if !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -127,5 +127,5 @@ fn said(status: StatusCode, body: &[u8]) -> String {
 }
 
 fn failed(what: &str, key: &str, why: &dyn core::fmt::Display) -> String {
-    one(format!("cannot {what} `{key}` in Workers KV: {why}"), "Workers KV")
+    render::failed(format!("cannot {what} `{key}` in Workers KV: {why}"))
 }

@@ -1,8 +1,8 @@
 //! The pages that are named: in files, in folders, on the web.
 
 use super::web;
-use crate::files::unread;
-use crate::render::one;
+use crate::files::{too_long, unread};
+use crate::render::failed;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, String> {
     if files.is_empty() && addresses.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let what = format!("there is no `.html` file in `{}`", names.join("`, `"));
-        return Err(one(what, &names.join(", ")));
+        return Err(failed(what + "; name the folder of the built pages"));
     }
     let pages = files.iter().map(|path| page(path));
     pages.chain(addresses.into_iter().map(web::page)).collect()
@@ -52,10 +52,10 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         let name = folder.display().to_string();
-        let failed = |error: std::io::Error| unread(&name, &error);
-        for entry in fs::read_dir(&folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
+        let unread = |error: std::io::Error| unread(&name, &error);
+        for entry in fs::read_dir(&folder).map_err(unread)? {
+            let entry = entry.map_err(unread)?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(unread)?);
             let extension = path.extension().map(|it| it.to_ascii_lowercase());
             if kind.is_dir() {
                 folders.push(path);
@@ -65,7 +65,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
         }
         if files.len() > PAGES {
             let what = format!("there are more than {PAGES} pages: name fewer folders");
-            return Err(one(what, &name));
+            return Err(failed(format!("{what}, and `{name}` was not read to its end")));
         }
     }
     Ok(())
@@ -73,11 +73,11 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
 
 fn page(path: &Path) -> Result<Page, String> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| unread(&name, &error);
-    if fs::metadata(path).map_err(failed)?.len() > PAGE_BYTES {
-        return Err(one(format!("`{name}` is larger than {PAGE_BYTES} bytes"), &name));
+    let unread = |error: std::io::Error| unread(&name, &error);
+    if fs::metadata(path).map_err(unread)?.len() > PAGE_BYTES {
+        return Err(too_long(&name, PAGE_BYTES));
     }
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = fs::read(path).map_err(unread)?;
     // Bytes that are no text take the place of one character each, and places stay near.
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(Page { name, text })

@@ -1,7 +1,7 @@
 //! In a command line that was compiled without the web: pages at addresses are refused.
 
 use super::files::Page;
-use crate::render::one;
+use crate::render::failed;
 
 /// A page that cannot be asked for.
 pub fn page(address: &str) -> Result<Page, String> {
@@ -9,5 +9,5 @@ pub fn page(address: &str) -> Result<Page, String> {
         "cannot read `{address}`: this command line was compiled without the web; install it with \
          `--features web`"
     );
-    Err(one(what, address))
+    Err(failed(what))
 }

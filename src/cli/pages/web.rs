@@ -1,7 +1,7 @@
 //! Pages that are asked for at their address.
 
 use super::files::{PAGE_BYTES, Page};
-use crate::render::one;
+use crate::render::failed;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -10,8 +10,7 @@ const WAIT: Duration = Duration::from_secs(20);
 
 /// The page at `address`, as the origin has it.
 pub fn page(address: &str) -> Result<Page, String> {
-    let failed =
-        |why: &dyn core::fmt::Display| one(format!("cannot read `{address}`: {why}"), address);
+    let failed = |why: &dyn core::fmt::Display| failed(format!("cannot read `{address}`: {why}"));
     let agent: Agent = Agent::config_builder().timeout_global(Some(WAIT)).build().into();
     let answer = agent.get(address).header("accept", "text/html").call();
     let mut answer = answer.map_err(|error| failed(&error))?;
