@@ -49,6 +49,8 @@ pub const PROOF_LOOP: usize = 32;
 pub const PROOF_WAYS: usize = 1_024;
 /// Most versions of one page that are counted one by one; more are only bounded.
 pub const PROOF_VERSIONS: usize = 4_096;
+/// Most things that one list is asked to hold whose elements are counted one by one.
+pub const PROOF_ELEMENTS: usize = 8;
 /// How many audiences need no word on why there are so many.
 pub const AUDIENCES: usize = 7;
 /// Most published plans that are kept to go back to; the oldest goes first.

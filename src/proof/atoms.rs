@@ -102,8 +102,15 @@ pub(super) struct Atoms {
 }
 
 impl Atoms {
+    /// No questions yet about elements of lists, or lengths, of this domain.
+    pub fn of_elements(domain: Domain) -> Self {
+        let source = Source::Element;
+        let attributes = vec![Asked { source, domain }];
+        Self { attributes, by_source: [(source, 0)].into(), ..Self::default() }
+    }
+
     /// `condition` over the questions here, those it adds included.
-    pub fn tree(&mut self, condition: &Condition, model: &Model) -> Tree {
+    pub fn tree(&mut self, condition: &Condition, model: &impl Known) -> Tree {
         match condition {
             Condition::All(list) => {
                 Tree::All(list.iter().map(|part| self.tree(part, model)).collect())
@@ -117,7 +124,7 @@ impl Atoms {
         }
     }
 
-    fn test(&mut self, source: Source, ask: &Ask, model: &Model) -> Tree {
+    fn test(&mut self, source: Source, ask: &Ask, model: &impl Known) -> Tree {
         let attribute = self.attribute(source, model);
         let is_list = self.attributes.get(attribute).is_some_and(|it| it.domain.is_list());
         // A list has one of several elements if it has the one or the other.
@@ -146,7 +153,7 @@ impl Atoms {
         Some((self.attributes.get(question.attribute)?.source, &question.ask))
     }
 
-    fn attribute(&mut self, source: Source, model: &Model) -> usize {
+    fn attribute(&mut self, source: Source, model: &impl Known) -> usize {
         let next = self.attributes.len();
         let number = *self.by_source.entry(source).or_insert(next);
         if number == next {

@@ -1,5 +1,6 @@
 //! How much may be spent on proofs, and what comes of them.
 
+use crate::condition::pattern::Sorts;
 use crate::limits::{PROOF_STEPS, PROOF_STEPS_IN_ALL};
 use core::cell::Cell;
 
@@ -14,13 +15,13 @@ pub(super) enum Verdict {
     Undecided,
 }
 
-/// How many steps may still be taken, for all questions together.
+/// How many steps may still be taken, for all questions together, and what is made once for them.
 #[derive(Debug)]
-pub(super) struct Effort(Cell<u64>);
+pub(super) struct Effort(Cell<u64>, Sorts);
 
 impl Default for Effort {
     fn default() -> Self {
-        Self(Cell::new(PROOF_STEPS_IN_ALL))
+        Self(Cell::new(PROOF_STEPS_IN_ALL), Sorts::default())
     }
 }
 
@@ -30,6 +31,11 @@ impl Effort {
         let share = self.0.get().min(PROOF_STEPS);
         self.0.set(self.0.get() - share);
         share
+    }
+
+    /// The sorts of texts.
+    pub const fn sorts(&self) -> &Sorts {
+        &self.1
     }
 
     /// Gives back what it did not cost.

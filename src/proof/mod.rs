@@ -25,6 +25,7 @@ mod cover;
 mod effort;
 mod entries;
 mod finding;
+mod free;
 mod permutations;
 mod questions;
 mod reach;

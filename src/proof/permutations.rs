@@ -53,7 +53,7 @@ pub(super) fn check(case: &mut Case<'_>) -> Permutations {
         .collect();
     let most = at_most(case.model, &contextual);
     let found = match counted(case, &contextual) {
-        Some(count) => Permutations { count: count.min(most), counted: true },
+        Some((count, exact)) => Permutations { count: count.min(most), counted: exact },
         None => Permutations { count: most, counted: false },
     };
     if let Some(budget) = case.model.permutations.filter(|it| u64::from(*it) < found.count) {
@@ -113,16 +113,16 @@ fn at_most(model: &Model, contextual: &[&Experience]) -> u64 {
     product.saturating_mul(ways)
 }
 
-/// The exact number, unless that takes too long.
-fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<u64> {
-    let paths = paths(case, contextual);
+/// The number, and whether it is exact or a bound; `None` if counting takes too long.
+fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<(u64, bool)> {
+    let (paths, sorts) = paths(case, contextual);
     let always = Window { start: case.now.0, end: u32::MAX };
     let windows = stretches(always, contextual.iter().map(|it| case.window(it)));
     let whole = windows.len() == 1 && contextual.iter().any(|it| case.window(it) != always);
     if paths.len() > PROOF_STRETCHES || whole {
         return None;
     }
-    let pages: Vec<(Option<String>, Tree)> = pages(case, paths);
+    let (pages, exact) = pages(case, paths, sorts);
     let targets: Vec<&Show> = contextual.iter().flat_map(|it| &it.show).collect();
     let mut most = 1;
     for window in windows {
@@ -135,12 +135,12 @@ fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<u64> {
             most = most.max(count.found.len() as u64);
         }
     }
-    Some(most)
+    Some((most, exact))
 }
 
-/// The paths that conditions and entries name.
-fn paths(case: &Case<'_>, contextual: &[&Experience]) -> BTreeSet<String> {
-    let mut paths = BTreeSet::new();
+/// The paths that conditions and entries name, and the questions that tell others apart.
+fn paths(case: &Case<'_>, contextual: &[&Experience]) -> (BTreeSet<String>, Vec<u32>) {
+    let (mut paths, mut sorts) = (BTreeSet::new(), Vec::new());
     let mut questions = Vec::new();
     for experience in contextual {
         case.audience(experience).questions(&mut questions);
@@ -153,15 +153,24 @@ fn paths(case: &Case<'_>, contextual: &[&Experience]) -> BTreeSet<String> {
     questions.sort_unstable();
     questions.dedup();
     for question in questions {
-        if let Some((Source::Path, Ask::OneOfTexts(texts))) = case.atoms.ask(question) {
-            paths.extend(texts.iter().cloned());
+        match case.atoms.ask(question) {
+            Some((Source::Path, Ask::OneOfTexts(texts))) => paths.extend(texts.iter().cloned()),
+            Some((Source::Path, Ask::Matches(_) | Ask::OneOfTextsInAnyCase(_))) => {
+                sorts.push(question);
+            }
+            _ => {}
         }
     }
-    paths
+    (paths, sorts)
 }
 
-/// Each of the paths, and all others as one.
-fn pages(case: &mut Case<'_>, paths: BTreeSet<String>) -> Vec<(Option<String>, Tree)> {
+/// Each of the paths, and all others by their answers to the questions in `sorts`; `false` if by
+/// some of them only, so that several pages are taken as one.
+fn pages(
+    case: &mut Case<'_>,
+    paths: BTreeSet<String>,
+    sorts: Vec<u32>,
+) -> (Vec<(Option<String>, Tree)>, bool) {
     let model = case.model;
     let named: Vec<(Option<String>, Tree)> = paths
         .into_iter()
@@ -171,7 +180,21 @@ fn pages(case: &mut Case<'_>, paths: BTreeSet<String>) -> Vec<(Option<String>, T
         })
         .collect();
     let none = named.iter().map(|(_, tree)| Tree::Not(Box::new(tree.clone()))).collect();
-    named.into_iter().chain([(None, Tree::All(none))]).collect()
+    let mut others: Vec<Vec<Tree>> = Vec::from([none]);
+    let told = sorts.len();
+    let sorts: Vec<u32> = sorts.into_iter().take(PROOF_STRETCHES.ilog2() as usize).collect();
+    let exact = sorts.len() == told;
+    for question in sorts {
+        let also =
+            |trees: &[Tree], tree| trees.iter().cloned().chain([tree]).collect::<Vec<Tree>>();
+        let ways = others.iter().flat_map(|trees| {
+            let asked = Tree::Ask(question);
+            [also(trees, asked.clone()), also(trees, Tree::Not(Box::new(asked)))]
+        });
+        others = ways.collect();
+    }
+    let others = others.into_iter().map(|trees| (None, Tree::All(trees)));
+    (named.into_iter().chain(others).collect(), exact)
 }
 
 /// What is decided so far: variants by slot, and the entry as `usize::MAX`.

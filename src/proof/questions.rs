@@ -105,7 +105,6 @@ fn never(case: &mut Case<'_>, known: &Trait, question: &Question, who: &[(&Tree,
         }
         Verdict::Undecided => {
             let what = format!("whether anybody can be asked for `{name}` was not decided");
-            let what = what + ": it takes too long";
             case.find(Finding::new(Kind::Undecided, way(known), what, SIMPLER));
         }
     }

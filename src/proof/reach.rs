@@ -152,7 +152,6 @@ fn rows<'m>(
     }
     if undecided {
         let what = format!("whether others leave anything to `{id}` was not decided");
-        let what = what + ": it takes too long";
         case.find(Finding::new(Kind::Undecided, way(number, ["id".into()]), what, SIMPLER));
     }
 }

@@ -1,14 +1,16 @@
 //! Whether conditions can hold together: a search through the classes of values.
 //!
 //! The search is complete over the classes, and these hold every real visitor: where it finds
-//! nothing, there is nobody. Questions that cannot be classed (patterns, elements of lists) may
-//! be answered either way, so that it never misses anybody; what it does find may be nobody.
+//! nothing, there is nobody. Questions that cannot be classed (patterns, elements of lists) are
+//! answered one way and the other, as far as one text or list can give those answers.
 
-use super::atoms::{Atoms, Tree};
+use super::atoms::{Asked, Atoms, Tree};
 use super::effort::{Effort, Verdict};
+use super::free;
+use crate::condition::pattern::Sorts;
 use crate::condition::values::{Answer, Class};
 use crate::condition::{Ask, Source};
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec, vec::Vec};
 
 /// Conditions that must hold, or must not.
 pub(super) type Literals<'t> = [(&'t Tree, bool)];
@@ -20,22 +22,29 @@ pub(super) fn together(
     atoms: &Atoms,
     effort: &Effort,
 ) -> Verdict {
-    let mut search = Search::new(literals, anonymous, atoms, effort.share());
-    let found = search.run(literals);
-    let spent = search.left == 0;
-    effort.give_back(search.left);
-    match found {
-        true => Verdict::Possible,
-        false if spent => Verdict::Undecided,
-        false => Verdict::Never,
-    }
+    let mut steps = effort.share();
+    let search = Search::new(literals, anonymous, atoms, effort.sorts(), steps);
+    let verdict = search.decide(literals, &mut steps);
+    effort.give_back(steps);
+    verdict
+}
+
+/// Whether all of `literals` can hold for one element of a list, or for a length, in `steps`.
+pub(super) fn within(
+    literals: &Literals<'_>,
+    atoms: &Atoms,
+    sorts: &Sorts,
+    steps: &mut u64,
+) -> Verdict {
+    Search::new(literals, false, atoms, sorts, *steps).decide(literals, steps)
 }
 
 /// An attribute, as these conditions see it: the answers of its classes to their questions.
-struct Variable {
-    source: Source,
-    remembered: bool,
-    may_miss: bool,
+struct Variable<'a> {
+    asked: &'a Asked,
+    asks: Vec<&'a Ask>,
+    /// The texts that are named, in rising order.
+    named: Vec<String>,
     missing: Vec<Answer>,
     classes: Vec<(Vec<Answer>, Happened)>,
     /// The variable of how often what this tells the days since has happened, or the other way
@@ -77,14 +86,19 @@ struct Local {
     column: usize,
 }
 
-struct Search {
-    variables: Vec<Variable>,
+struct Search<'a> {
+    sorts: &'a Sorts,
+    variables: Vec<Variable<'a>>,
     locals: Vec<Local>,
     /// Whether there is a profile, once that is chosen.
     profile: Option<bool>,
     given: Vec<Option<Given>>,
     /// What was chosen for questions that may go either way.
     free: Vec<Option<bool>>,
+    /// For which attributes it is not known whether a value gives the answers chosen.
+    unsure: BTreeSet<usize>,
+    /// Whether somebody was found but for that.
+    perhaps: bool,
     left: u64,
 }
 
@@ -96,13 +110,22 @@ enum Known {
     Open(usize),
 }
 
-impl Search {
-    fn new(literals: &Literals<'_>, anonymous: bool, atoms: &Atoms, left: u64) -> Self {
+impl<'a> Search<'a> {
+    fn new(
+        literals: &Literals<'_>,
+        anonymous: bool,
+        atoms: &'a Atoms,
+        sorts: &'a Sorts,
+        left: u64,
+    ) -> Self {
         let mut questions = Vec::new();
         literals.iter().for_each(|(tree, _)| tree.questions(&mut questions));
         questions.sort_unstable();
         questions.dedup();
         let mut search = Self {
+            sorts,
+            unsure: BTreeSet::new(),
+            perhaps: false,
             variables: Vec::new(),
             locals: Vec::new(),
             profile: anonymous.then_some(false),
@@ -124,12 +147,12 @@ impl Search {
     }
 
     /// Adds the attribute that the questions of `group` go to.
-    fn variable(&mut self, group: &[(usize, u32)], atoms: &Atoms) {
+    fn variable(&mut self, group: &[(usize, u32)], atoms: &'a Atoms) {
         let Some(asked) = group.first().and_then(|(at, _)| atoms.attributes.get(*at)) else {
             return;
         };
         let variable = self.variables.len();
-        let mut asks: Vec<&Ask> = Vec::new();
+        let mut asks: Vec<&'a Ask> = Vec::new();
         for (column, &(_, question)) in group.iter().enumerate() {
             let Some((_, ask)) = atoms.ask(question) else { return };
             asks.push(ask);
@@ -150,18 +173,26 @@ impl Search {
             Source::Since(event) => Some(Source::Count(event)),
             _ => None,
         };
-        let pair = self.variables.iter().position(|it| Some(it.source) == other);
+        let pair = self.variables.iter().position(|it| Some(it.asked.source) == other);
         if let Some(other) = pair.and_then(|pair| self.variables.get_mut(pair)) {
             other.pair = Some(variable);
         }
-        self.variables.push(Variable {
-            source: asked.source,
-            pair,
-            remembered: asked.domain.remembered,
-            may_miss: asked.domain.may_miss,
-            missing: answers(&Class::Missing),
-            classes: distinct.into_iter().collect(),
-        });
+        let missing = answers(&Class::Missing);
+        let text = |class| if let Class::Text(text) = class { Some(text) } else { None };
+        let mut named: Vec<String> = classes.into_iter().filter_map(text).collect();
+        named.sort_unstable();
+        let classes = distinct.into_iter().collect();
+        self.variables.push(Variable { asked, asks, named, missing, classes, pair });
+    }
+
+    fn decide(mut self, literals: &Literals<'_>, steps: &mut u64) -> Verdict {
+        let found = self.run(literals);
+        *steps = self.left;
+        match found {
+            true => Verdict::Possible,
+            false if self.left == 0 || self.perhaps => Verdict::Undecided,
+            false => Verdict::Never,
+        }
     }
 
     const fn spend(&mut self, steps: u64) {
@@ -174,13 +205,16 @@ impl Search {
             return false;
         }
         let open = match self.all(literals) {
-            Known::Yes => return true,
+            Known::Yes => {
+                self.perhaps |= !self.unsure.is_empty();
+                return self.unsure.is_empty();
+            }
             Known::No => return false,
             Known::Open(open) => open,
         };
         let Some(&Local { variable: at, .. }) = self.locals.get(open) else { return true };
         let Some(variable) = self.variables.get(at) else { return true };
-        if variable.remembered && self.profile.is_none() {
+        if variable.asked.domain.remembered && self.profile.is_none() {
             return [true, false].into_iter().any(|profile| {
                 self.profile = Some(profile);
                 let found = self.run(literals);
@@ -189,7 +223,7 @@ impl Search {
             });
         }
         if self.given.get(at).is_none_or(Option::is_none) {
-            let missing = variable.may_miss.then_some(Given::Missing);
+            let missing = variable.asked.domain.may_miss.then_some(Given::Missing);
             let classes = (0..variable.classes.len()).map(Given::Class);
             return missing.into_iter().chain(classes).any(|given| {
                 self.give(at, Some(given));
@@ -198,12 +232,56 @@ impl Search {
                 found
             });
         }
-        [true, false].into_iter().any(|answer| {
+        let unsure = self.unsure.contains(&at);
+        let found = [true, false].into_iter().any(|answer| {
             self.choose(open, Some(answer));
-            let found = self.run(literals);
+            let verdict = self.chosen(at);
+            match verdict {
+                Verdict::Undecided => self.unsure.insert(at),
+                _ => self.unsure.remove(&at),
+            };
+            let found = verdict != Verdict::Never && self.run(literals);
             self.choose(open, None);
             found
-        })
+        });
+        if unsure {
+            self.unsure.insert(at)
+        } else {
+            self.unsure.remove(&at)
+        };
+        found
+    }
+
+    /// Whether a value of this attribute can give the answers chosen for it.
+    fn chosen(&mut self, at: usize) -> Verdict {
+        let Some(variable) = self.variables.get(at) else { return Verdict::Possible };
+        let mut asked: Vec<free::Asked<'_>> =
+            variable.asks.iter().map(|ask| (*ask, None)).collect();
+        let given = match self.given.get(at).copied().flatten() {
+            Some(Given::Class(class)) => variable.classes.get(class),
+            _ => None,
+        };
+        let Some((answers, _)) = given else { return Verdict::Possible };
+        for ((_, to), answer) in asked.iter_mut().zip(answers) {
+            *to = match answer {
+                Answer::Yes => Some(true),
+                Answer::No => Some(false),
+                Answer::Either => None,
+            };
+        }
+        for (local, chosen) in self.locals.iter().zip(&self.free) {
+            let place = asked.get_mut(local.column).filter(|_| local.variable == at);
+            if let (Some((_, to)), Some(_)) = (place, chosen) {
+                *to = *chosen;
+            }
+        }
+        let Asked { source, domain } = variable.asked;
+        if domain.is_list() {
+            free::list(&asked, *source == Source::Recent, self.sorts, &mut self.left)
+        } else {
+            let named: Vec<&str> = variable.named.iter().map(String::as_str).collect();
+            free::text(&asked, domain, &named, self.sorts, &mut self.left)
+        }
     }
 
     fn give(&mut self, variable: usize, given: Option<Given>) {
@@ -222,7 +300,7 @@ impl Search {
         let pair = self.variables.get(at).and_then(|it| it.pair);
         let Some(pair) = pair.filter(|_| self.profile != Some(false)) else { return true };
         let (Some(one), Some(other)) = (class(at), class(pair)) else { return true };
-        let counts = |of: &(&Variable, Given)| matches!(of.0.source, Source::Count(_));
+        let counts = |of: &(&Variable<'_>, Given)| matches!(of.0.asked.source, Source::Count(_));
         let (count, since) = if counts(&one) { (one, other) } else { (other, one) };
         let Given::Class(class) = count.1 else { return true };
         count.0.classes.get(class).is_none_or(|(_, happened)| match since.1 {
@@ -291,7 +369,9 @@ impl Search {
         let Some(local) = self.locals.get(at) else { return open };
         let Some(variable) = self.variables.get(local.variable) else { return open };
         let answers = match self.given.get(local.variable).copied().flatten() {
-            _ if variable.remembered && self.profile == Some(false) => Some(&variable.missing),
+            _ if variable.asked.domain.remembered && self.profile == Some(false) => {
+                Some(&variable.missing)
+            }
             Some(Given::Missing) => Some(&variable.missing),
             Some(Given::Class(class)) => variable.classes.get(class).map(|(answers, _)| answers),
             None => None,

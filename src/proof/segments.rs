@@ -28,7 +28,7 @@ pub(super) fn check(case: &mut Case<'_>) {
             }
             Verdict::Undecided => {
                 let what = format!("whether anybody can be {name}");
-                (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
+                (None, Kind::Undecided, what + " was not decided", SIMPLER)
             }
             Verdict::Possible => match case.together(&[(tree, false)]) {
                 Verdict::Never => {
@@ -40,7 +40,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                 Verdict::Possible => continue,
                 Verdict::Undecided => {
                     let what = format!("whether everybody is {name}");
-                    (None, Kind::Undecided, what + " was not decided: it takes too long", SIMPLER)
+                    (None, Kind::Undecided, what + " was not decided", SIMPLER)
                 }
             },
         };

@@ -40,7 +40,7 @@ pub(super) fn check(case: &mut Case<'_>) {
     findings.into_iter().for_each(|finding| case.find(finding));
     if undecided > 0 {
         let what = format!(
-            "{undecided} segment{} could not be compared with all others: it takes too long",
+            "{undecided} segment{} could not be compared with all others",
             if undecided == 1 { "" } else { "s" }
         );
         case.find(Finding::new(Kind::Undecided, ["segments".into()], what, SIMPLER));

@@ -42,6 +42,7 @@ pub fn questions(of: A) -> &'static [&'static str] {
             r#""context.country": { "$in": ["DK", "SE"] }"#,
             r#""context.country": { "$exists": true }"#,
             r#""context.country": { "$ne": "SE" }"#,
+            r#""context.country": { "$regex": "^D" }"#,
         ],
         A::Device => &[
             r#""context.device": "phone""#,
@@ -61,6 +62,11 @@ pub fn questions(of: A) -> &'static [&'static str] {
             r#""context.path": "/""#,
             r#""context.path": { "$in": ["/", "/a/"] }"#,
             r#""context.path": { "$ne": "/a/" }"#,
+            r#""context.path": { "$regex": "^/a" }"#,
+            r#""context.path": { "$notRegex": "z" }"#,
+            r#""context.path": { "$regex": "/$" }"#,
+            // Two texts that are named, and no other.
+            r#""context.path": { "$regex": "^/(a/)?$" }"#,
         ],
         A::Sessions => &[
             r#""profile.sessions": { "$gte": 2 }"#,
@@ -98,6 +104,9 @@ pub fn questions(of: A) -> &'static [&'static str] {
             r#""profile.recent": { "$in": ["x", "y"] }"#,
             r#""profile.recent": { "$nin": ["y"] }"#,
             r#""profile.recent": { "$exists": true }"#,
+            r#""profile.recent": { "$all": ["x", "y"] }"#,
+            r#""profile.recent": { "$size": 1 }"#,
+            r#""profile.recent": { "$size": { "$gte": 2 } }"#,
         ],
     }
 }

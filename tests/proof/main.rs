@@ -8,6 +8,7 @@ mod drawn;
 mod examples;
 #[cfg(feature = "cli")]
 mod exposed;
+mod free;
 mod people;
 mod site;
 

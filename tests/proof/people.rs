@@ -77,7 +77,10 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
         });
     }
     if has(A::Recent) {
-        profiles = each(profiles, &[&[][..], &["x"], &["y"], &["x", "y"]], |it, items| {
+        // `z` and `w` are of before, when the site had more.
+        let lists: &[&[&str]] =
+            &[&[], &["z"], &["z", "w"], &["x"], &["x", "z"], &["y"], &["y", "z"], &["x", "y"]];
+        profiles = each(profiles, lists, |it, items| {
             items.iter().for_each(|item| it.learnt.saw(Key::of(item)));
         });
     }
@@ -87,12 +90,16 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
         all = each(all, &[None, Some(0), Some(1), Some(2), Some(90)], |it, days| it.since = days);
     }
     if has(A::Country) {
-        all = each(all, &["", "DK", "SE", "NO"], |it, country| it.country = country);
+        all = each(all, &["", "DK", "SE", "NO", "DE"], |it, country| it.country = country);
     }
     if has(A::Device) {
         all = each(all, &Device::ALL, |it, device| it.device = device);
     }
-    all = each(all, &["/", "/a/", "/z/"], |it, path| it.path = path);
+    let paths: &[&str] = match has(A::Path) {
+        true => &["/", "/a/", "/ab/", "/ab", "/az/", "/az", "/z/", "/z", "/b/", "/b"],
+        false => &["/", "/a/", "/z/"],
+    };
+    all = each(all, paths, |it, path| it.path = path);
     all = each(all, &[0, 14, 28], |it, days| it.now = UnixSeconds(it.now.0 + days * DAY));
     if has(A::Weekday) {
         all = each(all, &[0, 1, 2, 3, 4, 5, 6], |it, days| {

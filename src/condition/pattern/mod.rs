@@ -16,14 +16,28 @@ mod escape;
 #[cfg(feature = "author")]
 mod javascript;
 #[cfg(feature = "author")]
-mod reach;
+mod meet;
 mod witness;
 
 #[cfg(feature = "author")]
 pub use compile::{BadPattern, compile};
 #[cfg(feature = "author")]
-pub use reach::{Letters, reaches};
+pub use meet::{Meet, Sorts, meet};
 pub(crate) use witness::witness;
+
+/// Patterns that are found in all texts of a sort and in no others, valid UTF-8 included.
+pub mod sorts {
+    /// Any text.
+    pub const ANY: &str = "^[^]*$";
+    /// Any text that is not empty.
+    pub const FILLED: &str = "^[^]+$";
+    /// The path of a page.
+    pub const PATH: &str = "^/[^]*$";
+    /// A country: two upper case letters.
+    pub const COUNTRY: &str = "^[A-Z]{2}$";
+    /// A region: one to three upper case letters or digits.
+    pub const REGION: &str = "^[A-Z0-9]{1,3}$";
+}
 
 /// Bytes before the flags of the states.
 const HEAD: usize = 5 + 256;

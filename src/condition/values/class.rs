@@ -86,7 +86,15 @@ impl Class {
             (Ask::Shaped(_), Self::Other) => Answer::Either,
             (Ask::Shaped(shape), class) => (Some(*shape) == class.shape()).into(),
             (_, Self::Other) => Answer::No,
-            (_, Self::List) => Answer::Either,
+            (_, Self::List) => match ask {
+                Ask::OneOfTexts(_)
+                | Ask::OneOfNumbers(_)
+                | Ask::OneOfTextsInAnyCase(_)
+                | Ask::HoldsAny(_)
+                | Ask::AnyElement(_)
+                | Ask::Length(_) => Answer::Either,
+                _ => Answer::No,
+            },
             (_, Self::Bool(value)) => matches!(ask, Ask::Is(wanted) if wanted == value).into(),
             (_, Self::Exactly(value)) => number(ask, *value).into(),
             (_, Self::Between(low, high)) => between(ask, *low, *high).into(),

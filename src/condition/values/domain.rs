@@ -1,10 +1,13 @@
 //! Which classes of values an attribute can have at all.
 
 use super::class::{Class, Position};
+use crate::condition::pattern::sorts;
 use crate::condition::{Ask, Source};
 use crate::context::{Device, Referrer};
 use crate::data::Data;
 use crate::id::Key;
+#[cfg(feature = "author")]
+use crate::limits::TRAIT_BYTES;
 use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec, vec::Vec};
 
 /// The types of an author's own attributes.
@@ -44,10 +47,8 @@ pub(crate) struct Domain {
 enum Values {
     /// One of these texts.
     Words(Vec<String>),
-    /// Any text; whether it may be empty.
-    Text {
-        empty: bool,
-    },
+    /// Any text in which this pattern is found, one of the [`sorts`].
+    Text(&'static str),
     /// Multiples of `step` from `first` to `last`.
     Steps {
         step: f64,
@@ -58,6 +59,8 @@ enum Values {
     Number,
     Bool,
     List,
+    /// A text or a number: an element of a list.
+    Element,
     /// Of the type it has now, or of one that it had.
     Declared(Kind),
 }
@@ -84,12 +87,12 @@ impl Domain {
             Source::Month => always(whole(1.0, 12.0)),
             Source::Language => context(Values::Words(known.languages())),
             // A page has one, and it begins with `/`.
-            Source::Path => always(Values::Text { empty: false }),
-            Source::Country
-            | Source::Region
-            | Source::CampaignSource
-            | Source::CampaignMedium
-            | Source::CampaignName => context(Values::Text { empty: false }),
+            Source::Path => always(Values::Text(sorts::PATH)),
+            Source::Country => context(Values::Text(sorts::COUNTRY)),
+            Source::Region => context(Values::Text(sorts::REGION)),
+            Source::CampaignSource | Source::CampaignMedium | Source::CampaignName => {
+                context(Values::Text(sorts::FILLED))
+            }
             // This session counts.
             Source::Sessions => profile(whole(1.0, MOST), false),
             Source::Count(_) => profile(whole(0.0, MOST), false),
@@ -103,13 +106,12 @@ impl Domain {
                 profile(known.of_trait(key).map_or(Values::List, Values::Declared), true)
             }
             Source::Attribute(row) => context(match known.of_attribute(row) {
-                Some(Kind::Text) => Values::Text { empty: true },
+                Some(Kind::Text) => Values::Text(sorts::ANY),
                 Some(Kind::Number) => Values::Number,
                 Some(Kind::Bool) => Values::Bool,
                 Some(Kind::List) | None => Values::List,
             }),
-            // Never asked but within a question about a list.
-            Source::Element => context(Values::List),
+            Source::Element => always(Values::Element),
         }
     }
 
@@ -118,11 +120,28 @@ impl Domain {
         self.values == Values::List
     }
 
+    /// Whole numbers from `first` to `last`.
+    #[cfg(feature = "author")]
+    pub const fn whole(first: f64, last: f64) -> Self {
+        let values = Values::Steps { step: 1.0, first, last };
+        Self { values, may_miss: false, remembered: false }
+    }
+
+    /// The one of the [`sorts`] that all its texts are of, and how long they are at most, in bytes.
+    #[cfg(feature = "author")]
+    pub const fn texts(&self) -> (&'static str, usize) {
+        match self.values {
+            Values::Text(sort) => (sort, usize::MAX),
+            Values::Declared(_) => (sorts::ANY, TRAIT_BYTES),
+            _ => (sorts::ANY, usize::MAX),
+        }
+    }
+
     /// The classes that `asks` tell apart, without the missing value.
     pub fn classes<'a>(&self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Vec<Class> {
         match &self.values {
             Values::Words(words) => words.iter().cloned().map(Class::Text).collect(),
-            Values::Text { empty } => texts(asks, *empty),
+            Values::Text(sort) => texts(asks, *sort == sorts::ANY),
             Values::Steps { step, first, last } => {
                 let mut classes = numbers(asks);
                 classes.retain(|class| fits(class, *step, *first, *last));
@@ -131,9 +150,14 @@ impl Domain {
             Values::Number => numbers(asks),
             Values::Bool => vec![Class::Bool(true), Class::Bool(false)],
             Values::List => vec![Class::List],
+            Values::Element => {
+                let mut classes = texts(asks.clone(), true);
+                classes.extend(numbers(asks));
+                classes
+            }
             Values::Declared(kind) => {
                 let values = match kind {
-                    Kind::Text => Values::Text { empty: true },
+                    Kind::Text => Values::Text(sorts::ANY),
                     Kind::Bool => Values::Bool,
                     Kind::Number => {
                         Values::Steps { step: 1.0, first: i32::MIN.into(), last: i32::MAX.into() }

@@ -3,7 +3,7 @@
 use super::attribute::Type;
 use super::value::{self, wrong};
 use super::{Asked, test};
-use crate::condition::pattern::{BadPattern, Letters, Pattern, matches, reaches};
+use crate::condition::pattern::{BadPattern, Meet, Pattern, Sorts, matches, meet, sorts};
 use crate::condition::{Ask, Condition};
 use crate::limits::PATTERNS;
 use crate::manifest::mistake::Kind;
@@ -22,6 +22,7 @@ const TOO_LARGE: usize = 32;
 pub(in crate::manifest) struct Patterns {
     known: BTreeMap<(String, bool), Known>,
     too_large: usize,
+    sorts: Sorts,
 }
 
 /// Why a pattern is not compiled.
@@ -33,22 +34,22 @@ enum Untried {
 #[derive(Clone)]
 struct Known {
     compiled: Result<Pattern, BadPattern>,
-    /// Whether it can be found in the texts of each [`Place`], as far as that was asked.
-    found: [Option<bool>; 4],
+    /// Whether it can be found in the texts of each of the [`sorts`], as far as that was asked.
+    found: BTreeMap<&'static str, bool>,
 }
 
 impl Patterns {
     /// What is known of the pattern `text`.
-    fn compile(&mut self, text: &str, any_case: bool) -> Result<&mut Known, Untried> {
+    fn compile(&mut self, text: &str, any_case: bool) -> Result<(&mut Known, &Sorts), Untried> {
         let count = self.known.len();
         match self.known.entry((text.into(), any_case)) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Occupied(known) => Ok((known.into_mut(), &self.sorts)),
             Entry::Vacant(_) if count >= PATTERNS => Err(Untried::TooMany),
             Entry::Vacant(_) if self.too_large >= TOO_LARGE => Err(Untried::TooManyLarge),
             Entry::Vacant(new) => {
                 let compiled = Pattern::new(text, any_case);
                 self.too_large += usize::from(compiled == Err(BadPattern::TooLarge));
-                Ok(new.insert(Known { compiled, found: [None; 4] }))
+                Ok((new.insert(Known { compiled, found: BTreeMap::new() }), &self.sorts))
             }
         }
     }
@@ -65,18 +66,18 @@ pub(super) fn read(
     let text = value::text(asked, node, notes)?;
     let mut patterns = names.patterns.borrow_mut();
     let known = patterns.compile(text, any_case);
-    let (kind, what, fix) = match known.map(|known| (&known.compiled, &mut known.found)) {
-        Ok((Ok(pattern), found)) => {
-            if let Some((place, fix)) = never(asked.kind, pattern, found, names) {
+    let (kind, what, fix) = match known.map(|(known, of)| (&known.compiled, &mut known.found, of)) {
+        Ok((Ok(pattern), found, of)) => {
+            if let Some((place, fix)) = never(asked.kind, pattern, (found, of), names) {
                 let what = format!("{} is never found in {place}", ticked(text));
                 return wrong(node, what, fix, notes);
             }
             return Some(test(asked.source, Ask::Matches(pattern.clone())));
         }
-        Ok((Err(BadPattern::Syntax { what, fix }), _)) => {
+        Ok((Err(BadPattern::Syntax { what, fix }), ..)) => {
             (Kind::BadPattern, format!("{} is not a pattern: {what}", ticked(text)), fix.clone())
         }
-        Ok((Err(BadPattern::TooLarge), _)) => (
+        Ok((Err(BadPattern::TooLarge), ..)) => (
             Kind::LargePattern,
             format!("the pattern {} takes too much room", ticked(text)),
             "make it shorter, with smaller counts and fewer choices, or split it in two".into(),
@@ -96,41 +97,19 @@ pub(super) fn read(
     None
 }
 
-const UPPER: fn(u8) -> bool = |byte| byte.is_ascii_uppercase();
-const CODE: fn(u8) -> bool = |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-const SLASH: fn(u8) -> bool = |byte| byte == b'/';
-
-/// Sorts of text, by the bytes that they are of.
-#[derive(Clone, Copy)]
-enum Place {
-    Country,
-    Region,
-    Path,
-    Any,
-}
-
-impl Place {
-    const fn letters(self) -> Letters {
-        match self {
-            Self::Country => Letters { first: &[UPPER; 2], least: 2, more: false },
-            Self::Region => Letters { first: &[CODE; 3], least: 1, more: false },
-            Self::Path => Letters { first: &[SLASH], least: 1, more: true },
-            Self::Any => Letters { first: &[], least: 0, more: true },
-        }
-    }
-}
-
 /// In what the pattern is never found, if the attribute is always that, and the fix.
 fn never(
     kind: Type,
     pattern: &Pattern,
-    known: &mut [Option<bool>; 4],
+    (known, of): (&mut BTreeMap<&'static str, bool>, &Sorts),
     names: &Names<'_>,
 ) -> Option<(&'static str, String)> {
     let within = |text: &str| matches(&pattern.table, text.as_bytes());
-    let mut by = |place: Place| match known.get_mut(place as usize) {
-        Some(known) => *known.get_or_insert_with(|| reaches(&pattern.table, place.letters())),
-        None => true,
+    let mut by = |sort: &'static str| {
+        let asked = [(&*pattern.table, true), (&*of.table(sort), true)];
+        // There are as many steps as patterns may have states, times those of a sort, and no more.
+        let found = || meet(&asked, &[], &mut { u64::MAX }) != Meet::Nothing;
+        *known.entry(sort).or_insert_with(found)
     };
     let languages = || names.languages.iter().map(String::as_str);
     let (found, place, fix) = match kind {
@@ -146,21 +125,21 @@ fn never(
                 .map(|all| format!("look for {all}, or add one to `site.languages`")),
         ),
         Type::Country => (
-            by(Place::Country),
+            by(sorts::COUNTRY),
             "a country, which is two upper case letters",
             Some("ask with `$in`, as in `[\"DK\", \"NO\"]`".into()),
         ),
         Type::Region => (
-            by(Place::Region),
+            by(sorts::REGION),
             "a region, which is one to three upper case letters or digits",
             Some("ask with `$in`, as in `[\"84\"]`".into()),
         ),
         Type::Path => (
-            by(Place::Path),
+            by(sorts::PATH),
             "a path, which begins with `/`",
             Some("write `^/` where the path begins".into()),
         ),
-        _ => (by(Place::Any), "any text", None),
+        _ => (by(sorts::ANY), "any text", None),
     };
     let fix = || fix.unwrap_or_else(|| "take out what contradicts itself".into());
     (!found).then(|| (place, fix()))
