@@ -53,6 +53,27 @@ fn a_link_is_the_address_with_what_is_signed() {
 }
 
 #[test]
+fn a_link_that_is_the_only_way_in_or_changes_nothing_is_told_so() {
+    let manifest = r#"{ "site": { "name": "New" }, "segments": {
+        "readers": { "who": "Who follows the letter.", "when": { "now.hour": { "$lt": 3, "$gt": 9 } } },
+        "all": { "who": "Everybody.", "when": {} },
+        "danes": { "who": "People in Denmark.", "when": { "context.country": "DK" } } } }"#;
+    let manifest = file("link-note.jsonc", manifest);
+    for (segment, expected) in [
+        (
+            "readers",
+            "note: nobody can be in the segment `readers` by its condition: this link is the only way in\n",
+        ),
+        ("all", "note: everybody is in the segment `all` already: this link changes nothing\n"),
+        ("danes", ""),
+    ] {
+        let output = with(Some(SECRET), &["link", &manifest, "/", "--segment", segment]);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+        assert!(output.status.success() && output.stdout.starts_with(b"/?indgang-link="));
+    }
+}
+
+#[test]
 fn the_secret_comes_from_the_environment_or_a_file() {
     let args = ["link", DEMO, "/", "--segment", "in_japan"];
     let made = made(&args);

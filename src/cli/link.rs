@@ -8,6 +8,7 @@ use indgang::condition::Source;
 use indgang::limits::LINK_DAYS;
 use indgang::manifest::model::{Segment, Sensitivity};
 use indgang::manifest::{Model, meant};
+use indgang::proof::trivial;
 use indgang::time::DAY;
 use std::path::PathBuf;
 
@@ -48,7 +49,26 @@ pub fn link(args: &Args) -> Result<String, String> {
     // To the end of a day, so that all links of a day are the same.
     let until = (i64::from(now().0 / DAY) + args.days + 1) * i64::from(DAY);
     let fields = [("until", until.to_string()), ("segment", segment.name.clone())];
-    Ok(address.with(Use::Link, &key.token(Use::Link, address.path, &fields)?))
+    let link = address.with(Use::Link, &key.token(Use::Link, address.path, &fields)?);
+    eprint!("{}", note(&model, segment));
+    Ok(link)
+}
+
+/// What is worth knowing of a link to a segment that nobody or everybody is in by its condition;
+/// empty, or a line.
+fn note(model: &Model, segment: &Segment) -> String {
+    let at = model.segments.iter().position(|known| known.name == segment.name);
+    match at.and_then(|at| trivial(model, at)) {
+        Some(false) => format!(
+            "note: nobody can be in the segment `{}` by its condition: this link is the only way in\n",
+            segment.name
+        ),
+        Some(true) => format!(
+            "note: everybody is in the segment `{}` already: this link changes nothing\n",
+            segment.name
+        ),
+        None => String::new(),
+    }
 }
 
 /// The segment of that name.

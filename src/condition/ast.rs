@@ -52,6 +52,18 @@ pub enum Source {
     Element,
 }
 
+#[cfg(any(feature = "author", test))]
+impl Source {
+    /// Whether every visitor has a value on every view: it is known of everybody, or there is a word
+    /// for what is not known.
+    pub(crate) const fn is_always_there(self) -> bool {
+        matches!(
+            self,
+            Self::Path | Self::Device | Self::Referrer | Self::Hour | Self::Weekday | Self::Month
+        )
+    }
+}
+
 /// What is asked of one attribute.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {

@@ -70,6 +70,22 @@ pub fn check(model: &Model, now: UnixSeconds) -> Report {
     Report { findings: case.findings, permutations }
 }
 
+/// Whether everybody (`true`) or nobody (`false`) is in the segment with that number; `None` if
+/// neither is proved.
+#[must_use]
+pub fn trivial(model: &Model, segment: usize) -> Option<bool> {
+    let case = Case::new(model, UnixSeconds(0));
+    let tree = case.segments.get(segment)?;
+    let never = |wanted| case.together(&[(tree, wanted)]) == Verdict::Never;
+    if never(true) {
+        Some(false)
+    } else if never(false) {
+        Some(true)
+    } else {
+        None
+    }
+}
+
 /// The condition that everybody fulfils.
 static EVERYBODY: Tree = Tree::ALWAYS;
 

@@ -158,8 +158,7 @@ fn what_contradicts_itself_is_not_wanted() {
         NOBODY,
         None,
     );
-    // Pages have a path, and whoever has a profile has begun a session.
-    check(r#"{ "context.path": { "$exists": false } }"#, NOBODY, None);
+    // Whoever has a profile has begun a session.
     check(r#"{ "profile.sessions": { "$exists": true, "$not": { "$gte": 1 } } }"#, NOBODY, None);
     check(r#"{ "count.buy": 0, "since.buy": { "$exists": true } }"#, r#"{ "profile": {} }"#, None);
     check(r#"{ "context.height": { "$gte": 0, "$lte": 0, "$ne": 0 } }"#, NOBODY, None);

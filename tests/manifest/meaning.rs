@@ -50,7 +50,7 @@ fn hour(ask: Ask) -> Condition {
 
 #[test]
 fn operators_mean_what_they_say() {
-    let exists = || hour(Ask::Exists);
+    let exists = || test(Source::Country, Ask::Exists);
     reads(r#"{ "context.country": "DK" }"#, country("DK"), r#"context.country is "DK""#);
     reads(r#"{ "context.country": { "$eq": "DK" } }"#, country("DK"), r#"context.country is "DK""#);
     reads(
@@ -68,10 +68,14 @@ fn operators_mean_what_they_say() {
         not(test(Source::Weekday, Ask::OneOfNumbers(vec![6.0, 7.0]))),
         "now.weekday not in (6, 7)",
     );
-    reads(r#"{ "now.hour": { "$exists": true } }"#, exists(), "now.hour is there");
-    reads(r#"{ "now.hour": { "$exists": false } }"#, not(exists()), "now.hour is missing");
-    reads(r#"{ "now.hour": null }"#, not(exists()), "now.hour is missing");
-    reads(r#"{ "now.hour": { "$ne": null } }"#, exists(), "now.hour is there");
+    reads(r#"{ "context.country": { "$exists": true } }"#, exists(), "context.country is there");
+    reads(
+        r#"{ "context.country": { "$exists": false } }"#,
+        not(exists()),
+        "context.country is missing",
+    );
+    reads(r#"{ "context.country": null }"#, not(exists()), "context.country is missing");
+    reads(r#"{ "context.country": { "$ne": null } }"#, exists(), "context.country is there");
     reads(r#"{ "now.hour": { "$lt": 6 } }"#, hour(Ask::Below(6.0)), "now.hour < 6");
     reads(r#"{ "now.hour": { "$lte": 6 } }"#, hour(Ask::AtMost(6.0)), "now.hour <= 6");
     reads(r#"{ "now.hour": { "$gt": 6 } }"#, hour(Ask::Above(6.0)), "now.hour > 6");

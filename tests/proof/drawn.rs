@@ -48,7 +48,7 @@ pub fn questions(of: A) -> &'static [&'static str] {
             r#""context.device": "phone""#,
             r#""context.device": { "$in": ["tablet", "desktop", "other"] }"#,
             r#""context.device": { "$nin": ["phone", "tablet"] }"#,
-            r#""context.device": { "$exists": true }"#,
+            r#""context.device": { "$ne": "phone" }"#,
         ],
         A::Weekday => &[
             r#""now.weekday": { "$gte": 6 }"#,

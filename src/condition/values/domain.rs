@@ -271,6 +271,49 @@ mod tests {
         assert_eq!(classes.len(), count, "{classes:?}");
     }
 
+    struct Nothing;
+
+    impl Known for Nothing {
+        fn languages(&self) -> Vec<String> {
+            Vec::new()
+        }
+        fn of_trait(&self, _: Key) -> Option<Kind> {
+            None
+        }
+        fn of_attribute(&self, _: u16) -> Option<Kind> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_is_always_there_may_not_miss() {
+        let key = Key::of("a");
+        for source in [
+            Source::Path,
+            Source::Country,
+            Source::Region,
+            Source::Language,
+            Source::Device,
+            Source::Referrer,
+            Source::CampaignSource,
+            Source::CampaignMedium,
+            Source::CampaignName,
+            Source::Hour,
+            Source::Weekday,
+            Source::Month,
+            Source::Sessions,
+            Source::Recent,
+            Source::Trait(key),
+            Source::Count(key),
+            Source::Since(key),
+            Source::Attribute(0),
+        ] {
+            let domain = Domain::of(source, &Nothing);
+            let misses = domain.may_miss || domain.remembered;
+            assert_eq!(source.is_always_there(), !misses, "{source:?}");
+        }
+    }
+
     #[test]
     fn gaps_without_a_whole_number_are_no_class() {
         check(1.0, 1.0, 12.0, &[Ask::AtLeast(4.0), Ask::AtMost(5.0)], 4);

@@ -50,6 +50,11 @@ enum Part {
 }
 
 impl Asked<'_> {
+    /// Whether it has no value for some visitors, on some views.
+    const fn may_miss(&self) -> bool {
+        matches!(self.part, Part::Whole) && !self.source.is_always_there()
+    }
+
     /// What is asked, in a message.
     fn subject(&self) -> String {
         let name = ticked(self.name);
@@ -161,7 +166,8 @@ fn ask(
     let entries = node.entries(notes)?;
     if entries.is_empty() {
         let fix = match asked.part {
-            Part::Whole => "ask something, as in `{ \"$exists\": true }`",
+            Part::Whole if asked.may_miss() => "ask something, as in `{ \"$exists\": true }`",
+            Part::Whole => "ask something, as in `{ \"$in\": [ … ] }`",
             Part::Element | Part::Length => "ask something, as in `{ \"$gte\": 2 }`",
         };
         notes.add(Kind::Empty, node.at, format!("nothing is asked of {}", asked.subject()), fix);

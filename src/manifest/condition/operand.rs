@@ -30,7 +30,11 @@ pub(super) fn read(
     let exists = || test(asked.source, Ask::Exists);
     match operator.op {
         Op::Exists => Some(if node.flag(notes)? { exists() } else { not(exists()) }),
-        Op::Eq if node.is_null() && asked.part == Part::Whole => Some(not(exists())),
+        Op::Eq if node.is_null() && asked.may_miss() => Some(not(exists())),
+        Op::Eq if node.is_null() && asked.part == Part::Whole => {
+            let what = format!("{} always has a value, never `null`", asked.subject());
+            wrong(node, what, "write a value, or remove this question", notes)
+        }
         Op::Eq => {
             if let Value::Array(_) = node.value {
                 let fix = match (asked.kind, operator.negated) {

@@ -110,7 +110,7 @@ impl Operator {
         kind == Type::Unclear
             || match self.op {
                 Op::Eq | Op::In | Op::Group | Op::Not | Op::Type => true,
-                Op::Exists => asked.part == Part::Whole,
+                Op::Exists => asked.may_miss(),
                 Op::EqAnyCase | Op::InAnyCase => some_text || kind == Type::List,
                 Op::Regex { .. } => some_text,
                 Op::Than(_) => {
@@ -140,12 +140,15 @@ impl Operator {
             Op::EqAnyCase | Op::InAnyCase | Op::All { any_case: true } => {
                 ": only texts have upper and lower case"
             }
-            Op::Exists => " and always there",
             Op::ElemMatch if asked.kind == Type::Items => ": of an item there is only its name",
             Op::Size | Op::All { .. } | Op::ElemMatch => ", not a list",
-            Op::Eq | Op::In | Op::Group | Op::Not | Op::Type => "",
+            Op::Eq | Op::In | Op::Group | Op::Exists | Op::Not | Op::Type => "",
         };
-        let what = format!("{} is {}{why}", asked.subject(), asked.kind.describe());
+        let subject = asked.subject();
+        let what = match self.op {
+            Op::Exists => format!("{subject} always has a value"),
+            _ => format!("{subject} is {}{why}", asked.kind.describe()),
+        };
         notes.add(Kind::WrongOperator, at, what, self.instead(asked));
     }
 
@@ -171,7 +174,7 @@ impl Operator {
             (Op::Than(_), Type::Items) => {
                 format!("ask its length: `\"$size\": {{ \"{name}\": … }}`")
             }
-            (Op::Exists, _) => "remove it".into(),
+            (Op::Exists, _) => "remove this question: its answer is always the same".into(),
             (Op::All { any_case: true }, Type::Items) => "write `$all`".into(),
             _ => usual(asked).into(),
         }
@@ -182,6 +185,10 @@ impl Operator {
 pub(super) const fn usual(asked: Asked<'_>) -> &'static str {
     match asked.kind {
         _ if matches!(asked.part, Part::Length) => "ask with `$eq`, `$lt`, `$lte`, `$gt` or `$gte`",
+        Type::Words(_) | Type::Path => "ask with `$eq`, `$ne`, `$in` or `$nin`",
+        Type::Whole(..) if !asked.may_miss() => {
+            "ask with `$eq`, `$ne`, `$in`, `$nin`, `$lt`, `$lte`, `$gt` or `$gte`"
+        }
         Type::Number | Type::Whole(..) | Type::Stage => {
             "ask with `$eq`, `$ne`, `$in`, `$nin`, `$lt`, `$lte`, `$gt`, `$gte` or `$exists`"
         }

@@ -108,7 +108,11 @@ fn fixed(asked: &[Question], kind: Type) -> Tree {
 
 /// A value that it must equal, or an object of operators.
 fn questions(name: &str, part: Part, kinds: &[Type]) -> Tree {
-    let asked = |kind| Asked { source: Source::Element, kind, part, name: "" };
+    // Which of the built-in ones it is says whether it can be missing.
+    let built_in = FIXED.iter().find(|(.., kind)| *kinds == [*kind]);
+    let source = built_in.map_or(Source::Element, |(_, source, _)| *source);
+    let asked = |kind| Asked { source, kind, part, name: "" };
+    let null = kinds.iter().any(|kind| asked(*kind).may_miss());
     let operators = ASKS.iter().filter_map(|ask| {
         let kinds: Vec<Type> =
             kinds.iter().copied().filter(|kind| ask.fits(asked(*kind))).collect();
@@ -116,7 +120,7 @@ fn questions(name: &str, part: Part, kinds: &[Type]) -> Tree {
         if kinds.is_empty() || ask.op == Op::Type && part != Part::Element {
             return None;
         }
-        let operand = operand(ask, name, part, &kinds);
+        let operand = operand(ask, name, null, &kinds);
         Some((ask.name, operand.before("description", told(ask))))
     });
     let operators = object([
@@ -125,15 +129,15 @@ fn questions(name: &str, part: Part, kinds: &[Type]) -> Tree {
         ("minProperties", 1.into()),
         ("additionalProperties", false.into()),
     ]);
-    object([("anyOf", vec![values(kinds, part == Part::Whole), operators].into())])
+    object([("anyOf", vec![values(kinds, null), operators].into())])
 }
 
-fn operand(operator: &Operator, own: &str, part: Part, kinds: &[Type]) -> Tree {
+fn operand(operator: &Operator, own: &str, null: bool, kinds: &[Type]) -> Tree {
     let text = || object([("type", "string".into())]);
     let list =
         |items: Tree| object([("type", "array".into()), ("items", items), ("minItems", 1.into())]);
     match operator.op {
-        Op::Eq => values(kinds, part == Part::Whole),
+        Op::Eq => values(kinds, null),
         Op::In | Op::All { any_case: false } => list(values(kinds, false)),
         Op::EqAnyCase => in_any_case(kinds),
         Op::InAnyCase | Op::All { any_case: true } => list(in_any_case(kinds)),
