@@ -3,7 +3,7 @@
 import { chromium } from "playwright-core";
 import { heard } from "./canaries.mjs";
 
-const FLAGS =
+export const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
   "--disable-component-update --disable-sync";
 

@@ -5,7 +5,7 @@
  */
 
 import { aheadFor } from "./ahead-read.js";
-import { chosenHere, leftToDevice, outlived } from "./choice.js";
+import { chosenHere, epoch, leftToDevice, outlived } from "./choice.js";
 import { fill, isWhole, offer, show, slots } from "./slots.js";
 
 const SLOT = "[data-indgang-slot]";
@@ -39,13 +39,19 @@ function listen() {
     if (ahead && ahead.plan !== inline.plan) ahead = null;
     // Already served by the edge: nothing to offer.
     if (ahead && ahead.entry === inline.entry) ahead.entry = null;
-    // Asked for again, and not taken from the cache: it was chosen by what is no longer there.
-    if (outlived()) location.reload();
+    afresh();
     chosen = leftToDevice() ? (ahead ?? inline) : null;
     hideDefaults();
   } catch {
     // A page that was cut or changed on its way shows its defaults.
   }
+}
+
+/** A page that was chosen by what is no longer there is asked for again, and not taken from a cache. */
+function afresh() {
+  const [view] = performance.getEntriesByType("navigation");
+  // One that was asked for again is as it should be, whatever its cookies say.
+  if (outlived(slots().by) && /** @type {any} */ (view)?.type !== "reload") location.reload();
 }
 
 function apply() {
@@ -71,6 +77,9 @@ addEventListener("submit", (event) => {
   if (/** @type {Element} */ (event.target).matches("[data-indgang-traits]")) event.preventDefault();
 }, true);
 
+// Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
+document.addEventListener("prerenderingchange", afresh);
+if (ahead) slots().by = epoch();
 hideDefaults();
 const parsing = new MutationObserver(apply);
 parsing.observe(document, { childList: true, subtree: true });

@@ -75,11 +75,14 @@ export function given() {
 /** Whether this page was asked for by a signed link, which says of which segment its visitor is. */
 export const isLinked = () => document.getElementById("indgang-decision")?.dataset.linked !== undefined;
 
-/** Whether a worker chose this page by a profile that has been erased since, as a cached page may be. */
-export function outlived() {
-  const epoch = document.getElementById("indgang-decision")?.dataset.epoch;
-  const [view] = performance.getEntriesByType("navigation");
-  // One that was asked for again is as it should be, whatever its cookies say.
-  const again = /** @type {any} */ (view)?.type === "reload";
-  return !again && epoch !== undefined && epoch !== currentChoice().split(".")[5];
+/** How often this visitor has had something erased. @returns {string | undefined} */
+export const epoch = () => currentChoice().split(".")[5];
+
+/**
+ * Whether this page was chosen by a profile that has been erased since.
+ * @param {string} [painted] the epoch of the profile on the device that painted it, if none of the edge's did
+ */
+export function outlived(painted) {
+  const by = document.getElementById("indgang-decision")?.dataset.epoch ?? painted;
+  return by !== undefined && by !== epoch();
 }

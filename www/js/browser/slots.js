@@ -21,7 +21,10 @@ import { preloaded, unfit } from "./strict.js";
 const SLOTS = Symbol.for("indgang.slots");
 const TEXTS = Symbol.for("indgang.texts");
 
-/** @returns {Map<Element, Slot>} the slots taken over so far */
+/**
+ * The slots taken over so far; `by`: the epoch of the profile on the device that the page was painted by.
+ * @returns {Map<Element, Slot> & { by?: string }}
+ */
 export const slots = () => (document[SLOTS] ??= new Map());
 
 /** @returns {WeakMap<Element, string>} what merge fields said as they came */

@@ -6,7 +6,7 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, handed, hasWorker, isFinal, untold } from "./choice.js";
+import { currentChoice, handed, hasWorker, isFinal, outlived, untold } from "./choice.js";
 import { facts } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { ask } from "./gate.js";
@@ -211,6 +211,8 @@ export class Visit {
     const home = this.allowed.home;
     // With a worker and no profile here, the page is final as it came.
     if (isFinal()) return;
+    // Painted by a profile that was erased before this could hear of it.
+    if (outlived(slots().by)) return this.#clear();
     for (const [element, slot] of slots()) {
       const variant = this.#first.slots[slot.name] ?? "default";
       if (variant !== slot.shown && !wasSeen(element)) show(element, variant);
