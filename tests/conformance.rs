@@ -44,14 +44,14 @@ fn check(report: &Report, at_least: usize) {
 #[test]
 fn rules_and_allocation_are_as_the_fields_sdks_have_them() {
     if let Some(text) = cases("growthbook-cases.visible.json") {
-        check(&growthbook::sdk(&text).expect("cases"), 200);
+        check(&growthbook::run(&text).expect("cases"), 200);
     }
 }
 
 #[test]
 fn versions_sort_as_the_fields_sdks_have_them() {
     if let Some(text) = cases("growthbook-versioncompare.visible.json") {
-        check(&growthbook::versions(&text).expect("cases"), 40);
+        check(&growthbook::run(&text).expect("cases"), 40);
     }
 }
 
@@ -67,15 +67,107 @@ fn drawn(count: usize, seed: u64) -> Option<String> {
 #[test]
 fn drawn_conditions_hold_for_whom_they_hold_in_the_fields_sdk() {
     if let Some(text) = drawn(1_500, 7) {
-        check(&growthbook::sdk(&text).expect("cases"), 2_000);
+        check(&growthbook::run(&text).expect("cases"), 2_000);
     }
 }
 
 #[test]
 fn a_file_without_cases_is_refused_in_words() {
-    let error = growthbook::sdk("[").expect_err("not JSON").to_string();
+    let error = growthbook::run("[").expect_err("not JSON").to_string();
     assert!(error.starts_with("the file is not JSON: "), "{error}");
-    assert!(growthbook::sdk("[]").is_err() && growthbook::versions("{}").is_err());
+    assert!(growthbook::run("[]").is_err());
+}
+
+#[test]
+fn every_case_of_a_file_is_run_or_counted_under_either_kind() {
+    let file = r#"{ "specVersion": "1", "evalCondition": [["c", { "a": 1 }, { "a": 1 }, true]],
+        "versionCompare": { "lt": [["9.0.0", "2.0.0", true], ["1.0.0", "2.0.0", true]],
+            "near": [["1.0.0", "1.0.1", true]], "gt": 7 },
+        "feature": { "a": [[1], [2]], "b": { "x": 1 } }, "hash": {} }"#;
+    for kind in ["growthbook", "growthbook-versions"] {
+        let text = run(kind, file).expect("cases").text();
+        for line in [
+            "failed  hash: not a list of cases
+",
+            r#"failed  lt ["9.0.0","2.0.0",true]: expected Ok(true), came Ok(false)"#,
+            "failed  versionCompare gt: not a list of cases
+",
+            "skipped    3  `feature`: about features",
+            "skipped    1  `versionCompare`: there is no relation `near`
+",
+        ] {
+            assert!(text.contains(line), "no {line} in {text}");
+        }
+        assert!(
+            text.ends_with(
+                "
+2 passed, 3 failed, 4 skipped
+"
+            ),
+            "{text}"
+        );
+    }
+    let wrong = run("growthbook", r#"{ "versionCompare": [] }"#).expect("an object");
+    assert!(wrong.text().contains("failed  versionCompare: not an object of lists"));
+}
+
+/// What ran nothing proves nothing.
+#[test]
+fn a_file_in_which_nothing_was_run_is_no_success() {
+    for (kind, text) in [
+        ("growthbook", r#"{ "feature": [["f"]], "evalCondition": [] }"#),
+        ("devices", "[]"),
+        ("tcf", "[]"),
+    ] {
+        let report = run(kind, text).expect("cases");
+        assert!(!report.is_good() && !both(&report, &report.text()).passed, "{kind}");
+        let said = "\nnothing was run: the file holds no case that is run here\n";
+        assert!(format!("\n{}", report.text()).contains(said), "{}", report.text());
+    }
+}
+
+/// A case as its file has it, and as `[passed, failed, skipped]`.
+#[track_caller]
+fn one_case(case: &str, counts: [usize; 3]) {
+    let file = format!(r#"{{ "evalCondition": [["case", {case}]] }}"#);
+    let report = run("growthbook", &file).expect("cases");
+    let [passed, failed, skipped] = counts;
+    let last = format!("{passed} passed, {failed} failed, {skipped} skipped\n");
+    assert!(report.text().ends_with(&last), "{case}: {}", report.text());
+}
+
+#[test]
+fn what_we_differ_in_on_purpose_is_skipped_with_its_reason_and_nothing_else() {
+    for skipped in [
+        r#"{ "a": { "$regex": "^a(?=b)" } }, { "a": "ab" }, true"#,
+        r#"{ "a": { "$regexi": "(?<!x)B" } }, { "a": "ab" }, true"#,
+        r#"{ "a": { "$regex": "(a|b)\\1" } }, { "a": "aa" }, true"#,
+        r#"{ "a": { "$regex": "(?<n>a)\\k<n>" } }, { "a": "aa" }, true"#,
+        r#"{ "a": { "$notRegex": "^(?!b)" } }, { "a": "ab" }, false"#,
+        r#"{ "$savedGroup": { "id": "g" } }, { "a": "ab" }, true,
+            { "g": { "type": "condition", "condition": { "a": { "$regex": "a(?=b)" } } } }"#,
+        r#"{ "a": { "$regex": "^.$" } }, { "a": "😀" }, false"#,
+        r#"{ "a": { "$regex": "^..$" } }, { "a": "😀" }, true"#,
+    ] {
+        one_case(skipped, [0, 0, 1]);
+    }
+    // What comes out in spite of it has passed.
+    one_case(r#"{ "a": { "$regex": "a(?=c)" } }, { "a": "ab" }, false"#, [1, 0, 0]);
+    one_case(r#"{ "a": { "$regex": "^a[bc]$" } }, { "a": "ab" }, true"#, [1, 0, 0]);
+    for failed in [
+        // Without any of it, or where it is not what decides.
+        r#"{ "a": { "$regex": "^a[bc]$" } }, { "a": "ab" }, false"#,
+        r#"{ "a": { "$regex": "[(?=]" } }, { "a": "b" }, true"#,
+        r#"{ "a": { "$regex": "\\(?=" } }, { "a": "b" }, true"#,
+        r#"{ "a": { "$regex": "a(?=b)" }, "b": 1 }, { "a": "ab", "b": 2 }, true"#,
+        r#"{ "$or": [{ "b": 1 }, { "a": { "$regex": "a(?=b)" } }] }, { "b": 1 }, false"#,
+        r#"{ "a": { "$regex": "^..$" } }, { "a": "æ" }, true"#,
+        r#"{ "a": { "$regex": "^😀$" } }, { "a": "😀" }, false"#,
+        r#"{ "a": "😀" }, { "a": "😀" }, false"#,
+        r#"{ "a": "(?=b)" }, { "a": "(?=b)" }, false"#,
+    ] {
+        one_case(failed, [0, 1, 0]);
+    }
 }
 
 /// A file of three cases: one that passes, one that is wrong, one that is not run.
@@ -139,7 +231,7 @@ fn the_command_tells_failed_cases_from_bad_files() {
     for (kind, text, code, said) in [
         ("growthbook", THREE, 1, "1 passed, 1 failed, 1 skipped\n"),
         ("growthbook", "[", 2, "the file is not JSON: "),
-        ("growthbook-versions", "{}", 2, "there is no `versionCompare`"),
+        ("growthbook-versions", "{}", 1, "nothing was run: the file holds no case"),
         ("growthbok", "{}", 2, "there is `bots`, `cookies`, `devices`, `growthbook`"),
     ] {
         let output = command(kind, text);

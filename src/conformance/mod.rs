@@ -4,6 +4,7 @@
 pub mod agents;
 mod both;
 pub mod cookies;
+mod divergence;
 pub mod growthbook;
 pub mod languages;
 pub mod tcf;
@@ -22,8 +23,8 @@ pub const KINDS: &[(&str, Runner)] = &[
     ("bots", agents::bots),
     ("cookies", cookies::run),
     ("devices", agents::devices),
-    ("growthbook", growthbook::sdk),
-    ("growthbook-versions", growthbook::versions),
+    ("growthbook", growthbook::run),
+    ("growthbook-versions", growthbook::run),
     ("languages", languages::run),
     ("tcf", tcf::run),
 ];
@@ -88,13 +89,19 @@ impl Report {
     /// How many failures are told one by one where only a share is to be right.
     const TOLD: usize = 20;
 
-    /// Whether it is as it should be: all goals met, or without any, every case passed.
+    /// Whether it is as it should be: something was run, and all goals are met, or without any,
+    /// every case passed.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        match self.goals.is_empty() {
+        let well = match self.goals.is_empty() {
             true => self.failed.is_empty(),
             false => self.goals.iter().all(Goal::is_met),
-        }
+        };
+        well && !self.is_empty()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.passed == 0 && self.failed.is_empty()
     }
 
     /// Takes note of a case.
@@ -111,7 +118,7 @@ impl Report {
         self.skipped.push((count, why));
     }
 
-    /// A line for each failure and each reason to skip, then the counts alone on the last line.
+    /// A line for each failure and each reason to skip, one if nothing was run, then the counts alone on the last line.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -125,7 +132,10 @@ impl Report {
         for (count, why) in &self.skipped {
             out.push_str(&format!("skipped {count:>4}  {why}\n"));
         }
-        self.goals.iter().for_each(|goal| out.push_str(&goal.line()));
+        match self.is_empty() {
+            true => out.push_str("nothing was run: the file holds no case that is run here\n"),
+            false => self.goals.iter().for_each(|goal| out.push_str(&goal.line())),
+        }
         out.push_str(&self.counts(self.passed, self.failed.len()));
         out
     }

@@ -5,7 +5,7 @@
 //     cargo xtask conformance growthbook cases.json
 //
 // Left out is what we differ in on purpose: patterns that look around or go back to a group, and
-// characters beyond the basic plane, which a pattern there takes for two.
+// characters beyond the basic plane, which a pattern there takes for two: `src/conformance/divergence.rs`.
 
 // Its package's face has the first of these alone.
 import { evalCondition } from "@growthbook/growthbook";

@@ -12,9 +12,16 @@ use regex_syntax::{Error, ParserBuilder};
 /// A pattern that cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadPattern {
-    /// It is not a pattern, or asks for what no automaton can do (looking around, going back).
+    /// It is not a pattern.
     Syntax {
         /// What is wrong with it.
+        what: String,
+        /// What to write instead.
+        fix: String,
+    },
+    /// It asks for what no automaton can do: it looks around, or goes back to what a group found.
+    Beyond {
+        /// What it asks for.
         what: String,
         /// What to write instead.
         fix: String,
@@ -189,7 +196,7 @@ mod tests {
     #[test]
     fn refuses_what_javascript_does_not_know() {
         let patterns = r"(?i)a (?P<n>a) (?x) (?#x) a** a++ a??? a{2}{3} ^* \b+ {1} a{ a{2,1} (?<1>a) \A a\z
-            \cé \x4 \u12 \ud835 \07 \p{Nothing} \pL [a [b-a] (a a) a\ (?<a>b)\k<a>";
+            \cé \x4 \u12 \ud835 \07 \p{Nothing} \pL [a [b-a] (a a) a\";
         for pattern in patterns.split_whitespace() {
             let compiled = compile(pattern, false, false);
             assert!(matches!(compiled, Err(BadPattern::Syntax { .. })), "{pattern}");
@@ -198,9 +205,11 @@ mod tests {
 
     #[test]
     fn refuses_what_no_automaton_can_do_or_hold() {
-        for pattern in ["(", "(?=a)", r"(a)\1", "a{100000}"] {
-            assert!(compile(pattern, false, false).is_err(), "{pattern}");
+        for pattern in ["(?=a)", "(?<!a)b", r"(a)\1", r"(?<a>b)\k<a>"] {
+            let compiled = compile(pattern, false, false);
+            assert!(matches!(compiled, Err(BadPattern::Beyond { .. })), "{pattern}");
         }
+        assert_eq!(compile("a{100000}", false, false), Err(BadPattern::TooLarge));
         assert_eq!(compile("[ab]*a[ab]{18}", false, false), Err(BadPattern::TooLarge));
     }
 }

@@ -1,7 +1,7 @@
 //! What a backslash begins in JavaScript's regular expressions.
 
 use super::compile::BadPattern;
-use super::javascript::{Part, Reader, bad};
+use super::javascript::{Part, Reader, bad, beyond};
 use alloc::{borrow::ToOwned, format, string::String};
 
 /// What JavaScript takes for a blank.
@@ -138,5 +138,5 @@ impl Reader<'_> {
 }
 
 fn goes_back(part: &str) -> BadPattern {
-    bad("it goes back to what a group found, which patterns here cannot", part, "write it out")
+    beyond("it goes back to what a group found, which patterns here cannot", part, "write it out")
 }

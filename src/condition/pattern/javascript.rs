@@ -96,8 +96,17 @@ fn groups(pattern: &str) -> (usize, bool) {
 
 /// A mistake, and the part that is the cause of it.
 pub(super) fn bad(what: &str, part: &str, fix: &str) -> BadPattern {
+    BadPattern::Syntax { what: because(what, part), fix: fix.to_owned() }
+}
+
+/// Likewise of what no automaton can do.
+pub(super) fn beyond(what: &str, part: &str, fix: &str) -> BadPattern {
+    BadPattern::Beyond { what: because(what, part), fix: fix.to_owned() }
+}
+
+fn because(what: &str, part: &str) -> String {
     let part: String = part.chars().take(LONGEST_PART).collect();
-    BadPattern::Syntax { what: format!("{what}: `{part}`"), fix: fix.to_owned() }
+    format!("{what}: `{part}`")
 }
 
 impl<'p> Reader<'p> {
@@ -186,7 +195,7 @@ impl<'p> Reader<'p> {
             if self.eat(look) {
                 let fix = "ask with two patterns, of which one may be a `$notRegex`";
                 let what = "it looks ahead or back, which patterns here cannot";
-                return Err(bad(what, &format!("(?{look}"), fix));
+                return Err(beyond(what, &format!("(?{look}"), fix));
             }
         }
         let name = self.eat("<").then(|| self.rest.split_once('>')).flatten();

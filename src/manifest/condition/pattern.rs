@@ -74,7 +74,7 @@ pub(super) fn read(
             }
             return Some(test(asked.source, Ask::Matches(pattern.clone())));
         }
-        Ok((Err(BadPattern::Syntax { what, fix }), ..)) => {
+        Ok((Err(BadPattern::Syntax { what, fix } | BadPattern::Beyond { what, fix }), ..)) => {
             (Kind::BadPattern, format!("{} is not a pattern: {what}", ticked(text)), fix.clone())
         }
         Ok((Err(BadPattern::TooLarge), ..)) => (
