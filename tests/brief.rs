@@ -8,17 +8,50 @@ use run::{file, golden, refused, told};
 
 #[test]
 fn the_demo_on_one_page() {
-    golden("brief/demo.txt", &told(&["brief", "www/indgang.jsonc"]));
-    golden("brief/demo.md", &told(&["brief", "www/indgang.jsonc", "--markdown"]));
+    let demo = ["brief", "www/indgang.jsonc", "--now", "2026-11-01"];
+    golden("brief/demo.txt", &told(&demo));
+    golden("brief/demo.md", &told(&[&demo[..], &["--markdown"]].concat()));
 }
 
 #[test]
 fn drafts_and_paused_ones_stand_apart() {
-    let page = told(&["brief", "tests/data/small.jsonc"]);
+    let page = told(&["brief", "tests/data/small.jsonc", "--now", "2026-11-01"]);
     golden("brief/small.txt", &page);
     let (live, drafts) = page.split_once("\nDrafts, seen by nobody\n").expect("there is a draft");
     assert!(live.contains("\nfamily\n") && !live.contains("\nlater\n"));
     assert!(drafts.contains("\nlater\n"));
+}
+
+/// The day that `until` names is the first on which it is not shown; what is over, only what is live
+/// can be.
+#[test]
+fn what_is_over_stands_apart_from_its_last_day_on() {
+    let one = |id: &str, status: &str| {
+        format!(
+            r#"{{ "id": "{id}", "status": "{status}", "until": "2026-03-01", "because": "B.",
+                "show": [{{ "slot": "hero", "variant": "{id}" }}], "holdout": 0.125 }}"#
+        )
+    };
+    let manifest = file(
+        "brief-over.jsonc",
+        &format!(
+            r#"{{ "site": {{ "name": "S" }}, "slots": {{ "hero": {{ "variants": ["default", "a", "b"] }} }},
+                "experiences": [{}, {}] }}"#,
+            one("a", "live"),
+            one("b", "draft"),
+        ),
+    );
+    let last = told(&["brief", &manifest, "--now", "2026-02-28"]);
+    let said = "\n  Holdout    12.50 % of those with a profile do not get it\n";
+    assert!(last.contains("decides\n\na\n") && last.contains(said), "{last}");
+    let (drafts, over) = ("\nDrafts, seen by nobody\n\nb\n", "\nOver, seen by nobody any more\n");
+    assert!(last.contains(drafts) && !last.contains(over), "{last}");
+    let after = told(&["brief", &manifest, "--now", "2026-03-01"]);
+    let (before, over) = after.split_once(over).expect("one is over");
+    assert!(before.contains(drafts) && !before.contains("Live"), "{after}");
+    assert!(over.starts_with("\na\n") && !over.contains("\nb\n"), "{after}");
+    let today = told(&["brief", &manifest]);
+    assert!(today == last || today == after);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use indgang::manifest::model::{
 };
 use indgang::manifest::print::Words;
 use indgang::manifest::{self, Model};
+use indgang::time::UnixSeconds;
 use std::fmt::Write;
 use std::io::stdout;
 use std::path::Path;
@@ -23,14 +24,14 @@ struct Card {
     lines: Vec<(&'static str, String)>,
 }
 
-/// Writes the page about the manifest `file`.
-pub fn brief(file: &Path, markdown: bool) -> Result<String, String> {
+/// Writes the page about the manifest `file`, as of `now`.
+pub fn brief(file: &Path, markdown: bool, now: UnixSeconds) -> Result<String, String> {
     let name = file.display().to_string();
     let text = files::read(file)?;
     let model =
         manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
     let title = format!("{}: who is shown what", visible(&model.site));
-    let sections = sections(&model);
+    let sections = sections(&model, now);
     let mut before = said_of_consent(&model);
     if sections.is_empty() {
         before.push_str("\nThere is no experience yet.\n");
@@ -72,19 +73,24 @@ fn said_of_consent(model: &Model) -> String {
 
 type Section = (&'static str, Vec<Card>);
 
-/// Live experiences in the order in which they decide, then drafts and paused ones.
-fn sections(model: &Model) -> Vec<Section> {
+/// Live experiences in the order in which they decide, then drafts, paused ones and those that are over.
+fn sections(model: &Model, now: UnixSeconds) -> Vec<Section> {
     let words = Words::of(model);
-    let with = |status| {
-        let mut list: Vec<&Experience> =
-            model.experiences.iter().filter(|it| it.status == status).collect();
+    let is_over =
+        |it: &Experience| it.status == Status::Live && it.until.is_some_and(|until| until <= now);
+    let with = |fits: &dyn Fn(&Experience) -> bool| {
+        let mut list: Vec<&Experience> = model.experiences.iter().filter(|it| fits(it)).collect();
         list.sort_by_key(|experience| std::cmp::Reverse(experience.priority));
         list.into_iter().map(|experience| card(model, &words, experience)).collect()
     };
     let all = [
-        ("Live, the first that fits decides", with(Status::Live)),
-        ("Drafts, seen by nobody", with(Status::Draft)),
-        ("Paused, seen by nobody", with(Status::Paused)),
+        (
+            "Live, the first that fits decides",
+            with(&|it| it.status == Status::Live && !is_over(it)),
+        ),
+        ("Drafts, seen by nobody", with(&|it| it.status == Status::Draft)),
+        ("Paused, seen by nobody", with(&|it| it.status == Status::Paused)),
+        ("Over, seen by nobody any more", with(&is_over)),
     ];
     let all =
         all.into_iter().chain([("Questions, in the order of asking", questions(model, &words))]);
@@ -182,11 +188,13 @@ fn when(experience: &Experience) -> String {
 }
 
 fn holdout(share: u16) -> String {
-    match (share / 100, share % 100) {
-        (0, 0) => "none".to_owned(),
-        (whole, 0) => format!("{whole} % see only defaults"),
-        (whole, part) => format!("{whole}.{part:02} % see only defaults"),
-    }
+    let share = match (share / 100, share % 100) {
+        (0, 0) => return "none".to_owned(),
+        (whole, 0) => format!("{whole}"),
+        (whole, part) => format!("{whole}.{part:02}"),
+    };
+    // Who is held out gets the next that fits; without a profile nobody is.
+    format!("{share} % of those with a profile do not get it")
 }
 
 fn in_text((title, cards): &Section, [strong, plain]: [&str; 2], page: &mut String) {

@@ -108,6 +108,9 @@ enum Command {
         /// Print Markdown
         #[arg(long)]
         markdown: bool,
+        /// The moment by which experiences are over, as in 2026-01-31; now, unless given
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        now: Option<UnixSeconds>,
     },
     /// Make a link whose followers are in a segment on the page it leads to, as for a newsletter
     Link(link::Args),
@@ -198,6 +201,8 @@ fn main() -> ExitCode {
             return if told.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
+    // Of what is printed whatever came of it.
+    let mut code = ExitCode::SUCCESS;
     let done = match args.command {
         Command::Check(args) => check::check(&args),
         Command::Init { folder } => init::init(&folder),
@@ -216,14 +221,21 @@ fn main() -> ExitCode {
         }
         Command::Link(args) => link::link(&args),
         Command::Preview(args) => preview::preview(&args),
-        Command::Brief { file, markdown } => brief::brief(&file, markdown),
+        Command::Brief { file, markdown, now } => {
+            brief::brief(&file, markdown, now.unwrap_or_else(subject::now))
+        }
         Command::Simulate { file, visitors, seed, population, from, days, strict, json } => {
             let who = match &population {
                 Some(path) => simulate::Who::Of(path),
                 None => simulate::Who::Drawn { visitors, seed },
             };
             let (when, how) = (simulate::When { from, days }, simulate::How { json, strict });
-            simulate::simulate(&file, &who, &when, &how)
+            simulate::simulate(&file, &who, &when, &how).map(|(shares, well)| {
+                if !well {
+                    code = ExitCode::FAILURE;
+                }
+                shares
+            })
         }
         Command::Publish { file, by, live } => {
             operate::publish(&operate::Publish { file, by, live, now: subject::now() })
@@ -239,7 +251,7 @@ fn main() -> ExitCode {
                     eprint!("{}", render::failed(format!("cannot print: {error}")));
                     ExitCode::FAILURE
                 }
-                _ => ExitCode::SUCCESS,
+                _ => code,
             }
         }
         Err(failure) => {

@@ -36,8 +36,14 @@ pub struct How {
 }
 
 /// Simulates visitors of `file`, and tells their shares. Segments with fewer than they demand go
-/// to the standard error, so that they are seen beside shares that are piped on.
-pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<String, String> {
+/// to the standard error, so that they are seen beside shares that are piped on; with `strict` they
+/// make it no success. Returns what is printed, and whether it is one.
+pub fn simulate(
+    file: &Path,
+    who: &Who<'_>,
+    when: &When,
+    how: &How,
+) -> Result<(String, bool), String> {
     let subject = Subject::read(file)?;
     let plan = &subject.plan;
     let mut span = Span::of(plan);
@@ -72,14 +78,16 @@ pub fn simulate(file: &Path, who: &Who<'_>, when: &When, how: &How) -> Result<St
     let name = file.display().to_string();
     let invented = matches!(who, Who::Drawn { .. });
     let (told, count) = too_small(&subject, &tally, &name, invented);
-    if how.strict && count > 0 {
-        return Err(format!("{told}{} in {name}", counted(count, "finding")));
-    }
+    let failed = how.strict && count > 0;
     eprint!("{told}");
-    if how.json {
-        return Ok(shares::json(plan, &tally));
+    if failed {
+        eprintln!("{} in {name}", counted(count, "finding"));
     }
-    Ok(shares::table(&tally, &title, render::colour(&stdout())))
+    let shares = match how.json {
+        true => shares::json(plan, &tally),
+        false => shares::table(&tally, &title, render::colour(&stdout())),
+    };
+    Ok((shares, !failed))
 }
 
 /// The segments in which fewer visitors were than they demand, and how many these are.

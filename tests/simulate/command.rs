@@ -127,6 +127,15 @@ fn segments_demand_a_least_share() {
         "{told}"
     );
     assert!(told.contains("simulate.too_few") && !told.contains("danes"), "{told}");
-    let told = refused(&[&args[..], &["--strict"]].concat());
-    assert!(told.ends_with("\n1 finding in simulate-minimum.jsonc\n"), "{told}");
+    for more in [&["--strict"][..], &["--strict", "--json"]] {
+        let output = run(&[&args[..], more].concat());
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.ends_with("simulate-minimum.jsonc\n") && told.contains("\n1 finding in "));
+        assert_eq!(output.status.code(), Some(1));
+        let (shares, begin) = (
+            String::from_utf8_lossy(&output.stdout),
+            &["4 visitors of ", "{\"plan\":\""][more.len() - 1],
+        );
+        assert!(shares.starts_with(begin) && shares.contains("swedes"), "{shares}");
+    }
 }
