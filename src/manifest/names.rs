@@ -7,7 +7,7 @@ use super::condition::Patterns;
 use super::mistake::Kind;
 use super::model::{AttributeKind, TraitKind};
 use super::nearest::among;
-use super::notes::{Notes, choice, ticked};
+use super::notes::{CHOICE, Notes, choice, ticked};
 use super::tree::{Fields, Node};
 use crate::condition::Condition;
 use crate::id::{Key, is_name};
@@ -27,6 +27,8 @@ pub(super) struct Table<'t> {
     /// Where they are defined: `topics`.
     section: &'static str,
     rows: BTreeMap<&'t str, Row>,
+    /// Names that are none, by what to write instead.
+    slips: BTreeMap<String, &'t str>,
     /// Whether something could not be read that may have used any of them.
     pub unclear: Cell<bool>,
 }
@@ -40,12 +42,21 @@ struct Row {
 impl<'t> Table<'t> {
     /// No names yet.
     pub const fn new(kind: &'static str, section: &'static str) -> Self {
-        Self { kind, section, rows: BTreeMap::new(), unclear: Cell::new(false) }
+        Self {
+            kind,
+            section,
+            rows: BTreeMap::new(),
+            slips: BTreeMap::new(),
+            unclear: Cell::new(false),
+        }
     }
 
     /// Adds a name, checked for its letters. Of two that are the same the first counts.
     pub fn add(&mut self, name: &'t str, index: usize, at: Range, notes: &mut Notes) -> bool {
         check(name, at, notes);
+        if let Some(right) = right(name).filter(|right| right != name) {
+            self.slips.entry(right).or_insert(name);
+        }
         let new = !self.rows.contains_key(name);
         if new {
             self.rows.insert(name, Row { index, at, used: Cell::new(false) });
@@ -79,14 +90,18 @@ impl<'t> Table<'t> {
 
     /// The index of `name`, or a mistake at `at`.
     pub fn find(&self, name: &str, at: Range, notes: &mut Notes) -> Option<usize> {
-        if let Some(index) = self.index(name) {
+        // Who writes the name as it should be defined makes no mistake of their own.
+        let defined = self.slips.get(name).copied().unwrap_or(name);
+        if let Some(index) = self.index(name).or_else(|| self.index(defined)) {
             return Some(index);
         }
         let kind = self.kind;
         let near = self.near(name, notes);
         // What was meant is not unused only because it was misspelt.
         near.and_then(|near| self.index(near));
-        let fix = match (near, choice(self.names())) {
+        let all: Vec<String> = self.names().take(CHOICE + 1).filter_map(right).collect();
+        let all = choice(all.iter().map(String::as_str));
+        let fix = match (near.and_then(right), all) {
             (Some(near), _) => format!("write `{near}`"),
             (None, Some(all)) => format!("write {all}, or add it to `{}`", self.section),
             (None, None) => format!("add it to `{}`", self.section),
@@ -204,6 +219,15 @@ pub(super) fn section<'t>(
     (entries, table)
 }
 
+/// The name as it should be written, if that can be told: itself, if it is one.
+pub(super) fn right(name: &str) -> Option<String> {
+    if is_name(name) {
+        return Some(name.into());
+    }
+    let like = name.trim().to_lowercase().replace([' ', '.'], "_");
+    is_name(&like).then_some(like)
+}
+
 /// Notes a name that is none.
 pub(super) fn check(name: &str, at: Range, notes: &mut Notes) {
     if is_name(name) {
@@ -211,8 +235,9 @@ pub(super) fn check(name: &str, at: Range, notes: &mut Notes) {
     }
     let what = format!("{} is not a name", ticked(name));
     let rule = format!("a letter a to z, then a to z, 0 to 9, `_` or `-`, at most {NAME_BYTES}");
-    let like = name.trim().to_lowercase().replace([' ', '.'], "_");
-    let fix =
-        if is_name(&like) { format!("write `{like}` ({rule})") } else { format!("write {rule}") };
+    let fix = match right(name) {
+        Some(right) => format!("write `{right}` ({rule})"),
+        None => format!("write {rule}"),
+    };
     notes.add(Kind::BadName, at, what, fix);
 }

@@ -173,13 +173,15 @@ fn visible(c: char) -> impl Iterator<Item = char> {
     plain.into_iter().chain(escaped.into_iter().flatten())
 }
 
+/// Most names that a fix lists.
+pub(super) const CHOICE: usize = 10;
+
 /// A few names for a fix: `` `a`, `b` or `c` ``; `None` if there are none or too many to list.
 pub(super) fn choice<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    const MOST: usize = 10;
-    let names: Vec<&str> = names.into_iter().take(MOST + 1).collect();
+    let names: Vec<&str> = names.into_iter().take(CHOICE + 1).collect();
     match names.split_last() {
         None => None,
-        _ if names.len() > MOST => None,
+        _ if names.len() > CHOICE => None,
         Some((last, [])) => Some(format!("`{last}`")),
         Some((last, others)) => {
             let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();

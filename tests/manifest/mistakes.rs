@@ -93,3 +93,36 @@ fn the_codes_are_the_published_ones() {
     let codes: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
     assert_eq!(codes.len(), Kind::ALL.len(), "a code is there twice");
 }
+
+/// One mistake is told once, with one fix: what refers to a name that is none is told to write what
+/// that name is to be, and makes no mistake where it does.
+#[test]
+fn a_name_that_is_none_is_never_what_to_write_instead() {
+    let manifest = |group: &str, variant: &str, attribute: &str| {
+        format!(
+            r#"{{ "site": {{ "name": "S" }}, "groups": {{ "EU": ["DK"] }},
+  "topics": {{ "City Breaks": {{}} }},
+  "slots": {{ "hero": {{ "variants": ["default", "Two Words"], "html": {{ "{variant}": "<p>a" }} }} }},
+  "segments": {{ "s": {{ "who": "W.",
+    "when": {{ "context.country": {{ "$inGroup": "{group}" }}, "{attribute}": {{ "$gt": 0.5 }} }} }} }},
+  "experiences": [{{ "id": "e", "status": "live", "audience": "s",
+    "show": [{{ "slot": "hero", "variant": "{variant}" }}] }}] }}"#
+        )
+    };
+    let fixes = |text: &str| -> Vec<String> {
+        read(text).err().iter().flat_map(Mistakes::list).map(|it| it.fix.clone()).collect()
+    };
+    let begin = |fixes: &[String], expected: &[&str]| {
+        let same = fixes.iter().zip(expected).all(|(fix, begin)| fix.starts_with(begin));
+        assert!(same && fixes.len() == expected.len(), "{fixes:#?}");
+    };
+    let defined = ["write `eu` (", "write `city_breaks` (", "write `two_words` ("];
+    begin(&fixes(&manifest("eu", "two_words", "affinity.city_breaks")), &defined);
+    begin(&fixes(&manifest("EU", "Two Words", "affinity.City Breaks")), &defined);
+    let [eu, city, two] = defined;
+    let slips = [eu, city, two, "write `two_words`", "write `eu`", "write `affinity.city_breaks`"];
+    begin(
+        &fixes(&manifest("eux", "tow_words", "City Breaks")),
+        &[&slips[..], &["write `two_words`"]].concat(),
+    );
+}

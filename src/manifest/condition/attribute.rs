@@ -4,7 +4,7 @@ use crate::condition::Source;
 use crate::id::{Key, is_name};
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::{AttributeKind, TraitKind};
-use crate::manifest::names::{Names, Table};
+use crate::manifest::names::{Names, Table, right};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
@@ -261,7 +261,7 @@ fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
     for (first, table) in tables {
         // Whatever it was, what it names is not unused only because of that.
         if table.index(last).is_some() {
-            named.push(format!("{first}.{last}"));
+            named.extend(right(last).map(|last| format!("{first}.{last}")));
         }
     }
     let candidates = FIXED.iter().map(|(fixed, ..)| *fixed).chain(named.iter().map(String::as_str));
@@ -276,7 +276,8 @@ fn meant(name: &str, names: &Names<'_>, notes: &mut Notes) -> Option<String> {
     let declared = || {
         let slip = name.strip_prefix("context.").unwrap_or(name);
         let near = names.attributes.near(slip, notes)?;
-        names.attributes.index(near).map(|_| format!("context.{near}"))
+        names.attributes.index(near)?;
+        right(near).map(|near| format!("context.{near}"))
     };
     near.or_else(|| named.into_iter().next()).or_else(declared)
 }

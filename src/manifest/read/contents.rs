@@ -4,6 +4,7 @@ use super::shown::DEFAULT;
 use crate::json::Json;
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::{Content, ContentKind};
+use crate::manifest::names::right;
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
 use crate::manifest::paths::path;
@@ -22,9 +23,11 @@ pub(super) fn contents(
     for kind in ContentKind::ALL {
         let entries = fields.get(kind.name()).and_then(|node| node.entries(notes));
         for (name, node) in entries.iter().flatten() {
-            let Some(variant) = variants.iter().position(|known| known == name) else {
+            let is = |known: &&str| right(known).is_some_and(|right| right == *name);
+            let exact = variants.iter().position(|known| known == name);
+            let Some(variant) = exact.or_else(|| variants.iter().position(is)) else {
                 let near = nearest(name, variants.iter().copied(), &mut notes.effort);
-                let fix = near.map_or_else(
+                let fix = near.and_then(right).map_or_else(
                     || format!("add {} to its `variants`", ticked(name)),
                     |near| format!("write `{near}`"),
                 );

@@ -6,7 +6,7 @@ use super::stages::Narrow;
 use crate::manifest::dates::date;
 use crate::manifest::mistake::Kind;
 use crate::manifest::model::{Experience, Segment, Show, Status};
-use crate::manifest::names::{Names, Table};
+use crate::manifest::names::{Names, Table, right};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, choice, ticked};
 use crate::manifest::paths::path;
@@ -228,10 +228,13 @@ fn variant<'t>(
     let slot = names.slots.find(name, slot_node.place(), notes)?;
     let variants = names.variants.get(slot)?;
     let wanted = wanted?;
-    let variant = variants.iter().position(|variant| *variant == wanted);
+    let is = |known: &&str| right(known).is_some_and(|right| right == wanted);
+    let exact = variants.iter().position(|variant| *variant == wanted);
+    let variant = exact.or_else(|| variants.iter().position(is));
     // A slot whose variants are a mistake has none; that mistake is enough.
     if variant.is_none() && !variants.is_empty() {
-        let names = variants.iter().copied();
+        let names: Vec<String> = variants.iter().copied().filter_map(right).collect();
+        let names = names.iter().map(String::as_str);
         let fix = match (nearest(wanted, names.clone(), &mut notes.effort), choice(names)) {
             (Some(near), _) => format!("write `{near}`"),
             (None, Some(all)) => format!("write {all}, or add it to the slot"),
