@@ -1,6 +1,7 @@
 //! What the page is, as the browser tells it.
 
-use crate::context::{Address, Campaign, Context, Device, Referrer, language};
+use crate::context::{Address, Campaign, Context, Device, Referrer};
+use crate::context::{is_country, is_region, language, written};
 use crate::plan::Plan;
 use alloc::string::String;
 
@@ -36,8 +37,8 @@ impl Page {
     pub(super) fn context<'a>(&'a self, plan: &'a Plan) -> Context<'a> {
         Context {
             path: self.address.path(),
-            country: &self.country,
-            region: &self.region,
+            country: written(&self.country, is_country),
+            region: written(&self.region, is_region),
             language: language(&self.languages, plan.languages()),
             device: self.device,
             referrer: self.referrer,

@@ -44,6 +44,26 @@ impl Device {
     }
 }
 
+/// Whether `text` is written as a country is: two upper case letters, as in `DK`.
+#[must_use]
+pub fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Whether `text` is written as a region is: one to three upper case letters or digits, as in `84`.
+#[must_use]
+pub fn is_region(text: &str) -> bool {
+    (1..=3).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// `text`, or nothing if it is not written as it should be: a network calls some places by codes
+/// of its own, as `T1` for none, and no condition can ask for them.
+#[must_use]
+pub fn written(text: &str, is: impl Fn(&str) -> bool) -> &str {
+    if is(text) { text } else { "" }
+}
+
 /// What is known of one page view without any profile. An empty text is a missing value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context<'a> {

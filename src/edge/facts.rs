@@ -1,7 +1,7 @@
 //! One request as plain data, as the shell around us tells it.
 
 use super::device;
-use crate::context::{Address, Context, Referrer, language};
+use crate::context::{Address, Context, Referrer, is_country, is_region, language, written};
 use crate::plan::Plan;
 use crate::strings::whole;
 use crate::time::{Clock, UnixSeconds};
@@ -86,8 +86,8 @@ impl Facts {
         let host = self.host.split(':').next().unwrap_or_default();
         Context {
             path: address.path(),
-            country: &self.country,
-            region: &self.region,
+            country: written(&self.country, is_country),
+            region: written(&self.region, is_region),
             language: language(&self.languages, plan.languages()),
             device: device(&self.mobile, &self.platform, &self.agent),
             referrer: Referrer::of(referrer, host, plan.sites()),

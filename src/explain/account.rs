@@ -1,14 +1,15 @@
 //! Gathers the facts: each live experience, what it wanted, and what came of it.
 
 use super::near::near;
-use super::possible::can;
+use super::possible::{Can, Wanted, can};
 use super::question::questions;
 use super::rule::answer;
 use super::words::Words;
 use super::{Account, Audience, Came, Explanation, Part, Time, Want};
-use crate::condition::Memo;
+use crate::condition::{Memo, Program, Source};
 use crate::decision::{Decision, Reason, View};
 use crate::plan::{Experience, Plan, Show};
+use crate::time::UnixSeconds;
 use alloc::{collections::BTreeMap, vec::Vec};
 
 /// Explains what was decided for a view.
@@ -33,9 +34,16 @@ pub fn explain<'p>(
         audience: experience.audience.map(|node| {
             let rule = answer(&program, node, view, &mut memo, words);
             let profile = view.profile().is_some();
-            let near =
-                (!rule.holds()).then(|| near(&rule, &mut |wanted| can(plan, profile, wanted)));
-            let near = near.flatten();
+            let dated =
+                experience.from != UnixSeconds(0) || experience.until != UnixSeconds(u32::MAX);
+            let mut can = |wanted: &[Wanted]| match can(plan, profile, wanted) {
+                // It may be over, or not begun, on all such days.
+                Can::Yes if dated && wanted.iter().any(|it| is_another_day(&program, it)) => {
+                    Can::Maybe
+                }
+                can => can,
+            };
+            let near = (!rule.holds()).then(|| near(&rule, &mut can)).flatten();
             let segment = segments.get(&node).copied().unwrap_or_default();
             Audience { segment, node, rule, near }
         }),
@@ -68,6 +76,12 @@ pub fn explain<'p>(
     let questions = questions(plan, view, decision, words, &mut memo);
     let stage = stage(plan, view);
     Explanation { path: view.context.path, paused, stage, parts, accounts, questions }
+}
+
+/// Whether an answer is wanted that another day would give.
+fn is_another_day(program: &Program<'_>, wanted: &Wanted) -> bool {
+    let asked = program.predicate(wanted.predicate).and_then(|(row, _)| program.source(row));
+    wanted.turned && matches!(asked, Some(Source::Weekday | Source::Month))
 }
 
 /// The stage that a visitor is at, by its segment.

@@ -43,18 +43,25 @@ pub(super) fn left<'m>(case: &Case<'_>, row: &Row<'_, 'm>) -> Left<'m> {
             return Left::Nothing(vec![one]);
         }
     }
+    // What is left by some of them may be taken by the others.
+    let mut some_only = before.len() > PROOF_COVER;
     before.truncate(PROOF_COVER);
     let mut takers = BTreeSet::new();
-    for window in stretches(row.window, before.iter().map(|it| case.window(it))) {
+    let each = stretches(row.window, before.iter().map(|it| case.window(it)));
+    some_only |= each.is_none();
+    for window in each.unwrap_or_else(|| vec![row.window]) {
+        let during = case.during.tree(window);
         let there = before.iter().enumerate().filter(|(_, it)| case.window(it).covers(window));
         let there: Vec<(usize, &'m Experience)> = there.map(|(at, it)| (at, *it)).collect();
         let verdict = |some: &mut dyn Iterator<Item = &(usize, &'m Experience)>| {
             let mut literals = row.who.to_vec();
+            literals.push((&during, true));
             literals.extend(some.map(|(_, it)| (case.audience(it), false)));
             case.together(&literals)
         };
         match verdict(&mut there.iter()) {
             Verdict::Never => {}
+            Verdict::Possible if some_only => return Left::Undecided,
             Verdict::Possible => return Left::Some,
             Verdict::Undecided => return Left::Undecided,
         }
@@ -67,10 +74,13 @@ pub(super) fn left<'m>(case: &Case<'_>, row: &Row<'_, 'm>) -> Left<'m> {
     Left::Nothing(takers.into_iter().filter_map(|at| before.get(at).copied()).collect())
 }
 
-/// `window` cut where one of `others` begins or ends; whole if that gives too many pieces.
-pub(super) fn stretches(window: Window, others: impl Iterator<Item = Window>) -> Vec<Window> {
+/// `window` cut where one of `others` begins or ends; `None` if that gives too many pieces.
+pub(super) fn stretches(
+    window: Window,
+    others: impl Iterator<Item = Window>,
+) -> Option<Vec<Window>> {
     if window.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let mut cuts: Vec<u32> = others.flat_map(|other| [other.start, other.end]).collect();
     cuts.retain(|cut| window.start < *cut && *cut < window.end);
@@ -78,12 +88,11 @@ pub(super) fn stretches(window: Window, others: impl Iterator<Item = Window>) ->
     cuts.sort_unstable();
     cuts.dedup();
     if cuts.len() > PROOF_STRETCHES {
-        return vec![window];
+        return None;
     }
-    cuts.windows(2)
-        .filter_map(|pair| match pair {
-            [start, end] => Some(Window { start: *start, end: *end }),
-            _ => None,
-        })
-        .collect()
+    let pieces = cuts.windows(2).filter_map(|pair| match pair {
+        [start, end] => Some(Window { start: *start, end: *end }),
+        _ => None,
+    });
+    Some(pieces.collect())
 }

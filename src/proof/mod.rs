@@ -22,6 +22,7 @@
 
 mod atoms;
 mod cover;
+mod during;
 mod effort;
 mod entries;
 mod finding;
@@ -41,6 +42,7 @@ use crate::manifest::print::Words;
 use crate::time::UnixSeconds;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use atoms::{Atoms, Tree};
+use during::During;
 use effort::{Effort, Verdict};
 pub use finding::{Finding, Kind};
 pub use permutations::Permutations;
@@ -99,6 +101,7 @@ struct Case<'m> {
     segments: Vec<Tree>,
     /// When questions are asked, in the order of the traits that have one.
     questions: Vec<Tree>,
+    during: During,
     /// Which segments nobody is in, and which everybody, once that is known.
     trivial: Vec<Option<bool>>,
     effort: Effort,
@@ -133,9 +136,10 @@ impl<'m> Case<'m> {
             model.segments.iter().map(|segment| atoms.tree(&segment.when, model)).collect();
         let asked = model.traits.iter().filter_map(|known| known.question.as_ref());
         let questions = asked.map(|it| atoms.tree(&it.when, model)).collect();
+        let during = During::new(&mut atoms, model);
         let (words, trivial) = (Words::of(model), segments.iter().map(|_| None).collect());
         let (effort, findings) = (Effort::default(), Vec::new());
-        Self { model, now, words, atoms, segments, questions, trivial, effort, findings }
+        Self { model, now, words, atoms, segments, questions, during, trivial, effort, findings }
     }
 
     /// The live experiences by number, in the order in which they decide.

@@ -117,9 +117,8 @@ fn at_most(model: &Model, contextual: &[&Experience]) -> u64 {
 fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<(u64, bool)> {
     let (paths, sorts) = paths(case, contextual);
     let always = Window { start: case.now.0, end: u32::MAX };
-    let windows = stretches(always, contextual.iter().map(|it| case.window(it)));
-    let whole = windows.len() == 1 && contextual.iter().any(|it| case.window(it) != always);
-    if paths.len() > PROOF_STRETCHES || whole {
+    let windows = stretches(always, contextual.iter().map(|it| case.window(it)))?;
+    if paths.len() > PROOF_STRETCHES {
         return None;
     }
     let (pages, exact) = pages(case, paths, sorts);
@@ -128,10 +127,11 @@ fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<(u64, bool
     for window in windows {
         let there = |it: &&Experience| case.window(it).covers(window);
         let there: Vec<&Experience> = contextual.iter().copied().filter(there).collect();
+        let during = case.during.tree(window);
         for (path, tree) in &pages {
             let (path, found) = (path.as_deref(), BTreeSet::new());
             let mut count = Count { case, path, targets: &targets, found };
-            count.from(&there, &mut vec![(tree, true)], &mut vec![])?;
+            count.from(&there, &mut vec![(tree, true), (&during, true)], &mut vec![])?;
             most = most.max(count.found.len() as u64);
         }
     }

@@ -66,6 +66,16 @@ fn reached(case: &mut Case<'_>, number: usize, experience: &Experience) -> bool 
         return false;
     }
     let whom = case.audience(experience);
+    let during = case.during.tree(case.window(experience));
+    if case.together(&[(whom, true), (&during, true)]) == Verdict::Never {
+        let what = format!(
+            "nobody can get the experience `{id}`{BUT_BY_LINK}: while it runs, nobody else is in `{segment}`"
+        );
+        let fix = "correct its dates, or the weekday or month that the segment asks for";
+        let field = if experience.from.is_some() { "from" } else { "until" };
+        case.find(Finding::new(Kind::Unreachable, way(number, [field.into()]), what, fix));
+        return false;
+    }
     // Without a profile nobody is held out.
     if experience.holdout == 10_000 && case.together_anonymously(&[(whom, true)]) == Verdict::Never
     {

@@ -74,6 +74,26 @@ fn patterns_are_told_where_the_manifest_is_at_hand() {
     assert!(explained(&[&plan]).contains("  context.path matches its pattern: no"));
 }
 
+/// The day after, what it would be for may be over.
+#[test]
+fn another_day_is_only_perhaps_one_while_it_runs() {
+    let near = |dates: &str| {
+        let text = format!(
+            r#"{{ "site": {{ "name": "S" }},
+  "segments": {{ "fridays": {{ "who": "W.", "when": {{ "now.weekday": 5 }} }} }},
+  "slots": {{ "hero": {{ "variants": ["default", "news"] }} }},
+  "experiences": [{{ "id": "e", "status": "live", "audience": "fridays", {dates}
+    "show": [{{ "slot": "hero", "variant": "news" }}] }}] }}"#
+        );
+        let manifest = file("explain-dates.jsonc", &text);
+        let view = file("explain-dates.json", r#"{ "now": "2027-11-23T12:00:00Z" }"#);
+        let told = explained(&[&manifest, "--context", &view, "--json"]);
+        ["true", "false"].map(|proven| told.contains(&format!("\"proven\":{proven}")))
+    };
+    assert_eq!(near(""), [true, false]);
+    assert_eq!(near(r#""from": "2027-11-23", "until": "2027-11-24","#), [false, true]);
+}
+
 #[test]
 fn mistakes_have_their_places_and_the_nearest_name() {
     let profile = file(

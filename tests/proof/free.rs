@@ -74,3 +74,24 @@ fn says_which_lists_there_are_not() {
         assert_eq!(said(&report, Kind::Undecided), [""; 0], "{possible}");
     }
 }
+
+#[test]
+fn knows_how_countries_and_regions_are_written() {
+    for never in [
+        r#""context.country": { "$eqi": "dk", "$ne": "DK" }"#,
+        r#""context.country": { "$ini": ["dk", "se"], "$nin": ["DK", "SE"] }"#,
+        r#""context.region": { "$eqi": "ab", "$ne": "AB" }"#,
+    ] {
+        assert_eq!(
+            said(&report(&manifest(&when("s", never), ""), NOW), Kind::Never).len(),
+            1,
+            "{never}"
+        );
+    }
+    let both = [
+        when("any", r#""context.country": { "$eqi": "dk" }"#),
+        when("dk", r#""context.country": "DK""#),
+    ];
+    let report = report(&manifest(&both.join(","), ""), NOW);
+    assert_eq!(said(&report, Kind::Equal).len(), 1);
+}

@@ -1,6 +1,6 @@
 //! What is found about a site as a whole, in manifests of a few lines.
 
-use crate::examples::{NOW, ONE, live, manifest, said, when};
+use crate::examples::{NOW, ONE, TWO, live, manifest, said, when};
 use crate::report;
 use indgang::proof::Kind;
 
@@ -123,6 +123,88 @@ fn says_what_it_did_not_decide() {
         said(&report, Kind::Undecided),
         ["whether anybody can be in the segment `s` was not decided",]
     );
+}
+
+#[test]
+fn says_when_too_many_come_before_to_look_at_all() {
+    // Each of them takes one age; two at the end take everybody, and what is left comes last.
+    let ages: Vec<String> =
+        (0..80).map(|age| when(&format!("a{age}"), &format!(r#""context.age": {age}"#))).collect();
+    let one = |id: &str, audience: &str, priority: u32| {
+        live(id, &format!(r#""priority": {priority}, "audience": "{audience}", {ONE}"#))
+    };
+    let text = |count: usize| {
+        let mut segments = ages.iter().take(count).cloned().collect::<Vec<String>>();
+        segments.push(when("yes", r#""context.sub": true"#));
+        segments.push(when("no", r#""context.sub": { "$ne": true }"#));
+        segments.push(when("dk", r#""context.country": "DK""#));
+        let mut all: Vec<String> =
+            (0..count).map(|age| one(&format!("e{age}"), &format!("a{age}"), 9)).collect();
+        all.extend([one("yes", "yes", 8), one("no", "no", 8), one("last", "dk", 7)]);
+        let text = manifest(&segments.join(","), &all.join(","));
+        let more = r#""attributes": { "age": { "type": "number" }, "sub": { "type": "boolean" } }, "slots""#;
+        text.replacen(r#""slots""#, more, 1)
+    };
+    let few = report(&text(60), NOW);
+    assert_eq!(said(&few, Kind::Dead).len(), 1);
+    assert_eq!(said(&few, Kind::Undecided), [""; 0]);
+    let many = report(&text(80), NOW);
+    assert_eq!(said(&many, Kind::Dead), [""; 0]);
+    let what = "whether others leave anything to `last` was not decided";
+    assert!(said(&many, Kind::Undecided).contains(&what), "{:?}", said(&many, Kind::Undecided));
+}
+
+#[test]
+fn says_when_there_are_too_many_dates_to_compare() {
+    let day = |at: u32| format!("2026-{:02}-{:02}", 11 + (24 + at) / 30, (24 + at) % 30 + 1);
+    let text = |days: u32| {
+        let one = |at: u32| {
+            let dates = format!(r#""from": "{}", "until": "{}""#, day(at), day(at + 1));
+            live(&format!("d{at}"), &format!(r#""priority": 5, {dates}, {ONE}"#))
+        };
+        let mut all: Vec<String> = (0..days).map(one).collect();
+        let dates = format!(r#""from": "{}", "until": "{}""#, day(0), day(days));
+        all.push(live("last", &format!("{dates}, {TWO}")));
+        manifest("", &all.join(","))
+    };
+    assert_eq!(said(&report(&text(15), NOW), Kind::Dead).len(), 1);
+    let many = report(&text(35), NOW);
+    assert_eq!(said(&many, Kind::Dead), [""; 0]);
+    assert_eq!(
+        said(&many, Kind::Undecided),
+        ["whether others leave anything to `last` was not decided"]
+    );
+}
+
+#[test]
+fn dates_are_compared_with_weekdays_and_months() {
+    let never = |condition: &str, dates: &str| {
+        let experience = live("e", &format!(r#""audience": "s", {dates}, {ONE}"#));
+        let report = report(&manifest(&when("s", condition), &experience), NOW);
+        said(&report, Kind::Unreachable).len() == 1
+    };
+    let january = r#""from": "2027-01-02", "until": "2027-01-31""#;
+    assert!(never(r#""now.month": 6"#, january));
+    assert!(!never(r#""now.month": { "$in": [6, 1] }"#, january));
+    // Somewhere it is still December, or already February.
+    assert!(!never(r#""now.month": 12"#, r#""from": "2027-01-01", "until": "2027-01-31""#));
+    assert!(!never(r#""now.month": 2"#, r#""from": "2027-01-02", "until": "2027-02-01""#));
+    let tuesday = r#""from": "2027-11-23", "until": "2027-11-24""#;
+    assert!(never(r#""now.weekday": 5"#, tuesday));
+    for near in 1..=3 {
+        assert!(!never(&format!(r#""now.weekday": {near}"#), tuesday), "{near}");
+    }
+    assert!(!never(r#""now.month": 6"#, r#""from": "2027-01-02""#));
+
+    let winter = when("winter", r#""now.month": { "$in": [11, 12, 1] }"#);
+    let all = [
+        live("first", &format!(r#""priority": 5, "audience": "winter", {ONE}"#)),
+        live("next", &format!(r#""from": "2026-12-03", "until": "2026-12-20", {TWO}"#)),
+        live("later", &format!(r#""from": "2026-12-03", "until": "2027-02-20", {TWO}"#)),
+    ];
+    let report = report(&manifest(&winter, &all.join(",")), NOW);
+    let dead = said(&report, Kind::Dead);
+    assert!(dead.len() == 1 && dead[0].contains("`next`"), "{dead:?}");
 }
 
 #[test]

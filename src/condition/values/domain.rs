@@ -3,7 +3,7 @@
 use super::class::{Class, Position};
 use crate::condition::pattern::sorts;
 use crate::condition::{Ask, Source};
-use crate::context::{Device, Referrer};
+use crate::context::{Device, Referrer, is_country, is_region};
 use crate::data::Data;
 use crate::id::Key;
 #[cfg(feature = "author")]
@@ -141,7 +141,7 @@ impl Domain {
     pub fn classes<'a>(&self, asks: impl Iterator<Item = &'a Ask> + Clone) -> Vec<Class> {
         match &self.values {
             Values::Words(words) => words.iter().cloned().map(Class::Text).collect(),
-            Values::Text(sort) => texts(asks, *sort == sorts::ANY),
+            Values::Text(sort) => texts(asks, sort),
             Values::Steps { step, first, last } => {
                 let mut classes = numbers(asks);
                 classes.retain(|class| fits(class, *step, *first, *last));
@@ -151,7 +151,7 @@ impl Domain {
             Values::Bool => vec![Class::Bool(true), Class::Bool(false)],
             Values::List => vec![Class::List],
             Values::Element => {
-                let mut classes = texts(asks.clone(), true);
+                let mut classes = texts(asks.clone(), sorts::ANY);
                 classes.extend(numbers(asks));
                 classes
             }
@@ -221,14 +221,15 @@ fn floor(number: f64) -> f64 {
     if part < 0.0 { number - part - 1.0 } else { number - part }
 }
 
-fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, empty: bool) -> Vec<Class> {
+fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, sort: &str) -> Vec<Class> {
     let (mut named, mut lowers, mut versions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let upper = [sorts::COUNTRY, sorts::REGION].contains(&sort);
     for ask in asks {
         match ask {
-            Ask::OneOfTexts(list) => named.extend(list.iter().map(String::as_str)),
+            Ask::OneOfTexts(list) => named.extend(list.iter().cloned()),
             Ask::OneOfTextsInAnyCase(list) => lowers.extend(list.iter().map(String::as_str)),
             Ask::Same(Data::Text(text)) => {
-                named.insert(text);
+                named.insert(text.clone());
             }
             Ask::Version(_, cut) => {
                 versions.insert(cut.as_str());
@@ -241,11 +242,13 @@ fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, empty: bool) -> Vec<Class> {
         positions.extend([Position::At(cut.to_owned()), Position::After(cut.to_owned())]);
     }
     // What has no letters has no other case to be written in.
-    let cased = lowers.iter().copied().filter(|lower| !lower.bytes().all(is_plain));
+    let cased = lowers.iter().copied().filter(|lower| !upper && !lower.bytes().all(is_plain));
     let others: Vec<Option<&str>> = cased.map(Some).chain([None]).collect();
-    named.extend(lowers.iter().copied());
-    let exact = named.into_iter().filter(|text| empty || !text.is_empty());
-    let mut classes: Vec<Class> = exact.map(|text| Class::Text(text.to_owned())).collect();
+    // Where all is in upper case, that is the only other.
+    let written = |lower: &&str| if upper { lower.to_uppercase() } else { (*lower).to_owned() };
+    named.extend(lowers.iter().map(written));
+    let exact = named.into_iter().filter(|text| is_of(sort, text));
+    let mut classes: Vec<Class> = exact.map(Class::Text).collect();
     for lower in others {
         classes.extend(positions.iter().map(|position| Class::Unnamed {
             lower: lower.map(ToOwned::to_owned),
@@ -253,6 +256,17 @@ fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, empty: bool) -> Vec<Class> {
         }));
     }
     classes
+}
+
+/// Whether a text can be of that one of the [`sorts`].
+fn is_of(sort: &str, text: &str) -> bool {
+    match sort {
+        sorts::FILLED => !text.is_empty(),
+        sorts::PATH => text.starts_with('/'),
+        sorts::COUNTRY => is_country(text),
+        sorts::REGION => is_region(text),
+        _ => true,
+    }
 }
 
 fn is_plain(byte: u8) -> bool {

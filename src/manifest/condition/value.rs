@@ -2,6 +2,7 @@
 
 use super::Asked;
 use super::attribute::Type;
+use crate::context::{is_country, is_region};
 use crate::data::written;
 use crate::manifest::mistake::Kind;
 use crate::manifest::names::Names;
@@ -141,15 +142,6 @@ pub(super) fn in_its_case<'t>(kind: Type, text: &'t str, names: &Names<'_>) -> C
         }
         _ => Cow::Borrowed(text),
     }
-}
-
-fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-fn is_region(text: &str) -> bool {
-    (1..=3).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 pub(super) fn misfit(asked: Asked<'_>, node: &Node<'_>) -> String {
