@@ -74,38 +74,63 @@ pub fn ends(next: &str, open: &str) -> bool {
         "option" => matches!(next, "option" | "optgroup"),
         "tr" => matches!(next, "tr" | "tbody" | "tfoot"),
         "td" | "th" => matches!(next, "td" | "th" | "tr" | "tbody" | "tfoot"),
-        "p" => matches!(
-            next,
-            "address"
-                | "article"
-                | "aside"
-                | "blockquote"
-                | "details"
-                | "dialog"
-                | "div"
-                | "dl"
-                | "fieldset"
-                | "figure"
-                | "footer"
-                | "form"
-                | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "header"
-                | "hr"
-                | "main"
-                | "menu"
-                | "nav"
-                | "ol"
-                | "p"
-                | "pre"
-                | "section"
-                | "table"
-                | "ul"
-        ),
         _ => false,
     }
+}
+
+/// Whether the start tag of `next` ends a paragraph that is open, whatever else is open in it.
+pub fn ends_paragraph(next: &str) -> bool {
+    const NEXT: [&str; 41] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "ul",
+        "xmp",
+    ];
+    NEXT.contains(&next)
+}
+
+/// Whether a paragraph around an element `open` is out of reach for what is in that.
+pub fn keeps_paragraph(open: &str) -> bool {
+    const OPEN: [&str; 11] = [
+        "applet", "button", "caption", "marquee", "math", "object", "svg", "table", "td",
+        "template", "th",
+    ];
+    OPEN.contains(&open)
 }

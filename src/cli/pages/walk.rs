@@ -1,6 +1,6 @@
 //! One pass over a page's tags, with the elements that are open.
 
-use super::element::{Element, ends};
+use super::element::{Element, ends, ends_paragraph, keeps_paragraph};
 use super::finding::{Code, Found, shown};
 use super::{about, loads::loads, slot::DEFAULT, slot::Open};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
@@ -29,6 +29,16 @@ struct OpenElement<'m> {
     tag: String,
     at: Range<usize>,
     role: Role<'m>,
+}
+
+/// What ends an element.
+enum End<'t> {
+    /// Its end tag.
+    Tag,
+    /// Whatever comes next, for want of one.
+    Missing,
+    /// A start tag of this name, which no paragraph can hold.
+    Paragraph(&'t str),
 }
 
 /// A page while it is read.
@@ -71,14 +81,21 @@ impl<'m> Walk<'m> {
     pub fn finish(mut self) -> (Vec<Found>, BTreeSet<&'m str>) {
         // What is open where reading stopped may well be closed later.
         while !self.cut && !self.open.is_empty() {
-            self.close(false);
+            self.close(&End::Missing);
         }
         (self.found, self.slots)
     }
 
     fn start(&mut self, element: &Element) {
+        if ends_paragraph(&element.tag) {
+            let reach = self.open.iter().rev().take_while(|it| !keeps_paragraph(&it.tag));
+            let paragraph = reach.enumerate().find(|(_, open)| open.tag == "p");
+            for _ in 0..paragraph.map_or(0, |(within, _)| within + 1) {
+                self.close(&End::Paragraph(&element.tag));
+            }
+        }
         while self.open.last().is_some_and(|open| ends(&element.tag, &open.tag)) {
-            self.close(false);
+            self.close(&End::Missing);
         }
         let in_traits = self.open.iter().any(|open| matches!(open.role, Role::Traits));
         about::check(element, in_traits, self.model, &mut self.found);
@@ -199,8 +216,8 @@ impl<'m> Walk<'m> {
     fn end(&mut self, tag: &str) {
         for (within, open) in self.open.iter().rev().enumerate() {
             if open.tag == tag {
-                (0..within).for_each(|_| self.close(false));
-                self.close(true);
+                (0..within).for_each(|_| self.close(&End::Missing));
+                self.close(&End::Tag);
                 return;
             }
             if open.tag == "template" {
@@ -209,8 +226,8 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// Ends the innermost element; `by_tag` if by an end tag of its own.
-    fn close(&mut self, by_tag: bool) {
+    /// Ends the innermost element.
+    fn close(&mut self, end: &End<'_>) {
         let Some(OpenElement { tag, at, role }) = self.open.pop() else { return };
         let which = match role {
             Role::Slot(slot) => {
@@ -220,9 +237,20 @@ impl<'m> Walk<'m> {
             Role::Variant(_) => "variant",
             Role::None | Role::Traits => return,
         };
-        if !by_tag {
-            let what = format!("this {which} has no end tag");
-            self.add(Code::NoEnd, at, what, &format!("write `</{tag}>` where it ends"));
+        match end {
+            End::Tag => {}
+            End::Missing => {
+                let what = format!("this {which} has no end tag");
+                self.add(Code::NoEnd, at, what, &format!("write `</{tag}>` where it ends"));
+            }
+            End::Paragraph(next) => {
+                let around = if tag == "p" { "" } else { "the `<p>` around " };
+                let what = format!(
+                    "a `<p>` cannot hold a `<{next}>`, so {around}this {which} ends before it"
+                );
+                let fix = "write another element than `<p>`, such as `<div>`, or `</p>` before it";
+                self.add(Code::NoEnd, at, what, fix);
+            }
         }
     }
 
