@@ -3,7 +3,7 @@
 use super::mistake::Kind;
 use super::notes::Notes;
 use crate::limits::{MANIFEST_BYTES, NESTING};
-use alloc::{borrow::Cow, format};
+use alloc::{borrow::Cow, format, string::String};
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Range;
 use jsonc_parser::errors::ParseErrorKind;
@@ -33,35 +33,39 @@ pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
 
 /// Parses `text`. `None` if it cannot be: then one mistake says why.
 pub(super) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Option<Value<'t>> {
+    let mut stop = |kind, at, what: &str, fix: &str| {
+        // It hides whatever else is wrong.
+        notes.add(kind, at, what, format!("{fix}; the rest is checked only then"));
+        None
+    };
     if text.len() > MANIFEST_BYTES {
         let what = format!("the file has {} bytes", text.len());
         let fix = format!("keep it within {MANIFEST_BYTES} bytes");
-        notes.add(Kind::TooLarge, Range::new(0, 0), what, fix);
-        return None;
+        return stop(Kind::TooLarge, Range::new(0, 0), &what, &fix);
     }
-    let scanned = scan(text);
-    if let Err(Scan::Deep(at)) = scanned {
-        let what = format!("this is nested more than {NESTING} levels deep");
-        notes.add(Kind::TooDeep, at, what, "write it flatter");
-        return None;
-    }
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
-    let unclosed = match scanned {
-        Err(Scan::Unclosed(at)) => Some(at),
-        Err(Scan::Deep(_)) | Ok(()) => None,
+    let found = match scan(text) {
+        Ok(()) => None,
+        Err(Scan::Deep(at)) => {
+            let what = format!("this is nested more than {NESTING} levels deep");
+            return stop(Kind::TooDeep, at, &what, "write it flatter");
+        }
+        Err(Scan::Unclosed(at)) => Some((
+            at,
+            "a text does not end on its line".into(),
+            "close it with `\"`; write a line break in it as `\\n` and a tab as `\\t`".into(),
+        )),
+        Err(Scan::Control(at, byte)) => {
+            let (name, written) = control(byte);
+            Some((at, format!("{name} cannot be in a text as it is"), format!("write `{written}`")))
+        }
     };
-    match (parsed, unclosed) {
+    match (parse_to_ast(text, &CollectOptions::default(), &STRICT), found) {
         // A quote that is missing earlier makes later ones look unclosed: the first counts.
-        (Err(error), unclosed) if unclosed.is_none_or(|at| error.range().start < at.start) => {
+        (Err(error), found) if found.as_ref().is_none_or(|it| error.range().start < it.0.start) => {
             let (what, fix) = syntax(error.kind());
-            notes.add(Kind::Syntax, error.range(), what, fix);
-            None
+            stop(Kind::Syntax, error.range(), what, fix)
         }
-        (_, Some(at)) => {
-            let fix = "close it with `\"`; write a line break in it as `\\n` and a tab as `\\t`";
-            notes.add(Kind::Syntax, at, "a text does not end on its line", fix);
-            None
-        }
+        (_, Some((at, what, fix))) => stop(Kind::Syntax, at, &what, &fix),
         (Ok(parsed), None) if parsed.value.is_some() => parsed.value,
         (Ok(_) | Err(_), None) => {
             notes.add(Kind::Syntax, Range::new(0, 0), "the file is empty", "begin with `{ }`");
@@ -70,9 +74,22 @@ pub(super) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Option<Value<'t>> {
     }
 }
 
+/// What a control character is called, and how it is written in a text.
+fn control(byte: u8) -> (String, String) {
+    let short = match byte {
+        0x08 => "\\b",
+        b'\t' => return ("a tab".into(), "\\t".into()),
+        0x0C => "\\f",
+        _ => return (format!("the character U+{byte:04X}"), format!("\\u{byte:04x}")),
+    };
+    (format!("the character U+{byte:04X}"), short.into())
+}
+
 enum Scan {
     Deep(Range),
     Unclosed(Range),
+    /// A control character that is in a text as it is.
+    Control(Range, u8),
 }
 
 /// Looks at quotes, comments and brackets alone, without recursion: nothing nested too deep
@@ -80,19 +97,28 @@ enum Scan {
 fn scan(text: &str) -> Result<(), Scan> {
     let mut bytes = text.bytes().enumerate().peekable();
     let mut depth = 0_usize;
+    let mut control = None;
     while let Some((start, byte)) = bytes.next() {
         match byte {
-            b'"' => loop {
-                match bytes.next() {
-                    Some((_, b'"')) => break,
-                    Some((_, b'\\')) if bytes.peek().is_some_and(|(_, b)| *b >= b' ') => {
-                        bytes.next();
+            b'"' => {
+                let before = control;
+                let unclosed = |end| match before {
+                    Some((at, byte)) => Scan::Control(Range::new(at, at + 1), byte),
+                    None => Scan::Unclosed(Range::new(start, end)),
+                };
+                loop {
+                    match bytes.next() {
+                        Some((_, b'"')) => break,
+                        Some((_, b'\\')) if bytes.peek().is_some_and(|(_, b)| *b >= b' ') => {
+                            bytes.next();
+                        }
+                        Some((_, b' '..)) => {}
+                        Some((end, b'\n' | b'\r')) => return Err(unclosed(end)),
+                        Some((at, byte)) => control = control.or(Some((at, byte))),
+                        None => return Err(unclosed(text.len())),
                     }
-                    Some((_, b' '..)) => {}
-                    Some((end, _)) => return Err(Scan::Unclosed(Range::new(start, end))),
-                    None => return Err(Scan::Unclosed(Range::new(start, text.len()))),
                 }
-            },
+            }
             b'/' if bytes.peek().is_some_and(|(_, b)| *b == b'/') => {
                 while bytes.next_if(|(_, b)| !matches!(b, b'\n' | b'\r')).is_some() {}
             }
@@ -114,7 +140,10 @@ fn scan(text: &str) -> Result<(), Scan> {
             _ => {}
         }
     }
-    Ok(())
+    match control {
+        Some((at, byte)) => Err(Scan::Control(Range::new(at, at + 1), byte)),
+        None => Ok(()),
+    }
 }
 
 /// The parser's words in ours: what is wrong, and the fix.

@@ -1,7 +1,7 @@
 //! Every mistake with its place and fix, by the cases in `tests/data/manifest`.
 
 use crate::bounds::{nested, with_topics};
-use crate::{cases, root};
+use crate::{cases, root, the_only};
 use indgang::limits::{MANIFEST_BYTES, NESTING, ROWS};
 use indgang::manifest::{Kind, Mistakes, read};
 use std::collections::BTreeSet;
@@ -125,4 +125,41 @@ fn a_name_that_is_none_is_never_what_to_write_instead() {
         &fixes(&manifest("eux", "tow_words", "City Breaks")),
         &[&slips[..], &["write `two_words`"]].concat(),
     );
+}
+
+/// Each has its name and its place, and what to write for it.
+#[test]
+fn control_characters_in_texts_are_told_by_name() {
+    for (c, name, written) in [
+        ('\0', "the character U+0000", "\\u0000"),
+        ('\u{1f}', "the character U+001F", "\\u001f"),
+        ('\u{8}', "the character U+0008", "\\b"),
+        ('\t', "a tab", "\\t"),
+    ] {
+        let text = format!("{{ \"site\":\n  {{ \"name\": \"a{c}b\" }} }}");
+        let only = the_only(&text);
+        assert_eq!(only.what, format!("{name} cannot be in a text as it is"));
+        assert_eq!(only.fix, format!("write `{written}`; the rest is checked only then"));
+        assert_eq!((only.kind, only.line, only.column), (Kind::Syntax, 2, 15));
+        assert_eq!(text.get(only.at), Some(&*c.to_string()));
+    }
+    // Whatever is earlier counts, and a text that does not end is no matter of what is in it.
+    let what = |text: &str| the_only(text).what;
+    assert_eq!(
+        what("{ \"a\": \"\u{1}\", \"b\": \"\n }"),
+        "the character U+0001 cannot be in a text as it is"
+    );
+    assert_eq!(what("{ \"a\": \"\u{1}\n }"), "a text does not end on its line");
+    assert_eq!(what("{ \"a\" \"\u{1}\" }"), "a `:` is missing after a name");
+    // In comments they do no harm.
+    assert!(read("{ /* \u{1} */ \"site\": { \"name\": \"a\" } } // \0").is_ok());
+}
+
+#[test]
+fn what_hides_the_rest_says_so() {
+    let open = "[".repeat(NESTING + 1);
+    for text in ["{ \"site\": ", "{ \"a\": \"\n", "{ a }", &open, &" ".repeat(MANIFEST_BYTES + 1)] {
+        let only = the_only(text);
+        assert!(only.fix.ends_with("; the rest is checked only then"), "{only}");
+    }
 }
