@@ -31,8 +31,11 @@ export const isPreview = () => document.getElementById("indgang-decision")?.data
  */
 export const hasWorker = () => !!document.getElementById("indgang-decision") || cookie() !== undefined || off();
 
-/** The choice as text; empty if there is none. */
-export const currentChoice = () => cookie() ?? store.read("choice");
+/** The choice as text; empty if there is none. A refusal counts here before the worker has heard it. */
+export function currentChoice() {
+  const choice = cookie() ?? store.read("choice");
+  return store.read("refused") ? choice.replace(/\.\w+/, ".ddd") : choice;
+}
 
 /** Whether a worker left the slots of this page to the device. */
 export const leftToDevice = () => document.getElementById("indgang-decision")?.dataset.slots === "device";

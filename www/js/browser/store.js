@@ -3,7 +3,7 @@
  * this page, and nothing is kept.
  */
 
-/** @typedef {"choice" | "learnt" | "declared" | "ahead"} Key */
+/** @typedef {"choice" | "refused" | "learnt" | "declared" | "ahead"} Key `refused`: what the worker has not heard yet */
 
 /** @type {Map<Key, string>} what storage would not take */
 const memory = new Map();

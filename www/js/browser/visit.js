@@ -85,8 +85,6 @@ export class Visit {
   /** Sends that, if it waits for other tabs. @type {(() => Promise<unknown>) | null} */
   #waiting = null;
   #answering = false;
-  /** The visitor refused, and the worker has not been told yet. */
-  #refused = false;
   /** What the site's consent platform said last. @type {Parameters<Visit["hear"]>[0] | undefined} */
   #word;
   /** Answers are given one after the other. */
@@ -101,13 +99,14 @@ export class Visit {
   /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
-    const choice = untold();
+    const [choice, refused] = [untold(), store.read("refused")];
     engine.take(steps.OPEN, this.#choice, ...records(), ...facts());
     this.#first = this.decide();
     const wanted = this.allowed;
     this.#save();
     // It was held here until the worker could be told.
-    if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
+    if (refused) this.answer({ edge: "denied", measure: "pending", ...JSON.parse(refused) }).catch(() => {});
+    else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
     this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
@@ -135,8 +134,6 @@ export class Visit {
   }
 
   #save() {
-    // Refused, though the site could not be told: here it counts all the same.
-    if (this.#refused) return this.#wipe();
     const stored = JSON.parse(this.#engine.take(steps.STORED));
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
       if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
@@ -226,7 +223,7 @@ export class Visit {
    * @param {{ topics?: string, item?: string, value?: number }} [about]
    */
   observe(name, { topics = "", item = "", value = NaN } = {}) {
-    if (this.#refused) return;
+    if (store.read("refused")) return;
     // A value is in whole units of the site's money; anything else is none.
     const whole = Math.trunc(value);
     this.#act(() => this.#engine.take(steps.OBSERVE, name, topics, Number.isSafeInteger(whole) ? whole : "", item));
@@ -239,28 +236,39 @@ export class Visit {
    */
   async answer({ remember, edge, measure }) {
     const before = this.allowed.home;
+    const refuses = remember === "denied";
     if (!hasWorker()) {
+      store.write("refused", null);
       this.#act(() => this.#engine.take(steps.ANSWER, remember, edge, measure));
-    } else {
-      await this.#exclusively(async () => {
-        this.#sync();
-        this.#refused = remember === "denied";
-        if (this.#refused) this.#wipe();
-        const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure), this.#refused);
-        const answer = await put(edge).catch((error) => {
-          // The site's edge keeps no notes at all: what is left of the answer still stands.
-          if (error.status === 409 && edge === "granted") return put("denied");
-          throw error;
-        });
-        const moved = await answer.json();
-        // Moved down: from here on storage is its home.
-        this.#refused = false;
-        if (moved.learnt) store.write("learnt", moved.learnt);
-        if (moved.declared) store.write("declared", moved.declared);
-        this.#act(() => {});
-      });
+      return this.#settled(before);
     }
-    this.#settled(before);
+    const step = async () => {
+      const owed = refuses ? "" : store.read("refused");
+      if (owed) {
+        // What was refused is erased there as well, before anything is granted anew.
+        await ask("consent", "POST", owed);
+        store.write("refused", null);
+      }
+      this.#sync();
+      const put = (edge) => {
+        const body = this.#engine.take(steps.ASK, remember, edge, measure);
+        // It counts here whatever becomes of the request, and the next pages ask until it got there.
+        if (refuses) store.write("refused", body), this.#wipe();
+        return ask("consent", "POST", body, refuses);
+      };
+      const answer = await put(edge).catch((error) => {
+        // The site's edge keeps no notes at all: what is left of the answer still stands.
+        if (error.status === 409 && edge === "granted") return put("denied");
+        throw error;
+      });
+      const moved = await answer.json();
+      store.write("refused", null);
+      // Moved down: from here on storage is its home.
+      if (moved.learnt) store.write("learnt", moved.learnt);
+      if (moved.declared) store.write("declared", moved.declared);
+      this.#act(() => {});
+    };
+    await this.#exclusively(step).finally(() => this.#settled(before));
   }
 
   /**
