@@ -95,6 +95,7 @@ fn what_cannot_be_signed_is_said() {
     };
     let right = link(&["/", "--segment", "in_japan"]);
     refused(None, &right, "there is no secret in `INDGANG_SECRET` to sign with: set");
+    refused(None, &right, "a worker on this machine has it in `.dev.vars`\n");
     refused(Some("  "), &right, "there is no secret in `INDGANG_SECRET`");
     refused(Some("hunter2hunter2"), &right, "32 bytes in base64: 43 characters");
     let missing: Vec<&str> = right.iter().copied().chain(["--secret-file", "nowhere"]).collect();

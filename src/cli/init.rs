@@ -33,7 +33,8 @@ pub fn init(folder: &Path) -> Result<String, String> {
     let go = if there { String::new() } else { format!("`cd {}`, ", folder.display()) };
     let _ = write!(
         said,
-        "\nNext: {go}`indgang check indgang.jsonc`, then `npx indgang dev` and look at /\n"
+        "\nNext: {go}`indgang check indgang.jsonc`. To look at it in a browser: where the npm package \
+         is installed, `npx indgang dev`; a checkout packs it with `cargo xtask package`\n"
     );
     Ok(said)
 }

@@ -55,7 +55,8 @@ impl Key {
         if text.trim().is_empty() {
             let what = format!(
                 "there is no secret in `{name}` to sign with: set `{VARIABLE}` to the worker's, or \
-                 name a file that holds it alone with `--secret-file`"
+                 name a file that holds it alone with `--secret-file`; a worker on this machine \
+                 has it in `.dev.vars`"
             );
             return Err(one(what, "the secret"));
         }

@@ -136,7 +136,7 @@ test("folded away the panel asks for nothing; opened, it tells of the way in, an
   await panel.getByText(`You asked for ${host}/ and were given “Deals” in its place.`).waitFor();
   assert.notDeepEqual(asked(), []);
   await panel.getByRole("button", { name: "Not for me: The way in" }).click();
-  const noted = "Noted: “The way in” is not for you, nor what comes for the same reason. It changes with the next page.";
+  const noted = "Noted: “The way in” is not for you, nor what comes for the same reason. This page stays as it is; those you open from now on go by it.";
   await page.getByText(noted).waitFor();
   await quiet();
   await browse(page, ["/"]);

@@ -29,6 +29,7 @@ for (const [home, wanted] of [["nowhere", null], ["device", ["Remember"]], ["edg
     assert.equal(await settled(page), "preview");
     const bar = page.getByRole("complementary", { name: "Preview" });
     assert.match(await bar.textContent(), /the visitor is in family_planner.*season shows nordic/);
+    assert.equal(await bar.evaluate((it) => getComputedStyle(it).backgroundColor), "rgb(42, 26, 74)", "it is styled");
     assert.match(await page.textContent(HERO), /Room for all of you/);
     await accessible(page, "#indgang-preview");
     // As anybody would use it: links, clicks on what is counted.

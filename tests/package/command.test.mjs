@@ -94,6 +94,8 @@ test("`init` writes a site that is right, and changes nothing that is there", as
   const place = join(folder, "new");
   const first = await ours(["init", place]);
   assert.equal(first.code, 0, first.stderr);
+  // There is no release: where the package comes from is said, too.
+  assert.match(first.stdout, /\nNext: .*`npx indgang dev`; a checkout packs it with `cargo xtask package`\n$/);
   assert.deepEqual((await readdir(place)).sort(), ["indgang.jsonc", "site"]);
   const checked = await ours(["check", join(place, "indgang.jsonc"), "--pages", join(place, "site"), "--strict"]);
   assert.equal(checked.code, 0, checked.stderr + checked.stdout);
