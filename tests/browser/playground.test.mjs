@@ -97,6 +97,55 @@ test("mistakes are told with their places, and what is right shows again", async
   await context.close();
 });
 
+/** What is said of a field to whoever hears it. */
+const described = (field) => field.evaluate((it) => document.getElementById(it.getAttribute("aria-describedby"))?.textContent ?? "");
+
+test("a country that is none is told at its field, and counts for none", async () => {
+  const { context, page } = await playground();
+  const country = page.getByLabel("Country");
+  await country.fill("jp");
+  await part(page, "season").getByText("You are in Japan.").waitFor();
+  for (const none of ["xx1", "UK", "zz"]) {
+    await country.fill(none);
+    await page.getByText(`${none.toUpperCase()} is no country: write its ISO 3166 code`).waitFor();
+    assert.equal(await country.getAttribute("aria-invalid"), "true");
+    assert.match(await described(country), /is no country/);
+    await part(page, "season").getByText("as for everybody").waitFor();
+  }
+  await accessible(page);
+  await country.fill("d");
+  await country.press("Tab");
+  await page.getByText("D is no country").waitFor();
+  await country.fill("JP");
+  await part(page, "season").getByText("You are in Japan.").waitFor();
+  assert.deepEqual([await page.locator(".wrong").count(), await country.getAttribute("aria-invalid")], [0, null]);
+  await context.close();
+});
+
+test("the field that a mistake is in says so, and a stage can be chosen", async () => {
+  const { context, page } = await playground();
+  const right = await saved(page);
+  await opened(page, right.replace('"audience": "in_japan"', '"audience": "in_japn"'));
+  await page.getByText("✗ 1 mistake").waitFor();
+  const japan = card(page, "from-japan");
+  await japan.locator("summary").click();
+  const whom = japan.getByLabel("For whom");
+  assert.equal(await whom.getAttribute("aria-invalid"), "true");
+  assert.match(await described(whom), /in_japn.*in_japan/);
+  assert.equal(await page.locator("#forms .wrong").count(), 1);
+  await accessible(page);
+  await whom.selectOption("in_japan");
+  await page.getByText("✓ no mistakes").waitFor();
+  assert.equal(await page.locator("#forms .wrong").count(), 0);
+  await japan.getByLabel("At the stage").selectOption("booked");
+  assert.match(await saved(page), /"stage": "booked"/);
+  await japan.locator("summary").getByText("At the stage booked.").waitFor();
+  await japan.getByLabel("At the stage").selectOption("any, or none");
+  const strip = (whole) => whole.replace(/\s/g, "");
+  assert.equal(strip(await saved(page)), strip(right));
+  await context.close();
+});
+
 test("a preview link of a draft is one that the worker takes, and a wrong secret makes none", async () => {
   const { context, page } = await playground();
   const text = await saved(page);

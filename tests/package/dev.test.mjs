@@ -66,6 +66,10 @@ test("another visitor can be tried, and taken back", async () => {
   const page = await browser.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: "Indgang" }).click();
+  await page.getByLabel("Country").fill("xx1");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("alert").filter({ hasText: "XX1 is no country" }).waitFor();
+  assert.equal(await page.getByLabel("Country").getAttribute("aria-invalid"), "true");
   await page.getByLabel("Country").fill("jp");
   await page.getByLabel("Device").selectOption("tablet");
   await page.getByLabel("Time").fill("2030-12-24T12:00");
@@ -78,7 +82,7 @@ test("another visitor can be tried, and taken back", async () => {
   await heading(page, "From 299 today");
   await page.getByLabel(/^Profile/).fill("{ sessions");
   await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByRole("alert").waitFor();
+  await page.getByRole("alert").filter({ hasText: "It is not JSON" }).waitFor();
   await page.getByRole("button", { name: "As I am" }).click();
   await page.waitForFunction(() => !document.querySelector("meta[name=indgang-context]"));
   await page.close();

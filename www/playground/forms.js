@@ -1,7 +1,7 @@
 /** The experiences as forms: each writes the manifest's text, and leaves the rest of it as it is. */
 
-import { modify } from "jsonc-parser";
-import { element, field } from "../js/package/dev/parts.js";
+import { getLocation, modify } from "jsonc-parser";
+import { blame, element, field } from "../js/package/dev/parts.js";
 import { previewLink } from "./preview.js";
 
 /** How what is put in is set. */
@@ -20,6 +20,9 @@ function options(none, names, chosen = "") {
   return all.map(([value, words]) => element("option", { value, ...(value === chosen ? { selected: "" } : {}) }, words));
 }
 
+/** @param {any} stages as the manifest has them @returns {string[]} */
+const stageNames = (stages) => (Array.isArray(stages) ? stages.map((it) => it?.id).filter(Boolean) : []);
+
 export class Forms {
   #place;
   #edit;
@@ -27,6 +30,8 @@ export class Forms {
   #model = {};
   #text = "";
   #drawn = "";
+  /** @type {Map<string, Element>} the fields, by what of the manifest they write */
+  #fields = new Map();
   /** Whether the change that is under way is the forms' own. */
   #own = false;
   /** Where previews are, and by which secret: for this page alone. */
@@ -53,12 +58,27 @@ export class Forms {
       return;
     }
     this.#model = model;
-    const { segments, slots, outcomes, experiences } = model;
+    const { segments, slots, outcomes, stages, experiences } = model;
     // What the forms themselves wrote is in them, unless it changes which fields there are.
-    const drawn = JSON.stringify([Object.keys(segments ?? {}), slots, Object.keys(outcomes ?? {}), (experiences ?? []).length, (experiences ?? []).map((/** @type {any} */ it) => it?.show?.map?.((/** @type {any} */ row) => [row?.slot, "entry" in (row ?? {})]))]);
+    const drawn = JSON.stringify([Object.keys(segments ?? {}), slots, Object.keys(outcomes ?? {}), stageNames(stages), (experiences ?? []).length, (experiences ?? []).map((/** @type {any} */ it) => it?.show?.map?.((/** @type {any} */ row) => [row?.slot, "entry" in (row ?? {})]))]);
     if (this.#own && drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#draw();
+  }
+
+  /** Says at each field which mistake is in it. @param {import("../js/explain/draft.js").Remark[]} remarks */
+  mark(remarks) {
+    /** @type {Map<Element, string>} */
+    const wrong = new Map();
+    for (const { weight, from, what, fix } of remarks) {
+      if (weight !== "mistake") continue;
+      const { path } = getLocation(this.#text, from);
+      // Of a part of a field, it is that field's.
+      while (path.length > 2 && !this.#fields.has(`${path}`)) path.pop();
+      const control = this.#fields.get(`${path}`);
+      if (control && !wrong.has(control)) wrong.set(control, fix ? `${what}: ${fix}` : what);
+    }
+    for (const control of this.#fields.values()) blame(control, wrong.get(control) ?? "");
   }
 
   #set(/** @type {(string | number)[]} */ path, /** @type {any} */ value, insert = false) {
@@ -70,6 +90,7 @@ export class Forms {
   #draw() {
     const open = new Set([...this.#place.querySelectorAll("details[open]")].map((it) => /** @type {HTMLElement} */ (it).dataset.id));
     const back = this.#focus();
+    this.#fields.clear();
     const all = Array.isArray(this.#model.experiences) ? this.#model.experiences : [];
     const add = element("button", { type: "button", class: "main" }, "New experience");
     add.addEventListener("click", () => this.#add(all));
@@ -132,6 +153,7 @@ export class Forms {
     const writes = (/** @type {string} */ title, /** @type {string} */ kind, /** @type {string} */ key, attributes = {}, read = (/** @type {string} */ text) => /** @type {any} */ (text || undefined), inside = /** @type {Node[]} */ ([])) => {
       const { control, label } = field(title, kind, attributes);
       control.append(...inside);
+      this.#fields.set(`${path(key)}`, control);
       control.addEventListener("change", () => {
         this.#set(path(key), read(/** @type {HTMLInputElement} */ (control).value));
         head();
@@ -148,6 +170,7 @@ export class Forms {
       writes("Status", "select", "status", {}, (text) => text, options("", [["draft", "draft"], ["live", "live"], ["paused", "paused"]], it.status)),
       writes("Priority", "input", "priority", { type: "number", step: "1", value: `${it.priority ?? 0}` }, (text) => Math.trunc(Number(text))),
       writes("For whom", "select", "audience", {}, undefined, options("everybody", segments, it.audience ?? "")),
+      ...this.#stage(it, writes),
       writes("Hopes for", "select", "outcome", {}, undefined, options("nothing in particular", Object.keys(this.#model.outcomes ?? {}).map((id) => [id, id]), it.outcome ?? "")),
       writes("Held out, in percent", "input", "holdout", { type: "number", min: "0", max: "100", value: `${(it.holdout ?? 0) * 100}` }, (text) => (Number(text) > 0 ? Number(text) / 100 : undefined)),
       writes("From", "input", "from", { type: "date", value: day(it.from) }),
@@ -173,15 +196,28 @@ export class Forms {
     return card;
   }
 
+  /** At which stage they are, where the manifest has stages. @param {any} it @param {Function} writes */
+  #stage(it, writes) {
+    const [names, own] = [stageNames(this.#model.stages), [it.stage ?? []].flat()];
+    if (names.length + own.length === 0) return [];
+    // Several can be said in the text; here they stay as they are, or become one.
+    const several = own.length > 1 ? own.join(" or ") : "";
+    const all = [...names, ...(several ? [several] : [])].map((name) => /** @type {[string, string]} */ ([name, name]));
+    const read = (/** @type {string} */ text) => (text && text === several ? own : text || undefined);
+    return [writes("At the stage", "select", "stage", {}, read, options("any, or none", all, several || own[0]))];
+  }
+
   /** One thing that is shown. @param {any} row @param {(string | number)[]} path @param {string} number */
   #row(row, path, number) {
     const choice = (/** @type {string} */ title, /** @type {Element[]} */ inside, /** @type {(value: string) => void} */ chosen) => {
       const select = element("select", { "aria-label": `${title}, row ${number}` }, ...inside);
+      this.#fields.set(`${[...path, title === "Part" ? "slot" : "variant"]}`, select);
       select.addEventListener("change", () => chosen(/** @type {HTMLSelectElement} */ (select).value));
       return select;
     };
     const words = (/** @type {string} */ key, /** @type {string} */ title) => {
       const input = /** @type {HTMLInputElement} */ (element("input", { value: row[key] ?? "", "aria-label": `${title}, row ${number}`, autocomplete: "off" }));
+      this.#fields.set(`${[...path, key]}`, input);
       input.addEventListener("change", () => this.#set([...path, key], input.value));
       return input;
     };
@@ -202,7 +238,7 @@ export class Forms {
 
   async #link(/** @type {any} */ experience, /** @type {HTMLElement} */ output) {
     if (!this.#preview.secret) {
-      output.textContent = "A preview link is signed: write the worker's secret under “Preview links” below.";
+      output.textContent = "A preview link is signed: write the worker's secret under “Preview links” below. A worker on this machine has it in .dev.vars, as INDGANG_SECRET.";
       /** @type {HTMLElement | null} */ (this.#place.querySelector("[name=secret]"))?.focus();
       return;
     }

@@ -47,6 +47,7 @@ function look() {
   forms.show(text, whole ? read : null);
   const { remarks, plans } = readDraft(bindings, text);
   editor.mark(remarks.slice(0, LISTED));
+  forms.mark(remarks.slice(0, LISTED));
   list(remarks);
   if (!plans) return void result.classList.add("stale");
   result.classList.remove("stale");

@@ -1,6 +1,6 @@
 /** The visitor to try: where they are, and what their device remembers. */
 
-import { element, field } from "../js/package/dev/parts.js";
+import { blame, element, field, wrongCountry } from "../js/package/dev/parts.js";
 
 /** Where topics' sliders end: four page views of interest. */
 const MOST_TOPIC = 4;
@@ -37,7 +37,7 @@ export class Visitor {
     const page = element("fieldset", {}, element("legend", {}, "The page view"),
       input("Path", "path", { value: "/", list: "paths" }),
       element("datalist", { id: "paths" }, ...[...paths].map((value) => element("option", { value: `${value}` }))),
-      input("Country", "country", { placeholder: "DK", maxlength: "2" }),
+      this.#country(),
       choice("Device", "device", [["", "not known"], ["phone", "phone"], ["tablet", "tablet"], ["desktop", "desktop"]]),
       ...(languages.length > 1 ? [choice("Language", "language", [["", "not known"], ...languages.map((/** @type {string} */ name) => [name, name])])] : []),
       input("Their time", "now", { type: "datetime-local" }),
@@ -72,8 +72,22 @@ export class Visitor {
       if (control && control.type !== "checkbox") control.value = value;
       const output = control?.type === "range" && control.parentElement.querySelector(".so-much");
       if (output) output.textContent = value;
+      if (name === "country" && value) control.dispatchEvent(new Event("change"));
     }
     if (drawn && before.has("path") && !before.has("remembers")) /** @type {HTMLInputElement} */ (tick).checked = false;
+  }
+
+  /** Where they are: what is no country counts for none, and is told at the field. */
+  #country() {
+    const { control, label } = field("Country", "input", { name: "country", autocomplete: "off", placeholder: "DK" });
+    const check = (/** @type {Event} */ { type }) => {
+      const { value } = /** @type {HTMLInputElement} */ (control);
+      // Whoever has written one letter is not done.
+      const wrong = type === "input" && value.trim().length < 2 ? "" : wrongCountry(value);
+      blame(control, wrong && `${wrong}. Until then the country is not known.`);
+    };
+    for (const type of ["input", "change"]) control.addEventListener(type, check);
+    return label;
   }
 
   /** The visitor in the words of `indgang explain`. @param {any} model */
@@ -82,7 +96,8 @@ export class Visitor {
     const text = (/** @type {string} */ name) => `${form.get(name) ?? ""}`.trim();
     /** @type {any} */
     const context = { path: text("path") || "/" };
-    for (const name of ["country", "device", "language"]) if (text(name)) context[name] = name === "country" ? text(name).toUpperCase() : text(name);
+    for (const name of ["device", "language"]) if (text(name)) context[name] = text(name);
+    if (text("country") && !wrongCountry(text("country"))) context.country = text("country").toUpperCase();
     const at = text("now") ? new Date(text("now")) : new Date();
     context.now = at.toISOString().replace(/\.\d+Z$/, "Z");
     context.utcOffsetMinutes = -at.getTimezoneOffset();

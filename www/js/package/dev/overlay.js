@@ -4,7 +4,7 @@
  */
 
 import { styles } from "./style.js";
-import { asked, bold, element, field } from "./parts.js";
+import { asked, blame, bold, element, field, wrongCountry } from "./parts.js";
 
 const SLOTS = Symbol.for("indgang.slots");
 
@@ -59,6 +59,16 @@ function show(shown) {
       const template = variants.get(variant);
       place.replaceChildren(...(template ? [document.importNode(template.content, true)] : original));
     }
+  }
+}
+
+/** What is wrong with a profile's text; empty if nothing is. @param {string} text */
+function wrongProfile(text) {
+  try {
+    if (text.trim()) JSON.parse(text);
+    return "";
+  } catch (error) {
+    return `It is not JSON: ${/** @type {Error} */ (error).message}`;
   }
 }
 
@@ -146,7 +156,7 @@ class Overlay extends HTMLElement {
 
   #form() {
     const form = /** @type {HTMLFormElement} */ (element("form", {}));
-    const country = field("Country", "input", { name: "country", value: tried.get("country") ?? "", maxlength: "2", size: "3", placeholder: "DK", autocapitalize: "characters" });
+    const country = field("Country", "input", { name: "country", value: tried.get("country") ?? "", size: "3", placeholder: "DK", autocapitalize: "characters" });
     const device = field("Device", "select", { name: "device" });
     device.control.append(...["", "phone", "tablet", "desktop", "other"].map((name) => element("option", { value: name, ...(tried.get("device") === name ? { selected: "" } : {}) }, name || "this one")));
     const now = field("Time", "input", { name: "now", type: "datetime-local", value: tried.get("now") ?? "" });
@@ -158,8 +168,12 @@ class Overlay extends HTMLElement {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const given = Object.fromEntries(new FormData(form));
+      const wrong = /** @type {const} */ ([[country.control, wrongCountry(String(given.country))], [past.control, wrongProfile(String(given.profile))]]);
+      for (const [control, words] of wrong) blame(control, words, { role: "alert" });
+      const first = wrong.find(([, words]) => words);
+      if (first) return void (/** @type {HTMLElement} */ (first[0]).focus());
       sessionStorage.setItem("indgang-dev", String(given.profile).trim());
-      tryOut({ country: String(given.country).toUpperCase(), device: String(given.device), now: String(given.now) });
+      tryOut({ country: String(given.country).trim().toUpperCase(), device: String(given.device), now: String(given.now) });
     });
     reset.addEventListener("click", () => (sessionStorage.removeItem("indgang-dev"), tryOut({})));
     return form;

@@ -27,6 +27,50 @@ export function field(title, kind, attributes) {
   return { control, label: element("label", {}, element("span", {}, title), control) };
 }
 
+/** @type {WeakMap<Element, HTMLElement>} what is said of controls */
+const told = new WeakMap();
+let number = 0;
+
+/**
+ * Says at a control what is wrong with it, for those who see it and for those who hear it; without
+ * words, that nothing is.
+ * @param {Element} control in a label, or in a row
+ * @param {string} words @param {Record<string, string>} attributes of what is said
+ */
+export function blame(control, words, attributes = {}) {
+  const before = told.get(control);
+  if (!words) {
+    before?.remove();
+    told.delete(control);
+    for (const name of ["aria-invalid", "aria-describedby"]) control.removeAttribute(name);
+    return;
+  }
+  const said = before ?? element("span", { class: "wrong", id: `wrong-${++number}`, ...attributes });
+  if (said.textContent !== words) said.textContent = words;
+  if (before) return;
+  told.set(control, said);
+  const around = control.closest("label, .row");
+  const title = around?.localName === "label" ? around.firstElementChild : null;
+  // What is said in its label is no part of its name.
+  if (title) control.setAttribute("aria-labelledby", (title.id ||= `of-${said.id}`));
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", said.id);
+  around?.append(said);
+}
+
+const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+/** Which have a name and are no countries: unions, and codes for tests. */
+const NO_COUNTRIES = ["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"];
+
+/** What is wrong with a country, as it is written; empty if nothing is. @param {string} text */
+export function wrongCountry(text) {
+  const code = text.trim().toUpperCase();
+  // A code that was another country's name is not what the edge tells.
+  const known = () => new Intl.Locale(`und-${code}`).region === code && regions.of(code) !== undefined && !NO_COUNTRIES.includes(code);
+  if (!code || (/^[A-Z]{2}$/.test(code) && known())) return "";
+  return `${code} is no country: write its ISO 3166 code, two letters, as in DK`;
+}
+
 /** A rule of `indgang explain --json`, each question with its answer. */
 export function asked(rule) {
   if (rule.text) return list([element("span", { class: rule.holds ? "yes" : "no" }, rule.text)]);

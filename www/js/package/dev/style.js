@@ -4,7 +4,7 @@ export const styles = new CSSStyleSheet();
 styles.replaceSync(`
 :host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483647; font: 14px/1.45 system-ui, sans-serif;
   color-scheme: light dark; --ink: light-dark(#1b1f24, #e8eaed); --paper: light-dark(#fff, #1c1f24); --line: light-dark(#d6dae0, #3a3f47);
-  --quiet: light-dark(#59636e, #9aa4af); --accent: light-dark(#0b5cad, #7db8f5); color: var(--ink); }
+  --quiet: light-dark(#59636e, #9aa4af); --accent: light-dark(#0b5cad, #7db8f5); --bad: light-dark(#a32a12, #ff9d85); color: var(--ink); }
 * { box-sizing: border-box; }
 button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .7rem; cursor: pointer; }
 button:focus-visible, :is(input, select, textarea, summary):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
@@ -25,9 +25,10 @@ ul { margin: .2rem 0; padding-left: 1.1rem; list-style: none; }
 .yes::before { content: "✓ "; } .no::before { content: "✗ "; }
 .no { color: var(--quiet); }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px/1.4 ui-monospace, monospace; }
-label { display: block; margin: .4rem 0; } label span { display: block; color: var(--quiet); }
+label { display: block; margin: .4rem 0; } label > :first-child { color: var(--quiet); } label span { display: block; }
 input, select, textarea { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 6px; padding: .3rem .5rem; max-width: 100%; }
 textarea { width: 100%; font: 12px/1.4 ui-monospace, monospace; }
+.wrong { color: var(--bad); } [aria-invalid="true"] { border-color: var(--bad); }
 @media (prefers-reduced-motion: no-preference) { section[aria-label] { animation: in .12s ease-out; } }
 @keyframes in { from { opacity: 0; transform: translateY(6px); } }
 `);
