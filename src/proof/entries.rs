@@ -9,7 +9,8 @@ use crate::condition::values::{Answer, Class};
 use crate::limits::{PROOF_LOOP, PROOF_WAYS};
 use crate::manifest::Step;
 use crate::manifest::model::Show;
-use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec, vec::Vec};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{borrow::ToOwned, format, string::String, vec, vec::Vec};
 
 /// A row that shows one path for another.
 struct Edge<'m> {
@@ -220,13 +221,28 @@ impl Case<'_> {
     }
 }
 
+/// The rows that somebody may get who has dismissed nothing: the others were found before.
 fn edges<'m>(case: &Case<'m>) -> Vec<Edge<'m>> {
     let mut edges = Vec::new();
+    let (mut whole, mut single) = (BTreeSet::new(), BTreeSet::new());
+    for finding in &case.findings {
+        match (finding.kind, finding.way.as_slice()) {
+            (Kind::Unreachable | Kind::Dead, [_, Step::Index(experience), ..]) => {
+                whole.insert(*experience);
+            }
+            (Kind::Shadowed, [_, Step::Index(experience), _, Step::Index(row), ..]) => {
+                single.insert((*experience, *row));
+            }
+            _ => {}
+        }
+    }
+    let lost = |experience, row| whole.contains(&experience) || single.contains(&(experience, row));
     for (number, experience) in case.live() {
         let window = case.window(experience);
         for (row, show) in experience.show.iter().enumerate() {
             if let Show::Entry { from, to, redirect } = show
                 && !window.is_empty()
+                && !lost(number, row)
             {
                 let whom = at_path(case, case.audience(experience), from);
                 let experience = number;

@@ -15,7 +15,7 @@ pub(super) fn check(case: &mut Case<'_>) {
     let mut found = vocabulary(case);
     found.extend(shown(case.model));
     found.extend(stages(case.model));
-    found.extend(audiences(case.model));
+    found.extend(audiences(case));
     found.into_iter().for_each(|finding| case.find(finding));
 }
 
@@ -142,10 +142,10 @@ fn stages(model: &Model) -> Vec<Finding> {
 }
 
 /// Many audiences without a word on why there are so many.
-fn audiences(model: &Model) -> Option<Finding> {
-    let live = model.experiences.iter().filter(|it| it.status == Status::Live);
-    let count = live.filter_map(|it| it.audience).collect::<BTreeSet<usize>>().len();
-    if count <= AUDIENCES || model.audiences_why.is_some() {
+fn audiences(case: &Case<'_>) -> Option<Finding> {
+    let live = case.live().into_iter().filter(|(_, it)| !case.window(it).is_empty());
+    let count = live.filter_map(|(_, it)| it.audience).collect::<BTreeSet<usize>>().len();
+    if count <= AUDIENCES || case.model.audiences_why.is_some() {
         return None;
     }
     let what = format!(

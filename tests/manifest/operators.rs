@@ -1,10 +1,11 @@
 //! What operators of declared attributes come to mean, and how they are said.
 
-use crate::model;
+use crate::{model, the_only};
 use indgang::condition::pattern::Pattern;
 use indgang::condition::version::sortable;
 use indgang::condition::{Ask, Condition, Order, Shape, Source};
 use indgang::id::Key;
+use indgang::manifest::Kind;
 use indgang::manifest::print::Words;
 
 /// The attributes that are asked here, by row.
@@ -231,4 +232,38 @@ fn a_group_is_as_good_as_its_values() {
         ),
         r#"context.tags has one where (it is "vip" or it is 3)"#,
     );
+}
+
+/// A moment is at most 49,710 days after the first there is.
+#[test]
+fn days_are_no_more_than_there_are() {
+    let asked = |asked: &str| {
+        format!(
+            r#"{{ "site": {{ "name": "a" }}, "events": {{ "buy": {{ "title": "Bought" }} }},
+                "segments": {{ "s": {{ "who": "W.", "when": {{ "since.buy": {asked} }} }} }} }}"#
+        )
+    };
+    for right in [
+        r#"{ "$gte": 49710 }"#,
+        r#"{ "$gt": 49709 }"#,
+        r#"{ "$lt": 1.5 }"#,
+        r#"{ "$lte": 60000 }"#,
+        "49710",
+    ] {
+        model(&asked(right));
+    }
+    for wrong in [
+        r#"{ "$gte": 49711 }"#,
+        r#"{ "$gt": 49710 }"#,
+        r#"{ "$lt": 0 }"#,
+        r#"{ "$in": [60000] }"#,
+        "1.5",
+    ] {
+        let only = the_only(&asked(wrong));
+        assert_eq!(only.kind, Kind::WrongOperand, "{wrong}");
+        assert!(
+            only.what.starts_with("`since.buy` is a whole number from 0 to 49710, never "),
+            "{only}"
+        );
+    }
 }

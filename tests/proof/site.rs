@@ -70,6 +70,35 @@ fn counts_versions_against_the_budget() {
     );
 }
 
+/// A row that others decide before is told as such, and leads nobody around who has dismissed nothing.
+#[test]
+fn rows_that_nobody_gets_lead_nobody_around() {
+    let entry = |from: &str, to: &str| {
+        format!(r#"{{ "entry": "{from}", "to": "{to}", "redirect": true }}"#)
+    };
+    let shows = |id: &str, rows: &[String], more: &str| {
+        live(id, &format!(r#"{more}"show": [{}]"#, rows.join(",")))
+    };
+    let loops = |experiences: &[String]| {
+        let report = report(&manifest("", &experiences.join(",")), NOW);
+        (
+            said(&report, Kind::Loop).len(),
+            said(&report, Kind::Dead).len(),
+            said(&report, Kind::Shadowed).len(),
+        )
+    };
+    let first = shows("first", &[entry("/", "/deals/")], r#""priority": 9, "#);
+    let second = shows("second", &[entry("/", "/a/")], "");
+    let back = shows("back", &[entry("/a/", "/")], "");
+    assert_eq!(loops(&[second.clone(), back.clone()]), (1, 0, 0));
+    assert_eq!(loops(&[first.clone(), second, back.clone()]), (0, 1, 0));
+    // Of a row that is lost, the others are not.
+    let both = shows("both", &[entry("/", "/a/"), entry("/b/", "/a/")], "");
+    assert_eq!(loops(&[first.clone(), both, back]), (0, 0, 1));
+    let other = shows("both", &[entry("/", "/a/"), entry("/b/", "/c/")], "");
+    assert_eq!(loops(&[first, other, shows("back", &[entry("/c/", "/b/")], "")]), (1, 0, 1));
+}
+
 #[test]
 fn asks_why_there_are_many_audiences() {
     let manifest = |count: usize, why: &str| {
@@ -87,6 +116,13 @@ fn asks_why_there_are_many_audiences() {
     let said = |text: &str| said(&report(text, NOW), Kind::Audiences).len();
     assert_eq!(said(&manifest(7, "")), 0);
     assert_eq!(said(&manifest(8, "")), 1);
+    // What is over is for nobody any more, and what has not begun will be.
+    let dated = |dates: &str| {
+        manifest(8, "").replacen(r#""audience": "s8""#, &format!(r#""audience": "s8", {dates}"#), 1)
+    };
+    assert_eq!(said(&dated(r#""until": "2026-11-21""#)), 0);
+    assert_eq!(said(&dated(r#""until": "2026-11-23""#)), 1);
+    assert_eq!(said(&dated(r#""from": "2026-12-24""#)), 1);
     assert_eq!(said(&manifest(8, r#", "audiences": { "why": "One for each hour of work." }"#)), 0);
 }
 

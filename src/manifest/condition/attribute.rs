@@ -7,6 +7,7 @@ use crate::manifest::model::{AttributeKind, TraitKind};
 use crate::manifest::names::{Names, Table, right};
 use crate::manifest::nearest::nearest;
 use crate::manifest::notes::{Notes, ticked};
+use crate::time::DAY;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use jsonc_parser::common::Range;
 
@@ -105,6 +106,8 @@ pub(super) const INTEREST: Type = Type::Between(0, 1 << 16);
 const SESSIONS: Type = Type::Whole(1, u32::MAX as i64);
 /// A count.
 pub(super) const MANY: Type = Type::Whole(0, u32::MAX as i64);
+/// Days between two moments.
+pub(super) const DAYS: Type = Type::Whole(0, (u32::MAX / DAY) as i64);
 /// A trait that is a number.
 pub(super) const SMALL: Type = Type::Whole(i32::MIN as i64, i32::MAX as i64);
 
@@ -186,7 +189,7 @@ pub(super) fn find(
         }
         Some(("since", event)) => {
             names.events.find(event, at, notes)?;
-            Some((Source::Since(Key::of(event)), Type::Number))
+            Some((Source::Since(Key::of(event)), DAYS))
         }
         first => {
             let declared = first.filter(|(first, _)| *first == "context");

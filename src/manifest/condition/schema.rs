@@ -1,6 +1,6 @@
 //! Conditions as definitions of a JSON Schema: made from the tables of attributes and operators.
 
-use super::attribute::{FIXED, INTEREST, MANY, SMALL, Type};
+use super::attribute::{DAYS, FIXED, INTEREST, MANY, SMALL, Type};
 use super::operator::{ASKS, Op, Operator};
 use super::schema_values::{VERSION, bound, in_any_case, values};
 use super::{Asked, JOINS, Part};
@@ -24,7 +24,7 @@ fn asked() -> Vec<Question> {
         one("askCountry", Type::Country),
         one("askRegion", Type::Region),
         one("askLanguage", Type::Language),
-        one("askNumber", Type::Number),
+        one("askDays", DAYS),
         one("askInterest", INTEREST),
         one("askCount", MANY),
         one("askItems", Type::Items),
@@ -56,7 +56,7 @@ const PREFIXES: [(&str, &str, &str); 5] = [
     ("affinity", "askInterest", "Interest in a topic, in page views, fading."),
     ("trait", "askTrait", "What the visitor declared."),
     ("count", "askCount", "How often an event happened."),
-    ("since", "askNumber", "Days since an event last happened; missing if it never did."),
+    ("since", "askDays", "Days since an event last happened; missing if it never did."),
     ("context", "ask", "What the site says of the view, declared in `attributes`."),
 ];
 
