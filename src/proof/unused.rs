@@ -5,9 +5,7 @@ use super::finding::{Finding, Kind};
 use crate::condition::{Ask, Source};
 use crate::id::Key;
 use crate::limits::AUDIENCES;
-use crate::manifest::model::{
-    MergeFrom, Model, Origin, Segment, Sensitivity, Show, Status, first_stage,
-};
+use crate::manifest::model::{MergeFrom, Model, Origin, Segment, Sensitivity, Show, first_stage};
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 /// Looks at everything that has a name.
