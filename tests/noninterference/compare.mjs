@@ -92,7 +92,7 @@ export async function walk(line, name, { person, wanted, state }, { control } = 
  * @param {string[][]} one
  * @param {string[][]} other
  */
-export function differences(one, other) {
+function differences(one, other) {
   return one.flatMap((sent, at) => [
     ...without(sent, other[at]).map((request) => `view ${at + 1}: only the one sends ${request}`),
     ...without(other[at], sent).map((request) => `view ${at + 1}: only the other sends ${request}`),
@@ -109,17 +109,21 @@ function without(requests, others) {
   });
 }
 
-/** How often a difference must come back before it is one: browsers repeat themselves, not exactly. */
+/** How often two walk along a journey at most, until a difference comes back or there is none. */
 const TRIES = 3;
 
 /**
- * Walks both along a journey. What the profile causes shows every time; what shows once, and not
- * again, is the browser's own doing.
- * @returns {Promise<{ found: string[], again: number }>} differences, and how often it was repeated
+ * Walks both along a journey, and again if they differ. What the profile causes comes back; what
+ * shows once, and not again the same way, is the browser's own doing.
+ * @returns {Promise<{ found: string[], again: number }>} the differences that came back, and how
+ *   often it was repeated
  */
 export async function compare(line, name, [one, other], how = {}) {
+  const seen = new Set();
   for (let again = 0; ; again += 1) {
-    const found = differences(await walk(line, name, one, how), await walk(line, name, other, how));
-    if (found.length === 0 || again + 1 === TRIES) return { found, again };
+    const all = differences(await walk(line, name, one, how), await walk(line, name, other, how));
+    const found = all.filter((difference) => seen.has(difference));
+    if (all.length === 0 || found.length > 0 || again + 1 === TRIES) return { found, again };
+    for (const difference of all) seen.add(difference);
   }
 }
