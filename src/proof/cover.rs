@@ -51,11 +51,16 @@ pub(super) fn left<'m>(case: &Case<'_>, row: &Row<'_, 'm>) -> Left<'m> {
     some_only |= each.is_none();
     for window in each.unwrap_or_else(|| vec![row.window]) {
         let during = case.during.tree(window);
+        let mut who = row.who.to_vec();
+        who.extend(during.as_ref().map(|tree| (tree, true)));
+        // What nobody asks for then nobody takes.
+        if during.is_some() && case.together(&who) == Verdict::Never {
+            continue;
+        }
         let there = before.iter().enumerate().filter(|(_, it)| case.window(it).covers(window));
         let there: Vec<(usize, &'m Experience)> = there.map(|(at, it)| (at, *it)).collect();
         let verdict = |some: &mut dyn Iterator<Item = &(usize, &'m Experience)>| {
-            let mut literals = row.who.to_vec();
-            literals.push((&during, true));
+            let mut literals = who.clone();
             literals.extend(some.map(|(_, it)| (case.audience(it), false)));
             case.together(&literals)
         };

@@ -5,7 +5,10 @@ use super::atoms::{Atoms, Tree};
 use crate::condition::values::Known;
 use crate::condition::{Ask, Condition, Source};
 use crate::time::{Clock, DAY, UnixSeconds};
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{vec, vec::Vec};
+
+const HOUR: u32 = 3_600;
 
 /// The questions for the weekday and the month, one by one.
 pub(super) struct During {
@@ -23,24 +26,32 @@ impl During {
         Self { weekdays: each(Source::Weekday, 7), months: each(Source::Month, 12) }
     }
 
-    /// That it is a weekday and a month of this window; nothing more where it has them all.
-    pub fn tree(&self, window: Window) -> Tree {
+    /// That it is a weekday and month of this window; `None` where it has them all.
+    pub fn tree(&self, window: Window) -> Option<Tree> {
         // Clocks are up to fourteen hours ahead, and twelve behind.
-        let first = (window.start / DAY).saturating_sub(1);
-        let last = window.end.saturating_sub(1) / DAY + 1;
+        let first = window.start.saturating_sub(12 * HOUR) / DAY;
+        let last = window.end.saturating_sub(1).saturating_add(14 * HOUR) / DAY;
         if last - first > 366 {
-            return Tree::ALWAYS;
+            return None;
         }
-        let clock = |day: u32| Clock { now: UnixSeconds(day.saturating_mul(DAY)), ahead: 0 };
-        let one_of = |all: &[Tree], of: &dyn Fn(Clock) -> u8| {
-            let there: BTreeSet<u8> = (first..=last).map(|day| of(clock(day))).collect();
-            let tree = |number: u8| all.get(usize::from(number).checked_sub(1)?).cloned();
-            match there.len() == all.len() {
-                true => Tree::ALWAYS,
-                false => Tree::Any(there.into_iter().filter_map(tree).collect()),
+        let mut there: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+        for day in first..=last {
+            let clock = Clock { now: UnixSeconds(day.saturating_mul(DAY)), ahead: 0 };
+            there.entry(clock.month()).or_default().insert(clock.weekday());
+        }
+        let whole = |days: &BTreeSet<u8>| days.len() == self.weekdays.len();
+        if there.len() == self.months.len() && there.values().all(whole) {
+            return None;
+        }
+        let tree = |all: &[Tree], number: u8| all.get(usize::from(number).checked_sub(1)?).cloned();
+        let each = there.into_iter().filter_map(|(month, days)| {
+            let month = tree(&self.months, month)?;
+            if whole(&days) {
+                return Some(month);
             }
-        };
-        let month = one_of(&self.months, &Clock::month);
-        Tree::All(vec![one_of(&self.weekdays, &Clock::weekday), month])
+            let days = days.into_iter().filter_map(|day| tree(&self.weekdays, day)).collect();
+            Some(Tree::All(vec![month, Tree::Any(days)]))
+        });
+        Some(Tree::Any(each.collect()))
     }
 }

@@ -6,11 +6,11 @@ use super::finding::{Finding, Kind};
 use super::{Case, Window};
 use crate::condition::Source;
 use crate::condition::values::{Answer, Class};
-use crate::limits::{PROOF_LOOP, PROOF_WAYS};
+use crate::limits::{PROOF_COVER, PROOF_LOOP, PROOF_WAYS};
 use crate::manifest::Step;
 use crate::manifest::model::Show;
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::{borrow::ToOwned, format, string::String, vec, vec::Vec};
+use alloc::{borrow::ToOwned, format, rc::Rc, string::String, vec, vec::Vec};
 
 /// A row that shows one path for another.
 struct Edge<'m> {
@@ -21,6 +21,16 @@ struct Edge<'m> {
     redirect: bool,
     window: Window,
     /// Whom it is for, who asks for `from`.
+    whom: Tree,
+    edge_only: bool,
+    /// Those that decide for the same path before it.
+    before: Vec<Rc<Earlier>>,
+}
+
+/// When a row is there, where, and for whom.
+struct Earlier {
+    window: Window,
+    edge_only: bool,
     whom: Tree,
 }
 
@@ -123,9 +133,18 @@ impl<'m> Graph<'m> {
         let edges = || list.iter().filter_map(|at| self.edges.get(*at));
         let always = Window { start: 0, end: u32::MAX };
         let window = edges().fold(always, |window, edge| window.and(edge.window));
-        let literals: Vec<(&Tree, bool)> = edges().map(|edge| (&edge.whom, true)).collect();
         if window.is_empty() {
             return false;
+        }
+        let during = case.during.tree(window);
+        let mut literals: Vec<(&Tree, bool)> = edges().map(|edge| (&edge.whom, true)).collect();
+        literals.extend(during.as_ref().map(|tree| (tree, true)));
+        for edge in edges() {
+            // A device does not know what the edge alone decides.
+            let takes =
+                |it: &&Rc<Earlier>| it.window.covers(window) && (edge.edge_only || !it.edge_only);
+            let before = edge.before.iter().filter(takes).take(PROOF_COVER);
+            literals.extend(before.map(|it| (&it.whom, false)));
         }
         let verdict = case.together(&literals);
         search.cut |= verdict == Verdict::Undecided;
@@ -236,6 +255,7 @@ fn edges<'m>(case: &Case<'m>) -> Vec<Edge<'m>> {
             _ => {}
         }
     }
+    let mut before: BTreeMap<&str, Vec<Rc<Earlier>>> = BTreeMap::new();
     let lost = |experience, row| whole.contains(&experience) || single.contains(&(experience, row));
     for (number, experience) in case.live() {
         let window = case.window(experience);
@@ -245,8 +265,22 @@ fn edges<'m>(case: &Case<'m>) -> Vec<Edge<'m>> {
                 && !lost(number, row)
             {
                 let whom = at_path(case, case.audience(experience), from);
+                let edge_only = case.is_edge_only(experience);
+                let others = before.entry(from).or_default();
+                let (redirect, before) = (*redirect, others.clone());
+                others.push(Rc::new(Earlier { window, edge_only, whom: whom.clone() }));
                 let experience = number;
-                edges.push(Edge { experience, row, from, to, redirect: *redirect, window, whom });
+                edges.push(Edge {
+                    experience,
+                    row,
+                    from,
+                    to,
+                    redirect,
+                    window,
+                    whom,
+                    edge_only,
+                    before,
+                });
             }
         }
     }

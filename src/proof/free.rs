@@ -4,7 +4,7 @@
 use super::atoms::{Atoms, Tree};
 use super::effort::Verdict;
 use super::search::within;
-use crate::condition::pattern::{Meet, Sorts, meet};
+use crate::condition::pattern::{Meet, Sorts, matches, meet};
 use crate::condition::values::{Answer, Class, Domain, Kind, Known};
 use crate::condition::{Ask, Condition, Source};
 use crate::id::Key;
@@ -32,19 +32,51 @@ pub(super) fn text(
         _ => None,
     });
     let patterns: Vec<(&[u8], bool)> = chosen.chain([(&*sort, true)]).collect();
+    if patterns.len() == 1 {
+        // It is no pattern that may go either way.
+        return Verdict::Possible;
+    }
+    let gives = |text: String| {
+        let class = Class::Text(text);
+        let fits = |(ask, answer): &Asked<'_>| {
+            answer.is_none_or(|answer| class.answer(ask) == Answer::from(answer))
+        };
+        asked.iter().all(fits)
+    };
+    if patterns.len() > 3 {
+        // Walking many together takes long; one after the other is often enough.
+        if let Some(text) = joined(&patterns, &sort, steps)
+            && text.len() <= longest
+            && matches(&sort, text.as_bytes())
+            && named.binary_search(&text.as_str()).is_err()
+            && gives(text)
+        {
+            return Verdict::Possible;
+        }
+    }
     match meet(&patterns, named, steps) {
         Meet::Nothing => Verdict::Never,
         Meet::Untold => Verdict::Undecided,
         // It is one of the shortest.
         Meet::Text(text) if text.len() > longest => Verdict::Never,
         Meet::Text(text) => {
-            let class = Class::Text(text);
-            let gives = |(ask, answer): &Asked<'_>| {
-                answer.is_none_or(|answer| class.answer(ask) == Answer::from(answer))
-            };
-            if asked.iter().all(gives) { Verdict::Possible } else { Verdict::Undecided }
+            if gives(text) {
+                Verdict::Possible
+            } else {
+                Verdict::Undecided
+            }
         }
     }
+}
+
+/// The shortest texts in which each of `patterns` that shall be found is, one after the other.
+fn joined(patterns: &[(&[u8], bool)], sort: &[u8], steps: &mut u64) -> Option<String> {
+    let wanted = patterns.iter().filter(|(_, wanted)| *wanted);
+    let each = wanted.map(|(table, _)| match meet(&[(table, true), (sort, true)], &[], steps) {
+        Meet::Text(text) => Some(text),
+        _ => None,
+    });
+    each.collect()
 }
 
 /// Elements, and their number, are of no type that a manifest declares.

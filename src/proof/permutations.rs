@@ -131,7 +131,9 @@ fn counted(case: &mut Case<'_>, contextual: &[&Experience]) -> Option<(u64, bool
         for (path, tree) in &pages {
             let (path, found) = (path.as_deref(), BTreeSet::new());
             let mut count = Count { case, path, targets: &targets, found };
-            count.from(&there, &mut vec![(tree, true), (&during, true)], &mut vec![])?;
+            let mut who = vec![(tree, true)];
+            who.extend(during.as_ref().map(|tree| (tree, true)));
+            count.from(&there, &mut who, &mut vec![])?;
             most = most.max(count.found.len() as u64);
         }
     }

@@ -67,7 +67,9 @@ fn reached(case: &mut Case<'_>, number: usize, experience: &Experience) -> bool 
     }
     let whom = case.audience(experience);
     let during = case.during.tree(case.window(experience));
-    if case.together(&[(whom, true), (&during, true)]) == Verdict::Never {
+    if during
+        .is_some_and(|during| case.together(&[(whom, true), (&during, true)]) == Verdict::Never)
+    {
         let what = format!(
             "nobody can get the experience `{id}`{BUT_BY_LINK}: while it runs, nobody else is in `{segment}`"
         );
@@ -166,8 +168,9 @@ fn rows<'m>(
     }
 }
 
-const ELSEWHERE: &str = "nobody in its audience asks for the path of its entry";
-const ASK_THERE: &str = "correct the path of the entry, or the `context.path` of the segment";
+const ELSEWHERE: &str = "nobody in its audience asks for the path of its entry while it runs";
+const ASK_THERE: &str =
+    "correct the path of the entry, the `context.path` of the segment, or the dates";
 
 const fn plural(takers: &[&str]) -> &'static str {
     if takers.len() == 1 { "decides" } else { "decide" }

@@ -1,7 +1,7 @@
 //! Random manifests over few values: every visitor there can be is decided for, and what `check`
 //! says is compared with what they got.
 
-use crate::drawn::{A, Rival, SEGMENTS, case, manifest};
+use crate::drawn::{A, ALL, DATED, Rival, SEGMENTS, case, manifest};
 use crate::people::visitors;
 use crate::{NOON, model};
 use indgang::condition::NodeId;
@@ -64,7 +64,7 @@ fn try_with(
             device: visitor.device,
             ..Context::default()
         };
-        let clock = Clock { now: visitor.now, ahead: 0 };
+        let clock = Clock { now: visitor.now, ahead: visitor.ahead };
         let mut view = View::new(consent, visitor.profile.as_ref(), context, clock);
         view.forced = forced;
         let decision = decide(plan, &view);
@@ -138,6 +138,11 @@ fn compare(text: &str, report: &Report, rivals: &[Rival], got: &Got) -> Result<(
             prop_assert!(!(all && reached), "{id} is reached\n{text}");
         }
     }
+    Ok(())
+}
+
+/// How many versions of a page there are is counted exactly.
+fn counts(text: &str, report: &Report, got: &Got) -> Result<(), TestCaseError> {
     let most = got.versions.values().map(BTreeSet::len).max().unwrap_or(1) as u64;
     prop_assert!(report.permutations.counted);
     prop_assert_eq!(report.permutations.count, most, "versions\n{}", text);
@@ -256,12 +261,13 @@ proptest! {
     /// What is called never, always, equal, dead or shadowed is; and over values that can all be
     /// classed, whatever is, is called so.
     #[test]
-    fn what_is_proved_is_true_of_every_visitor((asked, conditions, rivals) in case()) {
+    fn what_is_proved_is_true_of_every_visitor((asked, conditions, rivals) in case(&ALL)) {
         let text = manifest(&conditions, &rivals);
         let model = model(&text);
         let plan = Plan::load(compile(&model, Build::Edge).expect("fits")).expect("loads");
         let (report, got) = (check(&model, NOON), try_all(&plan, &asked, &[], false));
         compare(&text, &report, &rivals, &got)?;
+        counts(&text, &report, &got)?;
         // Who paused is as somebody without a profile: who is nobody or everybody stays so.
         let paused = try_all(&plan, &asked, &[], true);
         lasts(&text, &report, &paused, true)?;
@@ -278,5 +284,15 @@ proptest! {
         for segment in plan.segments() {
             signed(&text, &report, &try_with(&plan, &asked, &[], false, &[segment]))?;
         }
+    }
+
+    /// Likewise of dates, and what clocks show then from one end of the world to the other.
+    #[test]
+    fn what_is_proved_of_dates_is_true_on_every_clock((asked, conditions, rivals) in case(&DATED)) {
+        let asked: BTreeSet<A> = asked.into_iter().chain([A::Month]).collect();
+        let text = manifest(&conditions, &rivals);
+        let model = model(&text);
+        let plan = Plan::load(compile(&model, Build::Edge).expect("fits")).expect("loads");
+        compare(&text, &check(&model, NOON), &rivals, &try_all(&plan, &asked, &[], false))?;
     }
 }

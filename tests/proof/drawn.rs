@@ -10,6 +10,7 @@ pub enum Attribute {
     Country,
     Device,
     Weekday,
+    Month,
     Path,
     Sessions,
     Deals,
@@ -21,6 +22,7 @@ pub enum Attribute {
 
 pub use Attribute as A;
 
+/// All but months: to try those takes many days, see `DATED`.
 pub const ALL: [A; 10] = [
     A::Country,
     A::Device,
@@ -57,6 +59,11 @@ pub fn questions(of: A) -> &'static [&'static str] {
             r#""now.weekday": { "$in": [3] }"#,
             r#""now.weekday": { "$gt": 3.2, "$lt": 3.9 }"#,
             r#""now.weekday": { "$lte": 7 }"#,
+        ],
+        A::Month => &[
+            r#""now.month": 12"#,
+            r#""now.month": { "$in": [11, 1] }"#,
+            r#""now.month": { "$gt": 1, "$lt": 12 }"#,
         ],
         A::Path => &[
             r#""context.path": "/""#,
@@ -220,8 +227,11 @@ pub fn manifest(conditions: &[String], rivals: &[Rival]) -> String {
     )
 }
 
-pub fn case() -> impl Strategy<Value = (BTreeSet<A>, Vec<String>, Vec<Rival>)> {
-    proptest::sample::subsequence(&ALL[..], 1..=3).prop_flat_map(|asked| {
+/// What dates are compared with, and one thing more.
+pub const DATED: [A; 3] = [A::Weekday, A::Month, A::Country];
+
+pub fn case(of: &'static [A]) -> impl Strategy<Value = (BTreeSet<A>, Vec<String>, Vec<Rival>)> {
+    proptest::sample::subsequence(of, 1..=3).prop_flat_map(|asked| {
         (
             Just(asked.iter().copied().collect::<BTreeSet<A>>()),
             proptest::collection::vec(condition(asked), SEGMENTS),

@@ -411,7 +411,7 @@ fn blames_no_other_for_an_entry_that_nobody_asks_for() {
         [all.clone(), hero, deals].join(",")
     };
     let nobody = "the experience `deals` never shows anything but by a signed link: nobody in its \
-                  audience asks for the path of its entry";
+                  audience asks for the path of its entry while it runs";
     check(&segments, &deals(""), Kind::Dead, &[]);
     check(&segments, &deals(""), Kind::Unreachable, &[nobody]);
     let more = r#", { "slot": "hero", "variant": "two" }"#;

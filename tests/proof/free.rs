@@ -36,6 +36,10 @@ fn says_which_patterns_never_go_together() {
         r#""context.path": { "$regex": "^/(a|b|c)$", "$nin": ["/a", "/b"] }"#,
         r#""context.country": { "$regex": "^D", "$ne": "DK" }"#,
         r#""trait.plan": { "$regex": "^.{64}", "$nini": ["x"] }"#,
+        r#""context.campaign.name": { "$eqi": "Summer", "$regex": "^S" }"#,
+        r#""$and": [{ "context.path": { "$regex": "summer-sale" } }, { "context.path": { "$regex": "newsletter" } },
+          { "context.path": { "$regex": "discount" } }, { "context.path": { "$regex": "outdoor" } },
+          { "context.path": { "$regex": "children" } }, { "context.path": { "$regex": "family" } }]"#,
     ] {
         let report = report(&with_more(&manifest(&when("s", possible), "")), NOW);
         assert_eq!(said(&report, Kind::Never), [""; 0], "{possible}");
@@ -66,6 +70,10 @@ fn says_which_lists_there_are_not() {
         r#""profile.recent": { "$all": ["oslo", "rome"], "$size": 2 }"#,
         r#""profile.recent": { "$nin": ["oslo"], "$size": 12 }"#,
         r#""context.tags": { "$all": ["a", 1], "$size": { "$lt": 3 } }"#,
+        // There may be something else in it, as a truth value.
+        r#""context.tags": { "$elemMatch": { "$not": { "$type": "number" }, "$notRegex": "" } }"#,
+        r#""$and": [{ "context.tags": { "$elemMatch": { "$type": "number", "$not": { "$lt": 5 } } } },
+          { "context.tags": { "$not": { "$elemMatch": { "$gte": 5 } } } }]"#,
         r#""$and": [{ "context.tags": { "$elemMatch": { "$gte": 2 } } }, { "context.tags": 5 }, { "context.tags": { "$size": 1 } }]"#,
         r#""$and": [{ "context.tags": { "$alli": ["a"] } }, { "context.tags": "A" }, { "context.tags": { "$size": 1 } }]"#,
     ] {
@@ -81,6 +89,7 @@ fn knows_how_countries_and_regions_are_written() {
         r#""context.country": { "$eqi": "dk", "$ne": "DK" }"#,
         r#""context.country": { "$ini": ["dk", "se"], "$nin": ["DK", "SE"] }"#,
         r#""context.region": { "$eqi": "ab", "$ne": "AB" }"#,
+        r#""context.campaign.name": { "$eqi": "日", "$ne": "日" }"#,
     ] {
         assert_eq!(
             said(&report(&manifest(&when("s", never), ""), NOW), Kind::Never).len(),

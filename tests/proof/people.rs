@@ -6,7 +6,7 @@ use indgang::context::Device;
 use indgang::id::Key;
 use indgang::profile::affinity::{HalfLife, Strength};
 use indgang::profile::{Learnt, Profile, TraitValue};
-use indgang::time::{DAY, UnixSeconds};
+use indgang::time::{Clock, DAY, UnixSeconds};
 use std::collections::BTreeSet;
 
 /// A visitor who can be.
@@ -16,6 +16,8 @@ pub struct Visitor {
     pub device: Device,
     pub path: &'static str,
     pub now: UnixSeconds,
+    /// Minutes that the clock is ahead of UTC.
+    pub ahead: i16,
     pub profile: Option<Profile>,
     /// Days since the purchase; not before the time of the visit is known.
     pub since: Option<u32>,
@@ -42,6 +44,7 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
         device: Device::Phone,
         path: "/",
         now: NOON,
+        ahead: 0,
         profile: None,
         since: None,
     };
@@ -100,6 +103,9 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
         false => &["/", "/a/", "/z/"],
     };
     all = each(all, paths, |it, path| it.path = path);
+    if has(A::Month) {
+        return each(all, &days(), |it, (now, ahead)| (it.now, it.ahead) = (now, ahead));
+    }
     all = each(all, &[0, 14, 28], |it, days| it.now = UnixSeconds(it.now.0 + days * DAY));
     if has(A::Weekday) {
         all = each(all, &[0, 1, 2, 3, 4, 5, 6], |it, days| {
@@ -107,4 +113,26 @@ pub fn visitors(asked: &BTreeSet<A>) -> Vec<Visitor> {
         });
     }
     all
+}
+
+/// Each day of the fortnights in which something can begin or end, with the clocks that are
+/// furthest apart where they do; and each weekday of each month after that.
+fn days() -> Vec<(UnixSeconds, i16)> {
+    const MIDNIGHT: u32 = NOON.0 - DAY / 2;
+    let mut days = vec![(NOON, -720)];
+    for at in 0..4 {
+        let begins = MIDNIGHT + at * 14 * DAY;
+        if at > 0 {
+            days.extend([(UnixSeconds(begins - 1), 840), (UnixSeconds(begins), -720)]);
+        }
+        days.extend((0..14).map(|day| (UnixSeconds(begins + day * DAY + DAY / 2), 0)));
+    }
+    let mut known = BTreeSet::new();
+    for day in 42..42 + 366 {
+        let clock = Clock { now: UnixSeconds(NOON.0 + day * DAY), ahead: 0 };
+        if known.insert((clock.month(), clock.weekday())) {
+            days.push((clock.now, 0));
+        }
+    }
+    days
 }

@@ -243,6 +243,109 @@ fn dates_are_compared_with_weekdays_and_months() {
     assert!(dead.len() == 1 && dead[0].contains("`next`"), "{dead:?}");
 }
 
+/// Segments and experiences as one text, and what is found of one kind.
+fn found(segments: &[String], experiences: &[String], kind: Kind) -> Vec<String> {
+    let report = report(&manifest(&segments.join(","), &experiences.join(",")), NOW);
+    said(&report, kind).into_iter().map(String::from).collect()
+}
+
+#[test]
+fn nobody_is_blamed_for_days_on_which_nobody_comes() {
+    let segments = [
+        when("danes", r#""context.country": "DK""#),
+        when("weekend", r#""now.weekday": { "$gte": 6 }"#),
+        when("either", r#""$or": [{ "context.path": "/b/" }, { "now.weekday": { "$gte": 6 } }]"#),
+    ];
+    let danes =
+        |rest: &str| live("danes", &format!(r#""priority": 9, "audience": "danes", {rest}"#));
+    let all = [
+        danes(&format!(r#""from": "2026-12-01", "until": "2026-12-03", {ONE}"#)),
+        live(
+            "all",
+            &format!(r#""priority": 8, "from": "2026-12-03", "until": "2026-12-09", {ONE}"#),
+        ),
+        live(
+            "late",
+            &format!(
+                r#""audience": "weekend", "from": "2026-12-01", "until": "2026-12-09", {TWO}"#
+            ),
+        ),
+    ];
+    let dead = found(&segments, &all, Kind::Dead);
+    assert!(
+        dead.len() == 1 && dead[0].contains("`all` decides") && !dead[0].contains("danes"),
+        "{dead:?}"
+    );
+
+    let entries = [
+        danes(r#""show": [{ "entry": "/a/", "to": "/c/" }]"#),
+        live(
+            "late",
+            r#""audience": "either", "from": "2026-12-01", "until": "2026-12-03", "show": [{ "entry": "/a/", "to": "/d/" }]"#,
+        ),
+    ];
+    assert_eq!(found(&segments, &entries, Kind::Dead), [""; 0]);
+    let unreachable = found(&segments, &entries, Kind::Unreachable);
+    assert!(unreachable.len() == 1 && unreachable[0].contains("while it runs"), "{unreachable:?}");
+}
+
+#[test]
+fn nobody_goes_around_whom_dates_or_others_keep_out() {
+    let segments =
+        [when("november", r#""now.month": 11"#), when("danes", r#""context.country": "DK""#)];
+    let sends = |from: &str, to: &str| {
+        format!(r#""show": [{{ "entry": "{from}", "to": "{to}", "redirect": true }}]"#)
+    };
+    let dated = |from: &str| {
+        [
+            live(
+                "out",
+                &format!(
+                    r#""audience": "november", "from": "2026-11-01", "until": "2026-12-31", {}"#,
+                    sends("/a/", "/b/")
+                ),
+            ),
+            live(
+                "back",
+                &format!(r#""from": "{from}", "until": "2027-01-31", {}"#, sends("/b/", "/a/")),
+            ),
+        ]
+    };
+    assert_eq!(found(&segments, &dated("2026-11-28"), Kind::Loop).len(), 1);
+    assert_eq!(found(&segments, &dated("2026-12-05"), Kind::Loop), [""; 0]);
+    let ranked = |first: i32| {
+        [
+            live(
+                "first",
+                &format!(r#""priority": {first}, "audience": "danes", {}"#, sends("/a/", "/c/")),
+            ),
+            live("out", &format!(r#""priority": 5, {}"#, sends("/a/", "/b/"))),
+            live(
+                "back",
+                &format!(r#""priority": 5, "audience": "danes", {}"#, sends("/b/", "/a/")),
+            ),
+        ]
+    };
+    assert_eq!(found(&segments, &ranked(1), Kind::Loop).len(), 1);
+    assert_eq!(found(&segments, &ranked(9), Kind::Loop), [""; 0]);
+}
+
+#[test]
+fn a_weekday_of_a_month_is_there_only_where_dates_have_it() {
+    let mondays = [when("mondays", r#""now.month": 1, "now.weekday": 1"#)];
+    let of = |until: &str| {
+        let dates = format!(r#""audience": "mondays", "from": "2027-01-26", "until": "{until}""#);
+        [live("e", &format!("{dates}, {ONE}"))]
+    };
+    // The only Monday is the first of February; the one before was over everywhere but far west.
+    assert_eq!(found(&mondays, &of("2027-02-02"), Kind::Unreachable), [""; 0]);
+    let later = [live(
+        "e",
+        &format!(r#""audience": "mondays", "from": "2027-01-30", "until": "2027-02-02", {ONE}"#),
+    )];
+    assert_eq!(found(&mondays, &later, Kind::Unreachable).len(), 1);
+}
+
 #[test]
 fn kinds_have_codes_and_meanings_of_their_own() {
     let mut codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();

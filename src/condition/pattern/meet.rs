@@ -18,6 +18,9 @@ impl Sorts {
     }
 }
 
+/// How many steps a byte that is tried costs: so much longer it takes than other steps of a proof.
+const TRIED: u64 = 4;
+
 /// What patterns leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meet {
@@ -30,7 +33,7 @@ pub enum Meet {
 }
 
 /// The shortest text in which each pattern of `asked`, a table, is found or is not, as it says, and
-/// which is none of `but`, in rising order. A step is taken off `steps` for each byte that is tried.
+/// which is none of `but`, in rising order. Steps are taken off `steps` for each byte that is tried.
 ///
 /// One of `asked` must be found and be of [`sorts`](super::sorts): it keeps the text valid.
 #[must_use]
@@ -50,7 +53,7 @@ pub fn meet(asked: &[(&[u8], bool)], but: &[&str], steps: &mut u64) -> Meet {
         // Of bytes that all patterns treat alike one is enough, but where a text to avoid goes on.
         let bytes = if place.within.is_open() { &every } else { &letters };
         for &byte in bytes {
-            let Some(left) = steps.checked_sub(1) else { return Meet::Untold };
+            let Some(left) = steps.checked_sub(TRIED) else { return Meet::Untold };
             *steps = left;
             let place = place.after(byte, asked, but);
             if let Some(place) = place.filter(|it| !known.contains(it)) {
@@ -126,11 +129,17 @@ fn letters_first() -> impl Iterator<Item = u8> {
 
 /// A byte of each class that the tables tell apart.
 fn letters(asked: &[(&[u8], bool)]) -> Vec<u8> {
-    let class = |byte: u8| -> Vec<u8> {
-        let of = |(table, _): &(&[u8], bool)| table.get(5 + usize::from(byte)).copied();
-        asked.iter().filter_map(of).collect()
-    };
+    // Classes of all tables so far, by those of the ones before and that of the next.
+    let mut joint = [0_u16; 256];
+    for (table, _) in asked {
+        let mut numbers: BTreeMap<(u16, u8), u16> = BTreeMap::new();
+        for (class, own) in joint.iter_mut().zip(table.iter().skip(5)) {
+            let next = numbers.len() as u16;
+            *class = *numbers.entry((*class, *own)).or_insert(next);
+        }
+    }
     let mut known = BTreeSet::new();
+    let class = |byte: u8| joint.get(usize::from(byte)).copied();
     letters_first().filter(|byte| known.insert(class(*byte))).collect()
 }
 

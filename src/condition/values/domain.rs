@@ -5,6 +5,7 @@ use crate::condition::pattern::sorts;
 use crate::condition::{Ask, Source};
 use crate::context::{Device, Referrer, is_country, is_region};
 use crate::data::Data;
+use crate::fold::folded;
 use crate::id::Key;
 #[cfg(feature = "author")]
 use crate::limits::TRAIT_BYTES;
@@ -59,7 +60,7 @@ enum Values {
     Number,
     Bool,
     List,
-    /// A text or a number: an element of a list.
+    /// An element of a list: a text, a number, or whatever else was put there.
     Element,
     /// Of the type it has now, or of one that it had.
     Declared(Kind),
@@ -111,7 +112,7 @@ impl Domain {
                 Some(Kind::Bool) => Values::Bool,
                 Some(Kind::List) | None => Values::List,
             }),
-            Source::Element => always(Values::Element),
+            Source::Element => context(Values::Element),
         }
     }
 
@@ -153,6 +154,7 @@ impl Domain {
             Values::Element => {
                 let mut classes = texts(asks.clone(), sorts::ANY);
                 classes.extend(numbers(asks));
+                classes.push(Class::Other);
                 classes
             }
             Values::Declared(kind) => {
@@ -224,8 +226,10 @@ fn floor(number: f64) -> f64 {
 fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, sort: &str) -> Vec<Class> {
     let (mut named, mut lowers, mut versions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let upper = [sorts::COUNTRY, sorts::REGION].contains(&sort);
+    let mut patterns = false;
     for ask in asks {
         match ask {
+            Ask::Matches(_) => patterns = true,
             Ask::OneOfTexts(list) => named.extend(list.iter().cloned()),
             Ask::OneOfTextsInAnyCase(list) => lowers.extend(list.iter().map(String::as_str)),
             Ask::Same(Data::Text(text)) => {
@@ -242,11 +246,16 @@ fn texts<'a>(asks: impl Iterator<Item = &'a Ask>, sort: &str) -> Vec<Class> {
         positions.extend([Position::At(cut.to_owned()), Position::After(cut.to_owned())]);
     }
     // What has no letters has no other case to be written in.
-    let cased = lowers.iter().copied().filter(|lower| !upper && !lower.bytes().all(is_plain));
+    let cased = lowers.iter().copied().filter(|lower| !upper && has_case(lower));
     let others: Vec<Option<&str>> = cased.map(Some).chain([None]).collect();
     // Where all is in upper case, that is the only other.
     let written = |lower: &&str| if upper { lower.to_uppercase() } else { (*lower).to_owned() };
     named.extend(lowers.iter().map(written));
+    if patterns {
+        // Two more ways to write it, of which a pattern is likely to find one.
+        let ways = lowers.iter().flat_map(|lower| [lower.to_uppercase(), capitalised(lower)]);
+        named.extend(ways.filter(|way| lowers.contains(folded(way).as_str())));
+    }
     let exact = named.into_iter().filter(|text| is_of(sort, text));
     let mut classes: Vec<Class> = exact.map(Class::Text).collect();
     for lower in others {
@@ -269,8 +278,14 @@ fn is_of(sort: &str, text: &str) -> bool {
     }
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphabetic()
+fn capitalised(lower: &str) -> String {
+    let mut letters = lower.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Whether a text in lower case can be written otherwise.
+fn has_case(lower: &str) -> bool {
+    lower.chars().any(|letter| !letter.to_uppercase().eq([letter]))
 }
 
 #[cfg(test)]

@@ -72,12 +72,9 @@ export function show({ said, cookie }, decision, { pathname, origin }) {
   decision.preview = bar(said, `${origin}${pathname}?indgang-preview=${END}`);
 }
 
-/**
- * How the bar looks, whatever the page does to its own parts. Where a security policy refuses a style
- * in the page, the bar is plain.
- */
-const STYLE =
-  "#indgang-preview{all:initial;display:block;padding:.6rem 1rem;background:#2a1a4a;color:#fff;font:15px/1.5 system-ui,sans-serif;" +
+/** How the bar looks, whatever the page does to its own parts. On a page with a security policy it is plain. */
+export const STYLE =
+  "<style>#indgang-preview{all:initial;display:block;padding:.6rem 1rem;background:#2a1a4a;color:#fff;font:15px/1.5 system-ui,sans-serif;" +
   "border-bottom:3px solid #f2b84b;overflow-wrap:anywhere}" +
   "#indgang-preview *{all:revert;margin:0;padding:0;font:inherit;color:inherit}" +
   "#indgang-preview strong{font-weight:700;color:#ffd98a}" +
@@ -85,11 +82,11 @@ const STYLE =
   "#indgang-preview a:focus-visible{outline:3px solid #ffd98a;outline-offset:3px}" +
   "#indgang-preview ul{display:flex;flex-wrap:wrap;gap:.3rem .5rem;margin-top:.4rem;list-style:none}" +
   "#indgang-preview li{border:1px solid #b6a3dc;border-radius:1rem;padding:0 .7rem;font-size:14px}" +
-  "#indgang-preview hr{display:none}@media print{#indgang-preview{display:none}}";
+  "#indgang-preview hr{display:none}@media print{#indgang-preview{display:none}}</style>";
 
 /**
  * What a page in a preview says of it, first in its body. It needs no script and can do without its
- * style, so that every security policy lets it show.
+ * style, so that no security policy is in its way.
  * @param {URLSearchParams} said @param {string} end the address that ends it
  */
 function bar(said, end) {
@@ -104,7 +101,7 @@ function bar(said, end) {
   const escaped = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
   const list = forced.map((text) => `<li>${escaped(text)}</li>`).join("");
   return (
-    `<style>${STYLE}</style><aside id="indgang-preview" lang="en" dir="ltr" aria-label="Preview"><p><strong>Preview</strong> until ${day("until")} UTC. ` +
+    `<aside id="indgang-preview" lang="en" dir="ltr" aria-label="Preview"><p><strong>Preview</strong> until ${day("until")} UTC. ` +
     `Nothing is recorded. <a href="${escaped(end)}">End the preview</a></p><ul role="list">${list}</ul><hr></aside>`
   );
 }

@@ -3,6 +3,7 @@
 import { bring } from "./contents.js";
 import { nameAddress } from "./entry.js";
 import { resolveLinks } from "./links.js";
+import { STYLE } from "./preview.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
 
@@ -32,7 +33,7 @@ export function rewrite(response, decision, url, given) {
     nameAddress(rewriter, base, url, safely);
     resolveLinks(rewriter, base, safely);
   }
-  tell(rewriter, decision);
+  tell(rewriter, decision, response.headers.has("content-security-policy") ? "" : STYLE);
   if (decision.decides) choose(rewriter, decision.slots);
   if (given.size > 0) bring(rewriter, given);
   const merge = new Map(Object.entries(decision.merge));
@@ -55,8 +56,11 @@ const inAscii = (/** @type {string} */ text) =>
 export const metaOf = (context) =>
   context ? `<meta name="indgang-context" content="${context.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">` : "";
 
-/** Writes what the page is told: first in its body, or else before its first slot. */
-function tell(rewriter, { decides, inline, context, epoch, record, preview, linked, told: handed }) {
+/**
+ * Writes what the page is told: first in its body, or else before its first slot.
+ * @param {HTMLRewriter} rewriter @param {Decision} decision @param {string} style of a preview's bar
+ */
+function tell(rewriter, { decides, inline, context, epoch, record, preview, linked, told: handed }, style) {
   // Whether the slots are final as they come, or left to the device.
   const slots = decides ? "" : ' data-slots="device"';
   // So that a copy in the browser's cache does not outlive the profile that it was chosen by.
@@ -69,7 +73,7 @@ function tell(rewriter, { decides, inline, context, epoch, record, preview, link
   const by = linked ? " data-linked" : "";
   // The page's own side does nothing in one.
   const shown = preview === undefined ? "" : " data-preview";
-  const decision = `<script type="application/json"${slots}${of}${told}${carried}${by}${shown} id="indgang-decision">${inline}</script>${preview ?? ""}`;
+  const decision = `<script type="application/json"${slots}${of}${told}${carried}${by}${shown} id="indgang-decision">${inline}</script>${preview === undefined ? "" : style + preview}`;
   // Both are written once, whatever the page repeats.
   let meta = metaOf(context);
   let script = decision;
