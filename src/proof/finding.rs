@@ -40,6 +40,7 @@ kinds! {
     Equal "segment.equal" false "a segment that is the same as another one"
     Over "experience.over" false "a live experience whose dates are past"
     Unreachable "experience.unreachable" false "a live experience that nobody can get"
+    SameKey "experience.same_key" false "a live experience that a profile cannot tell from another"
     Dead "experience.dead" false "a live experience for which others decide everything before it"
     Shadowed "show.shadowed" false "a row of an experience that nobody gets to"
     Loop "entry.loop" false "entry points that lead to each other"

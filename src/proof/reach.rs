@@ -6,6 +6,7 @@ use super::effort::Verdict;
 use super::finding::{Finding, Kind};
 use super::segments::{BUT_BY_LINK, SIMPLER};
 use super::{Case, names};
+use crate::id::Key;
 use crate::manifest::Step;
 use crate::manifest::model::{Experience, Show};
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -27,7 +28,17 @@ const fn thing(show: &Show) -> Thing<'_> {
 /// Looks at every live experience, in the order in which they decide.
 pub(super) fn check(case: &mut Case<'_>) {
     let mut deciders: BTreeMap<Thing<'_>, Vec<&Experience>> = BTreeMap::new();
+    let mut keys: BTreeMap<Key, &str> = BTreeMap::new();
     for (number, experience) in case.live() {
+        let id = experience.id.as_str();
+        if let Some(other) = keys.insert(Key::of(id), id) {
+            let what = format!(
+                "a profile cannot tell the experience `{id}` from `{other}` (they have the same 16-bit key): \
+                 whoever says no to the one says no to the other"
+            );
+            let way = way(number, ["id".into()]);
+            case.find(Finding::new(Kind::SameKey, way, what, "rename one of them"));
+        }
         let reached = reached(case, number, experience);
         if reached {
             rows(case, number, experience, &deciders);

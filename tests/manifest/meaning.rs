@@ -337,6 +337,15 @@ fn the_built_in_event_can_be_given_words() {
 }
 
 #[test]
+fn experiences_may_have_names_with_the_same_key() {
+    assert_eq!(Key::of("faro_spa"), Key::of("edinburgh"));
+    let show = r#""status": "draft", "show": [{ "entry": "/", "to": "/a" }]"#;
+    let experiences =
+        format!(r#"[{{ "id": "faro_spa", {show} }}, {{ "id": "edinburgh", {show} }}]"#);
+    model(&format!(r#"{{ "site": {{ "name": "a" }}, "experiences": {experiences} }}"#));
+}
+
+#[test]
 fn the_demo_has_no_mistake() {
     let text = std::fs::read_to_string(root().join("www/indgang.jsonc"));
     model(&text.expect("the demo has a manifest"));

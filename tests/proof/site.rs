@@ -347,6 +347,16 @@ fn a_weekday_of_a_month_is_there_only_where_dates_have_it() {
 }
 
 #[test]
+fn says_which_experiences_a_profile_cannot_tell_apart() {
+    let both = |status: &str| {
+        let other = live("e276", ONE).replacen("live", status, 1);
+        found(&[], &[live("e84", ONE), other], Kind::SameKey)
+    };
+    assert_eq!(both("live").len(), 1);
+    assert_eq!(both("draft"), [""; 0]);
+}
+
+#[test]
 fn kinds_have_codes_and_meanings_of_their_own() {
     let mut codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
     codes.sort_unstable();

@@ -117,8 +117,6 @@ pub(super) fn experiences(
             holdout: fields.get("holdout").and_then(|node| share(&node, notes)).unwrap_or(0),
         });
     }
-    // What a visitor dismissed is kept by key, and who is held out drawn by it.
-    table.check_keys(notes);
     experiences
 }
 
