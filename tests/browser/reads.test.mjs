@@ -40,7 +40,7 @@ const FACTS = {
 
 /** Where a datum comes from, by the tables under "What is read": the second column. */
 async function table() {
-  const [, part] = /\n## What is read\n(.*?)\n## /s.exec(await readFile(join(ROOT, "docs/privacy.md"), "utf8"));
+  const ["content-security-policy", , part] = /\n## What is read\n(.*?)\n## /s.exec(await readFile(join(ROOT, "docs/privacy.md"), "utf8"));
   return part.split("\n").filter((line) => /^\| (?!datum|---)/.test(line)).map((line) => line.split("|")[2]).join("\n");
 }
 const named = (from) => [...from.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
