@@ -1,6 +1,7 @@
 //! Entry points that lead to each other.
 
 use super::atoms::Tree;
+use super::cover::stretches;
 use super::effort::Verdict;
 use super::finding::{Finding, Kind};
 use super::{Case, Window};
@@ -136,19 +137,31 @@ impl<'m> Graph<'m> {
         if window.is_empty() {
             return false;
         }
-        let during = case.during.tree(window);
-        let mut literals: Vec<(&Tree, bool)> = edges().map(|edge| (&edge.whom, true)).collect();
-        literals.extend(during.as_ref().map(|tree| (tree, true)));
-        for edge in edges() {
-            // A device does not know what the edge alone decides.
-            let takes =
-                |it: &&Rc<Earlier>| it.window.covers(window) && (edge.edge_only || !it.edge_only);
-            let before = edge.before.iter().filter(takes).take(PROOF_COVER);
-            literals.extend(before.map(|it| (&it.whom, false)));
+        // A device does not know what the edge alone decides.
+        let before = |edge: &'_ Edge<'m>| -> Vec<Rc<Earlier>> {
+            let takes = |it: &&Rc<Earlier>| {
+                !it.window.and(window).is_empty() && (edge.edge_only || !it.edge_only)
+            };
+            edge.before.iter().filter(takes).cloned().collect()
+        };
+        let mut before: Vec<Rc<Earlier>> = edges().flat_map(before).collect();
+        let each = stretches(window, before.iter().map(|it| it.window));
+        // Of those that some of them leave, others may take some.
+        let some_only = each.is_none() || before.len() > PROOF_COVER;
+        before.truncate(PROOF_COVER);
+        for window in each.unwrap_or_else(|| vec![window]) {
+            let during = case.during.tree(window);
+            let mut literals: Vec<(&Tree, bool)> = edges().map(|edge| (&edge.whom, true)).collect();
+            literals.extend(during.as_ref().map(|tree| (tree, true)));
+            let there = before.iter().filter(|it| it.window.covers(window));
+            literals.extend(there.map(|it| (&it.whom, false)));
+            match case.together(&literals) {
+                Verdict::Never => {}
+                Verdict::Possible if !some_only => return true,
+                Verdict::Possible | Verdict::Undecided => search.cut = true,
+            }
         }
-        let verdict = case.together(&literals);
-        search.cut |= verdict == Verdict::Undecided;
-        verdict == Verdict::Possible
+        false
     }
 
     fn told(&self, around: &[usize]) -> (Kind, String, String) {

@@ -5,9 +5,8 @@ use super::atoms::{Atoms, Tree};
 use super::effort::Verdict;
 use super::search::within;
 use crate::condition::pattern::{Meet, Sorts, matches, meet};
-use crate::condition::values::{Answer, Class, Domain, Kind, Known};
+use crate::condition::values::{Answer, Class, Domain, Undeclared};
 use crate::condition::{Ask, Condition, Source};
-use crate::id::Key;
 use crate::limits::{PROOF_ELEMENTS, RECENT};
 use alloc::{string::String, vec, vec::Vec};
 
@@ -77,23 +76,6 @@ fn joined(patterns: &[(&[u8], bool)], sort: &[u8], steps: &mut u64) -> Option<St
         _ => None,
     });
     each.collect()
-}
-
-/// Elements, and their number, are of no type that a manifest declares.
-struct Undeclared;
-
-impl Known for Undeclared {
-    fn languages(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn of_trait(&self, _: Key) -> Option<Kind> {
-        None
-    }
-
-    fn of_attribute(&self, _: u16) -> Option<Kind> {
-        None
-    }
 }
 
 /// Whether a list gives these answers; `items` if it is one of the last items, each of them once.

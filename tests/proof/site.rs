@@ -328,6 +328,19 @@ fn nobody_goes_around_whom_dates_or_others_keep_out() {
     };
     assert_eq!(found(&segments, &ranked(1), Kind::Loop).len(), 1);
     assert_eq!(found(&segments, &ranked(9), Kind::Loop), [""; 0]);
+    // Two that take turns keep them out as one does.
+    let turns = |until: &str| {
+        let [first, out, back] = ranked(9);
+        let one = first.replacen("\"first\"", "\"one\"", 1).replacen(
+            "\"show\"",
+            "\"until\": \"2027-01-01\", \"show\"",
+            1,
+        );
+        let other = first.replacen("\"show\"", &format!("\"from\": \"{until}\", \"show\""), 1);
+        [one, other, out, back]
+    };
+    assert_eq!(found(&segments, &turns("2027-01-01"), Kind::Loop), [""; 0]);
+    assert_eq!(found(&segments, &turns("2027-01-03"), Kind::Loop).len(), 1);
 }
 
 #[test]

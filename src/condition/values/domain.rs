@@ -34,6 +34,25 @@ pub(crate) trait Known {
     fn of_attribute(&self, row: u16) -> Option<Kind>;
 }
 
+/// Nothing is declared: of elements of lists, and of how many they are.
+#[cfg(any(feature = "author", test))]
+pub(crate) struct Undeclared;
+
+#[cfg(any(feature = "author", test))]
+impl Known for Undeclared {
+    fn languages(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn of_trait(&self, _: Key) -> Option<Kind> {
+        None
+    }
+
+    fn of_attribute(&self, _: u16) -> Option<Kind> {
+        None
+    }
+}
+
 /// What is known of the values of an attribute before anything is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Domain {
@@ -300,20 +319,6 @@ mod tests {
         assert_eq!(classes.len(), count, "{classes:?}");
     }
 
-    struct Nothing;
-
-    impl Known for Nothing {
-        fn languages(&self) -> Vec<String> {
-            Vec::new()
-        }
-        fn of_trait(&self, _: Key) -> Option<Kind> {
-            None
-        }
-        fn of_attribute(&self, _: u16) -> Option<Kind> {
-            None
-        }
-    }
-
     #[test]
     fn what_is_always_there_may_not_miss() {
         let key = Key::of("a");
@@ -337,7 +342,7 @@ mod tests {
             Source::Since(key),
             Source::Attribute(0),
         ] {
-            let domain = Domain::of(source, &Nothing);
+            let domain = Domain::of(source, &Undeclared);
             let misses = domain.may_miss || domain.remembered;
             assert_eq!(source.is_always_there(), !misses, "{source:?}");
         }

@@ -5,4 +5,6 @@ mod class;
 mod domain;
 
 pub(crate) use class::{Answer, Class};
+#[cfg(feature = "author")]
+pub(crate) use domain::Undeclared;
 pub(crate) use domain::{Domain, Kind, Known};
