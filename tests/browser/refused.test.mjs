@@ -66,3 +66,16 @@ test("what was painted goes back to the default, here and in other tabs", async 
   for (const one of [page, other]) await one.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
   await context.close();
 });
+
+test("one that storage holds no more as it was written counts, is told, and breaks nothing", async () => {
+  const { context, page } = await refused("Accept");
+  await page.evaluate(() => localStorage.setItem("indgang.refused", "{ broken"));
+  await context.unroute(CONSENT, cut);
+  await open(page, "/");
+  await quiet();
+  assert.equal(await home(page), "nowhere");
+  await nothingLeft(context, page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  assert.equal(await home(page), "device");
+  await context.close();
+});

@@ -74,6 +74,15 @@ export async function alone(step) {
   });
 }
 
+/** What storage holds may be anything. @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 /** The profile's records, as storage holds them. */
 const records = () => [store.read("learnt"), store.read("declared")];
 
@@ -105,7 +114,7 @@ export class Visit {
     const wanted = this.allowed;
     this.#save();
     // It was held here until the worker could be told.
-    if (refused) this.answer({ edge: "denied", measure: "pending", ...JSON.parse(refused) }).catch(() => {});
+    if (refused) this.answer({ edge: "denied", measure: "pending", ...parsed(refused), remember: "denied" }).catch(() => {});
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
