@@ -81,13 +81,14 @@ describe("what browsers send", { concurrency: LINES }, () => {
     };
     await page.goto(`${url}/`);
     await until((request) => request.startsWith("GET /assets/favicon.svg\n"));
-    // Not every hint is taken, so it is given again, of another host.
-    let host = 0;
-    const connect = () =>
-      page.evaluate((href) => document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href })), `https://preconnected-${(host += 1)}.example`);
+    // Not every hint is taken, so it is given again, of another address.
+    let hints = 0;
+    const hint = (rel, href) =>
+      page.evaluate((link) => document.head.append(Object.assign(document.createElement("link"), link)), { rel, href });
+    const connect = () => hint("preconnect", `https://preconnected-${(hints += 1)}.example`);
+    const prefetch = () => hint("prefetch", `/deals/?hint=${(hints += 1)}`);
     await until((request) => request.startsWith("elsewhere: TLS preconnected-"), connect);
-    await page.evaluate(() => document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: "/deals/" })));
-    await until((request) => request.startsWith("GET /deals/\n") && /^sec-purpose: prefetch$/m.test(request));
+    await until((request) => request.startsWith("GET /deals/?hint=") && /^sec-purpose: prefetch$/m.test(request), prefetch);
     await page.reload();
     await until((request) => request.startsWith("GET /assets/site.css\n") && /^if-none-match: /m.test(request));
     await close();
