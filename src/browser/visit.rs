@@ -68,8 +68,12 @@ impl Visit {
         Self { plan, page, choice: None, consent, heard, profile, ledger, events, answers }
     }
 
-    /// Opens the page.
+    /// Opens the page, perhaps after another: an app changes pages without a load.
     pub fn open(&mut self, page: Page, stored: Stored<'_>, now: UnixSeconds) {
+        if self.consent.home() == Home::Nowhere {
+            // What waits for an answer waits on the page where it happened.
+            self.let_go();
+        }
         self.page = page;
         // Nothing has been told on it yet.
         self.take_over::<false>(stored, now);

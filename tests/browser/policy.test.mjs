@@ -16,13 +16,26 @@ const POLICY =
 const PAGE = `<!doctype html><html lang="en"><head><title>Strict</title><script src="/indgang/bootstrap.js"></script>
 <script type="module" src="/indgang/indgang.js"></script></head><body data-indgang-topics="deals"><main><h1>Strict</h1>
 <section data-indgang-slot="hero"><template data-indgang-variant="deals"><p id="deals">Deals</p></template><p data-indgang-variant="default">Default</p></section>
-<p>Hello <span data-indgang-merge="first_name">there</span></p></main><indgang-consent mode="banner"></indgang-consent></body></html>`;
+<p>Hello <span data-indgang-merge="first_name">there</span></p></main><indgang-consent mode="banner"></indgang-consent><script src="/app.js"></script></body></html>`;
+// A page of an app: it is made by its script, under another path.
+const APP = `globalThis.go = (path) => {
+  const [section, template, other] = ["section", "template", "p"].map((name) => document.createElement(name));
+  section.dataset.indgangSlot = "hero";
+  template.dataset.indgangVariant = "deals";
+  template.content.append("Deals of " + path);
+  other.dataset.indgangVariant = "default";
+  other.append("Default of " + path);
+  section.append(template, other);
+  history.pushState(null, "", path);
+  document.querySelector("main").replaceChildren(section);
+};`;
 const TYPES = { js: "text/javascript", json: "application/json", wasm: "application/wasm", bin: "application/octet-stream" };
 
 let browser, origin, worker;
 before(async () => {
   browser = await launch();
   origin = await startOrigin(async ({ url }, response) => {
+    if (url === "/app.js") return response.writeHead(200, { "content-type": TYPES.js }).end(APP);
     if (!url.startsWith("/indgang/")) {
       return response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY }).end(PAGE);
     }
@@ -64,10 +77,16 @@ test("decided at the edge, on the device and by a signed link, a strict page sta
   await open("/");
   await open("/");
   assert.equal(await page.textContent("#deals"), "Deals", "shown by the device");
+  await page.evaluate(() => globalThis.go("/app/"));
+  assert.equal(await page.textContent("main"), "Deals of /app/", "on an app's page as well");
   await page.evaluate(() => globalThis.indgang.consent.answer({ edge: true }));
+  await page.evaluate(() => globalThis.go("/late/"));
+  assert.equal(await page.textContent("main"), "Deals of /late/", "as the device chose, until the edge does");
   await open("/");
   await page.waitForSelector("#deals");
   await page.waitForFunction(() => document.querySelector("[data-indgang-merge]").textContent === "Anna");
+  await page.evaluate(() => globalThis.go("/app/"));
+  assert.equal(await page.textContent("main"), "Deals of /app/", "as the edge chose for all pages");
   await open(`/?indgang-link=${token("link", "/", `until=${inSeconds(60)}&segment=family_planner`)}`);
   assert.deepEqual([broken, said], [[], []]);
   await context.close();

@@ -5,14 +5,26 @@
  */
 
 import { aheadFor } from "./ahead-read.js";
-import { chosenHere, epoch, leftToDevice, outlived } from "./choice.js";
-import { fill, isWhole, offer, show, slots } from "./slots.js";
+import { chosenHere, epoch, isFinal, leftToDevice, outlived } from "./choice.js";
+import { eager, fill, isWhole, kept, offer, show, slots, taken } from "./slots.js";
 
-const SLOT = "[data-indgang-slot]";
-let ahead = aheadFor(location.pathname);
+/** @type {string} the path that it was looked up for */
+let path;
+/** @type {ReturnType<typeof aheadFor>} */
+let ahead;
 /** @type {{ slots: Record<string, string>, merge?: Record<string, string>, entry?: string | null } | null} */
-let chosen = ahead;
-let told = false;
+let chosen;
+/** What the edge says, once it is there. @type {{ plan: string, entry: string | null, slots: Record<string, string> } | undefined} */
+let inline;
+
+/** Looks up what was decided ahead for this page, which an app may have made another. */
+function look() {
+  ahead = aheadFor((path = location.pathname));
+  // The edge knows the current plan; what was worked out with another one is void.
+  if (inline && ahead?.plan !== inline.plan) ahead = null;
+  if (ahead) kept().by = epoch();
+  chosen = ahead;
+}
 
 // Until a slot is whole its default must not be painted, if another variant was chosen. A
 // constructed sheet, as a page's security policy may forbid style elements.
@@ -20,10 +32,10 @@ const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets.push(sheet);
 
 function hideDefaults() {
-  const waiting = Object.entries(chosen?.slots ?? {}).filter(([, variant]) => variant !== "default");
-  const taken = new Set([...slots().values()].map((slot) => slot.name));
+  const waiting = document.readyState === "loading" ? Object.entries(chosen?.slots ?? {}) : [];
+  const whole = slots().map((element) => taken(element)?.name);
   const rules = waiting
-    .filter(([name]) => !taken.has(name))
+    .filter(([name, variant]) => variant !== "default" && !whole.includes(name))
     .map(([name]) => `[data-indgang-slot=${CSS.escape(name)}]>:not(template){visibility:hidden}`);
   sheet.replaceSync(rules.join(""));
 }
@@ -31,17 +43,14 @@ function hideDefaults() {
 /** Reads what the edge says, once it is there: it comes before the first slot. */
 function listen() {
   const element = document.getElementById("indgang-decision");
-  if (told || !element || !isWhole(element)) return;
-  told = true;
+  if (inline || !element || !isWhole(element)) return;
   try {
-    const inline = JSON.parse(element.textContent ?? "");
-    // The edge knows the current plan; what was worked out with another one is void.
-    if (ahead && ahead.plan !== inline.plan) ahead = null;
+    inline = JSON.parse(element.textContent ?? "");
+    look();
     // Already served by the edge: nothing to offer.
-    if (ahead && ahead.entry === inline.entry) ahead.entry = null;
+    if (ahead && ahead.entry === inline?.entry) ahead.entry = null;
     afresh();
-    chosen = leftToDevice() ? (ahead ?? inline) : null;
-    hideDefaults();
+    chosen = leftToDevice() ? (ahead ?? inline ?? null) : null;
   } catch {
     // A page that was cut or changed on its way shows its defaults.
   }
@@ -51,22 +60,22 @@ function listen() {
 function afresh() {
   const [view] = performance.getEntriesByType("navigation");
   // One that was asked for again is as it should be, whatever its cookies say.
-  if (outlived(slots().by) && /** @type {any} */ (view)?.type !== "reload") location.reload();
+  if (outlived(kept().by) && /** @type {any} */ (view)?.type !== "reload") location.reload();
 }
 
 function apply() {
+  // From there on the engine sees to what comes.
+  if (kept().there) return sheet.replaceSync(""), parsing.disconnect();
   listen();
-  // Which of these come near the view would tell how tall the chosen variants are, or a question;
-  // and those of a default, whether it is still there.
-  const moves = document.querySelector(`${SLOT},indgang-question`);
-  const lazy = moves && chosenHere() ? document.querySelectorAll("[loading=lazy]") : [];
-  for (const element of lazy) element.setAttribute("loading", "eager");
-  for (const element of document.querySelectorAll(SLOT)) {
-    if (slots().has(element) || !isWhole(element)) continue;
-    show(element, chosen?.slots[element.getAttribute("data-indgang-slot") ?? ""] ?? "default");
+  if (path !== location.pathname) {
+    look();
+    // What was not left to the device at first was not decided for what is shown now.
+    if (isFinal()) chosen = ahead = null;
   }
-  if (!chosen) return;
+  eager(chosenHere());
+  for (const element of slots()) if (!taken(element) && isWhole(element)) show(element, chosen?.slots);
   hideDefaults();
+  if (!chosen) return;
   if (chosen.merge) fill(chosen.merge);
   // Only what was decided ahead: the edge has already served its own entry.
   if (ahead) offer(ahead.entry);
@@ -79,12 +88,9 @@ addEventListener("submit", (event) => {
 
 // Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
 document.addEventListener("prerenderingchange", afresh);
-if (ahead) slots().by = epoch();
+look();
 hideDefaults();
+// Also once it is parsed: what an app brings then is shown as chosen likewise.
 const parsing = new MutationObserver(apply);
 parsing.observe(document, { childList: true, subtree: true });
-document.addEventListener("DOMContentLoaded", () => {
-  parsing.disconnect();
-  apply();
-  sheet.replaceSync("");
-});
+document.addEventListener("DOMContentLoaded", apply);

@@ -51,6 +51,11 @@ export async function define(visit) {
       },
     );
   }
-  const loaded = await loading;
-  await loaded?.code.connectForms(visit, loaded.words);
+  const forms = async () => {
+    const loaded = await (document.querySelector(OTHERS) && load());
+    await loaded?.code.connectForms(visit, loaded.words);
+  };
+  await forms();
+  // An app may bring more.
+  new MutationObserver(forms).observe(document, { childList: true, subtree: true });
 }

@@ -51,13 +51,13 @@ export async function loaded() {
   };
 }
 
-/** What the page is, in the order of step 1 of the engine. */
-export function facts() {
+/** What the page is, in the order of step 1 of the engine. @param {string} referrer */
+export function facts(referrer) {
   const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
   const edge = new URLSearchParams(meta ?? "");
   return [
     location.hostname,
-    document.referrer,
+    referrer,
     (navigator.languages ?? []).join(","),
     edge.get("country") ?? "",
     edge.get("region") ?? "",

@@ -12,6 +12,12 @@ function told(element) {
   };
 }
 
+/** The page is looked at. @param {import("./visit.js").Visit} visit */
+export function viewed(visit) {
+  const { topics, item } = told(document.body);
+  visit.observe("view", { topics, item });
+}
+
 /**
  * Listens to the page from here on, and tells of the page view itself.
  * @param {import("./visit.js").Visit} visit
@@ -27,12 +33,12 @@ export function watch(visit) {
   document.addEventListener("click", happened);
   document.addEventListener("submit", happened);
 
-  const { topics, item, value } = told(document.body);
   // A page given in the place of another says what we chose, not what its visitor looks for.
-  visit.observe("view", given()?.entry ? {} : { topics, item });
+  if (given()?.entry) visit.observe("view");
+  else viewed(visit);
   const also = document.body.getAttribute("data-indgang-event");
   const [navigation] = performance.getEntriesByType("navigation");
   // Looking again at a page is no second booking.
   const again = /^(reload|back_forward)$/.test(/** @type {any} */ (navigation)?.type ?? "");
-  if (also && !again) visit.observe(also, { value });
+  if (also && !again) visit.observe(also, { value: told(document.body).value });
 }

@@ -28,6 +28,7 @@ export const ready = (async () => {
   // For every visitor at once: how far down the panel is may depend on what was chosen above it.
   if (document.querySelector("indgang-panel")) here.prepare().catch(() => {});
   here.showUnseen();
+  here.watch();
   watch(here);
   await define(here);
   if ("platform" in here.allowed) {

@@ -2,7 +2,7 @@
  * Slots, merge fields and the entry offer: the parts of a page that are chosen.
  *
  * Both the bootstrap and the engine come here, each with a copy of this file, so what a slot
- * could show is kept with the document.
+ * could show is kept with its element: as long as that, and wherever it is put.
  */
 
 import { preload } from "./gate.js";
@@ -18,22 +18,28 @@ import { preloaded, unfit } from "./strict.js";
  * @property {(variant: string) => void} [put] shows a variant, where a framework renders the slot
  */
 
-const SLOTS = Symbol.for("indgang.slots");
-const TEXTS = Symbol.for("indgang.texts");
+const KEPT = Symbol.for("indgang");
 
 /**
- * The slots taken over so far; `by`: the epoch of the profile on the device that the page was painted by.
- * @returns {Map<Element, Slot> & { by?: string }}
+ * What is kept with the document; `by`: the epoch of the profile on the device that the page was painted by, `there`: the
+ * engine is, `texts`: what merge fields said as they came.
+ * @returns {{ by?: string, there?: boolean, texts: WeakMap<Element, string> }}
  */
-export const slots = () => (document[SLOTS] ??= new Map());
+export const kept = () => (document[KEPT] ??= { texts: new WeakMap() });
 
-/** @returns {WeakMap<Element, string>} what merge fields said as they came */
-const texts = () => (document[TEXTS] ??= new WeakMap());
+/** All slots that are on the page now. @returns {Element[]} */
+export const slots = () => [...document.querySelectorAll("[data-indgang-slot]")];
+
+/** What is known of a slot that was taken over. @param {Element} element @returns {Slot | undefined} */
+export const taken = (element) => element[KEPT];
+
+/** Gives a slot back, to be taken over anew. @param {Element} element */
+export const leave = (element) => void delete element[KEPT];
 
 const views = globalThis.IntersectionObserver
   ? new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        const slot = slots().get(target);
+        const slot = taken(target);
         if (isIntersecting && slot) {
           slot.seen = true;
           views?.unobserve(target);
@@ -55,7 +61,7 @@ export function isWhole(element) {
  * @returns {Slot}
  */
 export function take(element) {
-  let slot = slots().get(element);
+  let slot = taken(element);
   if (!slot) {
     const variants = new Map();
     for (const child of element.children) {
@@ -64,7 +70,7 @@ export function take(element) {
     }
     const name = element.getAttribute("data-indgang-slot") ?? "";
     slot = { name, shown: "default", variants, original: [...element.childNodes], seen: !views };
-    slots().set(element, slot);
+    element[KEPT] = slot;
     preload(preloaded(element));
     views?.observe(element);
   }
@@ -72,13 +78,14 @@ export function take(element) {
 }
 
 /**
- * Shows a variant. One that the page does not have, or that would load something, leaves the
- * default: what is shown on the device must not be told to any server.
+ * Shows in a slot what was chosen for it. A variant that the page does not have, or that would load
+ * something, leaves the default: what is shown on the device must not be told to any server.
  * @param {Element} element
- * @param {string} variant
+ * @param {Record<string, string>} [chosen] variants by slot
  */
-export function show(element, variant) {
+export function show(element, chosen) {
   const slot = take(element);
+  const variant = chosen?.[slot.name] ?? "default";
   const template = slot.variants.get(variant);
   const why = template && unfit(template.content, element);
   if (why) console.warn(`indgang: "${variant}" in slot "${slot.name}" shows the default: ${why}`);
@@ -107,10 +114,10 @@ export function wasSeen(element) {
  */
 export function fill(merge) {
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
-    const own = texts().get(field);
+    const own = kept().texts.get(field);
     const text = merge[field.getAttribute("data-indgang-merge") ?? ""] ?? own;
     if (text === undefined || field.textContent === text) continue;
-    if (own === undefined) texts().set(field, field.textContent ?? "");
+    if (own === undefined) kept().texts.set(field, field.textContent ?? "");
     field.textContent = text;
   }
 }
@@ -127,4 +134,15 @@ export function offer(entry) {
     if (wanted) link.setAttribute("href", wanted);
     link.toggleAttribute("hidden", !wanted);
   }
+}
+
+/**
+ * Has images load wherever they are, if the device chooses. Which of them come near the view would tell how tall the chosen
+ * variants are, or a question; and those of a default, whether it is still there.
+ * @param {boolean} here
+ */
+export function eager(here) {
+  const moves = here && document.querySelector("[data-indgang-slot],indgang-question");
+  const lazy = moves ? document.querySelectorAll("[loading=lazy]") : [];
+  for (const element of lazy) element.setAttribute("loading", "eager");
 }

@@ -54,13 +54,19 @@ function prefill(field, value) {
   }
 }
 
+/** @type {WeakSet<Element>} those that are connected */
+const connected = new WeakSet();
+
 /**
+ * Connects the forms on the page that are not yet.
  * @param {import("./visit.js").Visit} visit
  * @param {import("./words.js").Words} words
  */
 export async function connectForms(visit, { form: said, language }) {
-  const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-indgang-traits]"));
+  const all = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-indgang-traits]"));
+  const forms = [...all].filter((form) => !connected.has(form));
   for (const form of forms) {
+    connected.add(form);
     // Its place is there before it speaks, or it is not heard.
     status(form).lang = language;
     form.addEventListener("submit", async (event) => {

@@ -6,11 +6,12 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, handed, hasWorker, isFinal, outlived, untold } from "./choice.js";
-import { facts } from "./engine.js";
+import { currentChoice, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
+import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
+import { viewed } from "./events.js";
 import { ask } from "./gate.js";
-import { fill, offer, show, slots, take, wasSeen } from "./slots.js";
+import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
 import { why } from "./why.js";
@@ -104,13 +105,26 @@ export class Visit {
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
   #first;
+  /** What this view is of, and where its visitor came from. */
+  #path = location.pathname;
+  #referrer = document.referrer;
+  /** What a worker says it gave, and whether it chose for the slots: as long as the page is the one it gave. */
+  #given = given();
+  #final = isFinal();
+  /** What slots show that come now. @type {Record<string, string>} */
+  #chosen;
+  /** Whether a profile on the device decides. */
+  #here = false;
+  /** How many views this page has been. */
+  #views = 1;
 
   /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
     const [choice, refused] = [untold(), store.read("refused")];
-    engine.take(steps.OPEN, this.#choice, ...records(), ...facts());
+    engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
+    this.#chosen = this.#final ? (this.#given?.slots ?? {}) : this.#first.slots;
     const wanted = this.allowed;
     this.#save();
     // It was held here until the worker could be told.
@@ -134,6 +148,7 @@ export class Visit {
 
   /** The decision for this page, now. */
   decide() {
+    this.#follow();
     return JSON.parse(this.#engine.take(steps.DECIDE));
   }
 
@@ -147,7 +162,8 @@ export class Visit {
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
       if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
     }
-    store.write("ahead", this.allowed.home === "device" ? decidedAhead(this.#engine) : null);
+    this.#here = this.allowed.home === "device";
+    store.write("ahead", this.#here ? decidedAhead(this.#engine) : null);
   }
 
   /**
@@ -196,7 +212,10 @@ export class Visit {
 
   /** Shows on this page what its visitor's own answer has just changed. */
   #show(decision) {
-    if (!isFinal()) for (const [element, slot] of slots()) show(element, decision.slots[slot.name] ?? "default");
+    if (!this.#final) {
+      this.#chosen = decision.slots;
+      for (const element of slots()) show(element, this.#chosen);
+    }
     if (this.allowed.home === "device") offer(decision.entry);
     fill(decision.merge);
     this.#first = decision;
@@ -213,17 +232,52 @@ export class Visit {
    * What was seen stays; it changes from the next page on.
    */
   showUnseen() {
-    for (const element of document.querySelectorAll("[data-indgang-slot]")) take(element);
-    const home = this.allowed.home;
+    slots().forEach(take);
     // With a worker and no profile here, the page is final as it came.
-    if (isFinal()) return;
+    if (this.#final) return;
     // Painted by a profile that was erased before this could hear of it.
-    if (outlived(slots().by)) return this.#clear();
-    for (const [element, slot] of slots()) {
-      const variant = this.#first.slots[slot.name] ?? "default";
-      if (variant !== slot.shown && !wasSeen(element)) show(element, variant);
-    }
-    if (home === "device") offer(this.#first.entry);
+    if (outlived(kept().by)) return this.#clear();
+    for (const element of slots()) if (!wasSeen(element)) show(element, this.#chosen);
+    if (this.#here) offer(this.#first.entry);
+  }
+
+  /** What slots show that come now, which nobody has seen. */
+  chosen() {
+    this.#follow();
+    return this.#chosen;
+  }
+
+  /** Sees to what comes from here on, before it is painted: observers are told before that. */
+  watch() {
+    kept().there = true;
+    new MutationObserver(() => {
+      const path = this.#path;
+      const chosen = this.chosen();
+      eager(this.#here);
+      for (const element of slots()) if (!taken(element)) show(element, chosen);
+      if (path !== this.#path) this.showUnseen();
+      // At the edge merge fields are filled there, and what was told here since is in them.
+      if (this.#here) offer(this.#first.entry), fill(this.#first.merge);
+    }).observe(document, { childList: true, subtree: true });
+  }
+
+  /** An app may have made the page another without a load: that is a view of its own. */
+  #follow() {
+    const from = this.#path;
+    if (from === location.pathname) return;
+    this.#path = location.pathname;
+    this.#referrer = location.origin + from;
+    this.#given = null;
+    // Switched off, it stays as its origin has it.
+    this.#final &&= off();
+    this.#sync();
+    this.#engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
+    this.#first = this.decide();
+    // The edge has chosen by the profile, for all pages if the plan asks for no path; then its word stands.
+    if (this.allowed.home !== "edge" || this.#engine.take(steps.ASKS_FOR_THE_PATH)) this.#chosen = this.#first.slots;
+    // When the app has said what the page is about; one that leads on at once was none.
+    const view = ++this.#views;
+    idle().then(() => view === this.#views && viewed(this));
   }
 
   /**
@@ -459,7 +513,7 @@ export class Visit {
     /** @type {any} */
     let answer = null;
     if (worker && home !== "device") {
-      const page = new URLSearchParams({ page: location.pathname + location.search, referrer: document.referrer });
+      const page = new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer });
       answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
     }
     if (!answer) {
@@ -467,7 +521,7 @@ export class Visit {
       answer = { ...this.decide(), remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)) };
     }
     const { remembered = [], question = null, why: now = [] } = answer;
-    return { home, remembered, why: why(now, this.#first, home === "device"), question };
+    return { home, remembered, why: why(now, this.#first, home === "device", this.#final, this.#given), question };
   }
 
   /** All that the engine can be asked is at hand: a page that may need it loads it for every visitor. */

@@ -1,7 +1,6 @@
 /** Why this page is as it is: what it shows, with the reason where one can be told. */
 
-import { given, isFinal } from "./choice.js";
-import { slots } from "./slots.js";
+import { slots, take } from "./slots.js";
 
 /**
  * @typedef {object} Reason
@@ -16,15 +15,16 @@ import { slots } from "./slots.js";
  * @param {Reason[]} now of what would be chosen now
  * @param {{ entry: string | null, why: Reason[] }} first what the device decided for this page
  * @param {boolean} here whether the profile lives on the device
+ * @param {boolean} final whether a worker chose for the slots
+ * @param {ReturnType<typeof import("./choice.js").given>} page what that says it gave
  * @returns {Reason[]}
  */
-export function why(now, first, here) {
-  const page = given();
-  const reasons = isFinal() ? now : first.why;
+export function why(now, first, here, final, page) {
+  const reasons = final ? now : first.why;
   // A worker knows the plan, and not which of its slots are on the page.
-  const shown = isFinal()
+  const shown = final
     ? Object.entries(page?.slots ?? {}).filter(([slot]) => document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`))
-    : new Map([...slots().values()].map(({ name, shown }) => [name, shown]));
+    : new Map(slots().map(take).map(({ name, shown }) => [name, shown]));
   const ways = new Set([page?.entry, here && first.entry]);
   /** @type {any[]} */
   const parts = [...[...ways].map((to) => [null, to]), ...shown];

@@ -2,7 +2,9 @@
 // painted, and taken over as they came.
 
 import { createElement, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { slots, take } from "../../browser/slots.js";
+import { aheadFor } from "../../browser/ahead-read.js";
+import { isFinal } from "../../browser/choice.js";
+import { leave, slots, take } from "../../browser/slots.js";
 import { here, there } from "../lib/page.js";
 
 const onPage = typeof document !== "undefined";
@@ -31,7 +33,7 @@ function final() {
 function arrived(name) {
   const chosen = final();
   if (chosen) return { variant: chosen[name] ?? "default", whole: false };
-  for (const slot of slots().values()) if (slot.name === name) return { variant: slot.shown, whole: slot.shown === "default" };
+  for (const slot of slots().map(take)) if (slot.name === name) return { variant: slot.shown, whole: slot.shown === "default" };
   return { variant: "default", whole: true };
 }
 
@@ -55,17 +57,17 @@ export function Slot({ name, variants = {}, as = "div", children, ...rest }) {
     slot.shown = first.variant;
     // From here on the engine says what to show, and React shows it.
     slot.put = put;
-    return () => void slots().delete(at);
+    return () => leave(at);
   }, []);
   const whole = first.whole && variant === "default";
   const content = Object.hasOwn(variants, variant) ? variants[variant] : children;
   return createElement(as, { ...rest, ref: element, "data-indgang-slot": name }, ...(whole ? everything(variants, children) : [content]));
 }
 
-/** What is decided for a slot now. @param {string} name @returns {string} */
+/** What was decided for a slot that comes now: by the engine, or ahead. @param {string} name @returns {string} */
 function now(name) {
   try {
-    return visit?.decide().slots[name] ?? "default";
+    return (visit ? visit.chosen() : isFinal() ? null : aheadFor(location.pathname)?.slots)?.[name] ?? "default";
   } catch {
     return "default";
   }
