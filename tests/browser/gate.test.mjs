@@ -12,7 +12,7 @@ const BUILT = fileURLToPath(new URL("../../build/site/indgang/", import.meta.url
 
 /** What can send: the package's own files, images that everyone fetches, the worker. */
 const IMAGES = [".src =", "Image"];
-const GATE = [...IMAGES, "fetch", "fetch", "import()", "import()"];
+const GATE = [...IMAGES, "fetch", "fetch", "import()", "import()", "import()"];
 /** What is kept with the document, under symbols. */
 const KEPT = Array(2).fill("document[…]");
 /** What builds our elements: with names, attributes and rules that are all written in our files. */
@@ -34,6 +34,7 @@ const SOURCES = {
   "slots.js": KEPT,
 };
 const BUNDLES = {
+  "about.js": [],
   "bootstrap.js": [...IMAGES, ...KEPT, ...HIDES],
   "elements.js": [...MAKES, ...FORM],
   "indgang.js": [...GATE, ...KEPT],

@@ -95,10 +95,11 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     changed |= copy(&engine.with_file_name("whole.wasm"), &ours.join("whole.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
-    // what is inside the elements another, which it loads where there are any, as is what hears
-    // the site's consent platform. A page that has the panel names that by itself.
-    let modules =
-        ["indgang.js", "elements.js", "panel.js", "platform.js"].map(|name| (name, "esm"));
+    // what is inside the elements another, which it loads where there are any, as are what reads a
+    // page's structured data and what hears the site's consent platform. A page that has the panel
+    // names that by itself.
+    let modules = ["indgang.js", "about.js", "elements.js", "panel.js", "platform.js"]
+        .map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
         let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
         if format == "iife" {
@@ -106,7 +107,9 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
             options.push("--log-override:empty-import-meta=silent".to_owned());
         }
         // Loaded by the page that needs it.
-        options.extend(["elements.js", "platform.js"].map(|name| format!("--external:*/{name}")));
+        options.extend(
+            ["about.js", "elements.js", "platform.js"].map(|name| format!("--external:*/{name}")),
+        );
         let from = format!("www/js/browser/{name}");
         changed |= smallest(tools, &step, &from, &ours.join(name), &options)?;
     }

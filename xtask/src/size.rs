@@ -23,7 +23,7 @@ enum Budget {
 }
 
 /// All budgets. The platform counts workers in gzip; browsers are sent brotli.
-const PAYLOADS: [Payload; 9] = [
+const PAYLOADS: [Payload; 10] = [
     Payload {
         title: "worker",
         files: &[("page.wasm", "worker/page.wasm"), ("index.js", "worker/index.js")],
@@ -61,6 +61,11 @@ const PAYLOADS: [Payload; 9] = [
     Payload {
         title: "browser, where the site has a consent platform",
         files: &[("platform.js", "site/indgang/platform.js")],
+        budget: Some(Budget::Brotli(KB)),
+    },
+    Payload {
+        title: "browser, where a page has structured data",
+        files: &[("about.js", "site/indgang/about.js")],
         budget: Some(Budget::Brotli(KB)),
     },
     Payload { title: "edge's plan", files: &[("plan.bin", "worker/plan.bin")], budget: None },

@@ -1,6 +1,7 @@
 /** What happens on the page, by its attributes: `data-indgang-event`, `-topics`, `-item`, `-value`. */
 
 import { given } from "./choice.js";
+import { code } from "./gate.js";
 
 /** @param {Element} element */
 function told(element) {
@@ -13,9 +14,11 @@ function told(element) {
 }
 
 /** The page is looked at. @param {import("./visit.js").Visit} visit */
-export function viewed(visit) {
-  const { topics, item } = told(document.body);
-  visit.observe("view", { topics, item });
+export async function viewed(visit) {
+  let about = told(document.body);
+  const data = [...document.querySelectorAll("[type='application/ld+json'],[name=indgang-topics]")];
+  if (data[0]) about = await code.about().then((it) => it.about(data, about), () => about);
+  visit.observe("view", { topics: about.topics, item: about.item });
 }
 
 /**

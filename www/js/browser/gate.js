@@ -24,6 +24,7 @@ export async function load(name) {
 
 /** Code of this package that not every page needs; likewise the same for every visitor. */
 export const code = {
+  about: () => import("./about.js"),
   elements: () => import("./elements.js"),
   platform: () => import("./platform.js"),
 };

@@ -277,7 +277,7 @@ export class Visit {
     if (this.allowed.home !== "edge" || this.#engine.take(steps.ASKS_FOR_THE_PATH)) this.#chosen = this.#first.slots;
     // When the app has said what the page is about; one that leads on at once was none.
     const view = ++this.#views;
-    idle().then(() => view === this.#views && viewed(this));
+    idle().then(() => void (view === this.#views && viewed(this)));
   }
 
   /**
