@@ -52,6 +52,7 @@ pub fn decode(text: &str, most: usize) -> Option<Vec<u8>> {
 }
 
 /// The six bits that a letter stands for.
+#[inline]
 #[must_use]
 pub const fn sextet(letter: u8) -> Option<u8> {
     Some(match letter {

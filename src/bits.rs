@@ -11,8 +11,9 @@ use alloc::vec::Vec;
 #[derive(Debug, Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
-    /// How many of the last byte's bits are not used yet.
-    free: u32,
+    /// The bits that do not fill a byte yet, and how many there are.
+    held: u64,
+    count: u32,
 }
 
 impl BitWriter {
@@ -24,15 +25,12 @@ impl BitWriter {
 
     /// Appends the `count` lowest bits of `value`, at most 32.
     pub fn put(&mut self, value: u32, count: u32) {
-        for at in 0..count {
-            if self.free == 0 {
-                self.bytes.push(0);
-                self.free = 8;
-            }
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= ((value >> at & 1) as u8) << (8 - self.free);
-            }
-            self.free -= 1;
+        self.held |= lowest(value.into(), count) << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.bytes.push(self.held as u8);
+            self.held >>= 8;
+            self.count -= 8;
         }
     }
 
@@ -58,9 +56,17 @@ impl BitWriter {
 
     /// Whole bytes; what is left of the last one is zero.
     #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        if self.count > 0 {
+            self.bytes.push(self.held as u8);
+        }
         self.bytes
     }
+}
+
+/// The `count` lowest bits of `value`, at most 32.
+const fn lowest(value: u64, count: u32) -> u64 {
+    value & ((1 << count) - 1)
 }
 
 /// A cursor over bits.
@@ -79,13 +85,12 @@ impl<'a> BitReader<'a> {
 
     /// The next `count` bits, at most 32.
     pub fn take(&mut self, count: u32) -> Option<u32> {
-        let mut value = 0;
-        for place in 0..count {
-            let byte = self.bytes.get(self.at / 8)?;
-            value |= u32::from(byte >> (self.at % 8) & 1) << place;
-            self.at += 1;
-        }
-        Some(value)
+        let (from, end) = (self.at, self.at + count as usize);
+        // At most five bytes.
+        let across = self.bytes.get(from / 8..end.div_ceil(8))?;
+        let word = across.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        self.at = end;
+        Some(lowest(word >> (from % 8), count) as u32)
     }
 
     /// Whether there is more than what is left over of a byte.
@@ -96,11 +101,17 @@ impl<'a> BitReader<'a> {
 
     /// How many zeros there are before the next one, which is taken too.
     fn zeros(&mut self) -> Option<u32> {
-        let mut zeros = 0;
-        while self.take(1)? == 0 {
-            zeros += 1;
+        let from = self.at;
+        loop {
+            let rest = self.bytes.get(self.at / 8)? >> (self.at % 8);
+            if rest != 0 {
+                self.at += rest.trailing_zeros() as usize;
+                let zeros = self.at - from;
+                self.at += 1;
+                return u32::try_from(zeros).ok();
+            }
+            self.at = (self.at / 8 + 1) * 8;
         }
-        Some(zeros)
     }
 
     /// A run with `k` low bits.

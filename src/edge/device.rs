@@ -23,7 +23,9 @@ pub fn device(mobile: &str, platform: &str, agent: &str) -> Device {
         return Device::Phone;
     }
     let agent = looked_at(agent);
-    let has = |marks: &[&str]| marks.iter().any(|mark| agent.contains(mark));
+    let pairs = Pairs::of(&agent);
+    let has =
+        |marks: &[&str]| marks.iter().any(|mark| pairs.may_hold(mark) && agent.contains(mark));
     // Televisions and headsets run the systems of other devices, and hint no more than those.
     if has(OTHER) {
         return Device::Other;
@@ -48,6 +50,35 @@ pub fn device(mobile: &str, platform: &str, agent: &str) -> Device {
 /// Enough of a user agent to judge it by, in lower case.
 fn looked_at(agent: &str) -> String {
     agent.chars().take(512).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Which pairs of letters a text has, a bit for each of 512 kinds: a text without some pair of a
+/// mark does not hold it. So few of the marks are looked for.
+struct Pairs([u64; 8]);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut bits = [0; 8];
+        for (word, bit) in kinds(text) {
+            if let Some(word) = bits.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Self(bits)
+    }
+
+    fn may_hold(&self, mark: &str) -> bool {
+        kinds(mark).all(|(word, bit)| self.0.get(word).is_some_and(|word| word & bit != 0))
+    }
+}
+
+/// Of each pair of letters, the word and the bit of its kind.
+fn kinds(text: &str) -> impl Iterator<Item = (usize, u64)> {
+    let bytes = text.as_bytes();
+    bytes.iter().zip(bytes.iter().skip(1)).map(|(&one, &next)| {
+        let kind = (usize::from(one) * 23 + usize::from(next)) % 512;
+        (kind / 64, 1 << (kind % 64))
+    })
 }
 
 const OTHER: &[&str] = &[

@@ -31,8 +31,8 @@ pub fn decide(site: &Site, facts: &Facts) -> String {
     if facts.robot {
         return answer(site, &engine::defaults(plan), true, None, None);
     }
-    let visitor = Visitor::read(site, facts);
-    let profile = visitor.profile(site, facts);
+    let mut visitor = Visitor::read(site, facts);
+    let profile = visitor.take_profile(site, facts);
     let address = Address::read(&facts.address);
     let context = facts.context(&address, &facts.referrer, plan);
     let mut view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());

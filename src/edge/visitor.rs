@@ -84,18 +84,18 @@ impl Visitor {
         record
     }
 
-    /// The profile to decide with, this view's arrival counted; `None` unless the edge is its
-    /// home and there are keys.
+    /// Hands over the profile to decide with, this view's arrival counted; `None` unless the edge
+    /// is its home and there are keys.
     #[must_use]
-    pub fn profile(&self, site: &Site, facts: &Facts) -> Option<Profile> {
+    pub fn take_profile(&mut self, site: &Site, facts: &Facts) -> Option<Profile> {
         if self.consent.home() != Home::Edge || site.ring.is_none() {
             return None;
         }
         // Until a seed is written, each view draws its own: any will do, as none would stick.
         let drawn = || Learnt::new((facts.now.0 & 0xFFFF) as u16);
-        let mut learnt = self.learnt.clone().unwrap_or_else(drawn);
+        let mut learnt = self.learnt.take().unwrap_or_else(drawn);
         learnt.arrive(facts.now);
-        Some(Profile { learnt, declared: self.declared.clone().unwrap_or_default() })
+        Some(Profile { learnt, declared: self.declared.take().unwrap_or_default() })
     }
 }
 

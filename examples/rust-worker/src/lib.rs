@@ -67,8 +67,8 @@ fn hero(variant: &str) -> &'static str {
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     let (site, facts) = (site(&env)?, facts(&request)?);
-    let visitor = Visitor::read(site, &facts);
-    let profile = visitor.profile(site, &facts);
+    let mut visitor = Visitor::read(site, &facts);
+    let profile = visitor.take_profile(site, &facts);
     let address = Address::read(&facts.address);
     let context = facts.context(&address, &facts.referrer, &site.plan);
     let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());

@@ -62,7 +62,7 @@ fn decided<T>(
     then: impl FnOnce(&Decision<'_>) -> T,
 ) -> T {
     let (site, facts) = (call.site, &call.facts);
-    let profile = visitor.profile(site, facts);
+    let profile = visitor.clone().take_profile(site, facts);
     let address = Address::read(page);
     let context = facts.context(&address, referrer, &site.plan);
     let view = View::new(visitor.consent, profile.as_ref(), context, facts.clock());

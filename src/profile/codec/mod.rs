@@ -167,7 +167,10 @@ impl Declared {
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         Self::read(bytes).filter(|declared| {
-            declared.answer_bytes() <= limits::ANSWER_BYTES && declared.encode() == bytes
+            // The answers are a part of the record.
+            let fit = bytes.len() <= limits::ANSWER_BYTES
+                || declared.answer_bytes() <= limits::ANSWER_BYTES;
+            fit && declared.encode() == bytes
         })
     }
 

@@ -8,6 +8,9 @@ import { isRobot } from "./robots.js";
 export class Facts {
   #request;
   #url;
+  // Asked of the platform once each.
+  #cookies;
+  #robot;
   /** @type {string[]} the languages of the site, which whoever asks the core fills in */
   spoken = [];
   /** What somebody signed says instead. @type {{ cookies?: string, now?: number, segments?: string }} */
@@ -20,10 +23,10 @@ export class Facts {
   }
 
   get cookies() {
-    return this.instead.cookies ?? this.#request.headers.get("cookie") ?? "";
+    return this.instead.cookies ?? (this.#cookies ??= this.#request.headers.get("cookie") ?? "");
   }
   get robot() {
-    return isRobot(this.#request.headers, this.#request.cf);
+    return (this.#robot ??= isRobot(this.#request.headers, this.#request.cf));
   }
   get now() {
     return this.instead.now ?? Math.floor(Date.now() / 1000);

@@ -12,18 +12,22 @@ import { withoutTold } from "./told.js";
  *
  * @param {Request} request
  * @param {Record<string, any>} env
- * @param {{ path?: string, headers?: Headers }} [instead] another path, other headers
+ * @param {{ path?: string, headers?: Headers, asked?: URL }} [instead] another path, other headers; the
+ *   request's address, if it has been read
  * @returns {Promise<Response>}
  */
-export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request) } = {}) {
-  const url = new URL(request.url);
-  if (path !== undefined) url.pathname = path;
+export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request), asked = new URL(request.url) } = {}) {
+  let url = asked;
   const search = withoutSigned(url.search);
-  if (search !== url.search) url.search = search;
-  const upstream = env.INDGANG_ORIGIN;
+  if (path !== undefined || search !== url.search) {
+    url = new URL(asked);
+    if (path !== undefined) url.pathname = path;
+    url.search = search;
+  }
+  const upstream = env.INDGANG_ORIGIN && upstreamOf(env.INDGANG_ORIGIN);
   let target = url.href;
   if (upstream) {
-    target = upstream.replace(/\/+$/, "") + url.pathname + url.search;
+    target = upstream.base + url.pathname + url.search;
     // What the origin is called from outside, for links it makes and checks it does.
     headers.set("x-forwarded-host", url.host);
     headers.set("x-forwarded-proto", url.protocol.slice(0, -1));
@@ -34,7 +38,16 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
   const passedOn = bare ? target : new Request(target, request);
   const how = { method, headers, redirect: /** @type {const} */ ("manual") };
   const answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
-  return withoutTold(upstream ? fromOutside(answer, new URL(upstream), url) : answer);
+  return withoutTold(upstream ? fromOutside(answer, upstream.url, url) : answer);
+}
+
+/** The upstream that was asked last: what there is to read of its address is read once. */
+let last = { address: "", base: "", url: new URL("about:blank") };
+
+/** @param {string} address of an upstream */
+function upstreamOf(address) {
+  if (last.address !== address) last = { address, base: address.replace(/\/+$/, ""), url: new URL(address) };
+  return last;
 }
 
 /** What a visitor gets when the origin cannot be reached at all. */

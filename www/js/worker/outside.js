@@ -1,12 +1,12 @@
 // An upstream calls itself by its own address in some headers; to the visitor, the site has another.
 
 /** Headers that name an address, and where in them it is. */
-const NAMING = {
-  location: /^()(.*)$/s,
-  "content-location": /^()(.*)$/s,
-  refresh: /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)/i,
-  link: /(<)([^>]*)/g,
-};
+const NAMING = /** @type {const} */ ([
+  ["location", /^()(.*)$/s],
+  ["content-location", /^()(.*)$/s],
+  ["refresh", /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)/i],
+  ["link", /(<)([^>]*)/g],
+]);
 
 /**
  * A response of the upstream under the address that visitors know; the same, if it names none.
@@ -16,16 +16,16 @@ const NAMING = {
  * @param {URL} url that was asked for
  */
 export function fromOutside(response, upstream, url) {
-  const changed = new Headers();
-  for (const [name, where] of Object.entries(NAMING)) {
+  const changed = [];
+  for (const [name, where] of NAMING) {
     const value = response.headers.get(name);
     const mapped = value?.replace(where, (_, before, address) => before + known(address, upstream, url));
-    if (mapped !== undefined && mapped !== value) changed.set(name, mapped);
+    if (mapped !== undefined && mapped !== value) changed.push([name, mapped]);
   }
   const cookies = response.headers.getSetCookie();
   const kept = cookies.map((cookie) => withoutDomain(cookie, upstream.hostname, url.hostname));
   const same = kept.every((cookie, at) => cookie === cookies[at]);
-  if (same && [...changed].length === 0) return response;
+  if (same && changed.length === 0) return response;
   const answer = new Response(response.body, response);
   for (const [name, value] of changed) answer.headers.set(name, value);
   if (!same) {

@@ -14,7 +14,7 @@ export function isRewritable({ status, headers }) {
 function isHtml(type) {
   if (!/^\s*text\/html\s*(;|$)/i.test(type ?? "")) return false;
   const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type ?? "") ?? [];
-  if (charset === undefined) return true;
+  if (charset === undefined || charset.toLowerCase() === "utf-8") return true;
   try {
     // The rewriter finds tags by their ASCII bytes, and these do not keep ASCII as it is.
     return !/^(utf-16|iso-2022)/.test(new TextDecoder(charset).encoding);

@@ -61,7 +61,7 @@ export async function answerPage(request, url, env, ctx) {
   // Whole, and as it is now: what the visitor's browser has may be another variant's page.
   const headers = pageHeaders(request);
   const given = givenOf(decision, request.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
-  const response = await fetchPage(request, env, decision, headers);
+  const response = await fetchPage(request, url, env, decision, headers);
   // Passed on to the byte; a cookie that should not be there goes with the next page.
   if (!isRewritable(response)) return response;
   // Only of somebody whose profile lives here; in a preview nothing is recorded.
@@ -105,15 +105,15 @@ function pageHeaders(request) {
 }
 
 /** The page that the entry point leads to, or the one asked for. */
-async function fetchPage(request, env, decision, headers) {
-  if (decision.entry === null) return fetchOrigin(request, env, { headers });
-  const entry = await fetchOrigin(request, env, { path: decision.entry, headers }).catch(() => null);
+async function fetchPage(request, asked, env, decision, headers) {
+  if (decision.entry === null) return fetchOrigin(request, env, { headers, asked });
+  const entry = await fetchOrigin(request, env, { path: decision.entry, headers, asked }).catch(() => null);
   if (entry && isRewritable(entry)) return entry;
   // Nobody asked for a page that fails, leads elsewhere or cannot be made the visitor's own: as it
   // is, it would leave under this address with headers that let others keep it.
   entry?.body?.cancel().catch(() => {});
   stay(decision);
-  return fetchOrigin(request, env, { headers });
+  return fetchOrigin(request, env, { headers, asked });
 }
 
 /** Of the encodings a visitor takes, those that a rewriter here can read. */
