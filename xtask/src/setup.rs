@@ -165,6 +165,22 @@ pub fn chromium() -> Result<PathBuf> {
         .context("install Chromium, or set CHROMIUM to the path of one")
 }
 
+/// Firefox, installed if it is missing.
+pub fn firefox() -> Result<PathBuf> {
+    let find = || on_path("firefox-esr").or_else(|| on_path("firefox"));
+    installed(step("firefox"), "firefox-esr", find)
+        .context("install Firefox: on Debian, `apt-get install firefox-esr`")
+}
+
+/// WebKit's driver, and the display that its browser needs, installed if they are missing.
+pub fn webkit() -> Result<[PathBuf; 2]> {
+    let driver = installed(step("webkit"), "webkit2gtk-driver", || on_path("WebKitWebDriver"))
+        .context("install WebKit: on Debian, `apt-get install webkit2gtk-driver`")?;
+    let display = installed(step("xvfb"), "xvfb", || on_path("Xvfb"))
+        .context("install Xvfb: on Debian, `apt-get install xvfb`")?;
+    Ok([driver, display])
+}
+
 /// Inter, the font of the demo where a system has none of its own that it names.
 pub fn inter() -> Result<PathBuf> {
     let find = || Some(PathBuf::from("/usr/share/fonts/opentype/inter")).filter(|it| it.exists());

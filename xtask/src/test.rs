@@ -122,7 +122,11 @@ fn worker(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
 fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     let tools = built.tools()?;
     let chromium = setup::chromium()?;
-    node_tests(tools, "tests/browser", &[("CHROMIUM", chromium)], summary)
+    let firefox = setup::firefox()?;
+    let [webkit, xvfb] = setup::webkit()?;
+    let browsers =
+        [("CHROMIUM", chromium), ("FIREFOX", firefox), ("WEBKIT", webkit), ("XVFB", xvfb)];
+    node_tests(tools, "tests/browser", &browsers, summary)
 }
 
 fn behind_caches(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {

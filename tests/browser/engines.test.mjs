@@ -1,0 +1,125 @@
+/** The core journeys of a visitor in Firefox and in WebKit, Safari's engine: the other tests of browsers run in Chromium. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { ENGINES, until } from "../support/engines.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+const policy = (scripts) =>
+  `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' ${scripts}; style-src 'self'; img-src 'self'; ` +
+  `connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'">`;
+/** The first thing on each page: writes down what is painted in slots, and what is against the page's policy. */
+const WATCH = `
+globalThis.painted = [];
+globalThis.broken = [];
+document.addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
+const look = () => {
+  for (const element of document.querySelectorAll("[data-indgang-slot]")) {
+    const text = getComputedStyle(element.lastElementChild ?? element).visibility === "visible" ? element.textContent.trim() : "";
+    if (text && painted.at(-1) !== text) painted.push(text);
+  }
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);`;
+const page = (head = "", body = "") => `<!doctype html><html lang="en"><head>${head}<script src="/watch.js"></script><script src="/indgang/bootstrap.js"></script>
+<script type="module" src="/indgang/indgang.js"></script><title>A page</title></head><body ${body}><main>
+<section data-indgang-slot="hero"><template data-indgang-variant="deals">low fares</template><p data-indgang-variant="default">as for everybody</p></section>
+<p>Hello <span data-indgang-merge="first_name">there</span></p></main><indgang-consent mode="banner"></indgang-consent></body></html>`;
+const PAGES = {
+  "/watch.js": WATCH,
+  "/start/": page(),
+  "/fares/": page("", `data-indgang-topics="deals"`),
+  "/strict/": page(policy("'wasm-unsafe-eval'")),
+  "/no-wasm/": page(policy("")),
+};
+
+/** The page's own side is there, or could not be. */
+const ready = () => globalThis.indgang?.ready.then(() => "there", (error) => error.code ?? "load");
+const hero = () => document.querySelector("[data-indgang-slot=hero]").textContent.trim();
+
+for (const [name, start] of Object.entries(ENGINES)) {
+  describe(name, () => {
+    let engine, site, visitor;
+    before(async () => {
+      // Slowly enough that what has come is painted.
+      site = await serveStatic({ pages: PAGES, chunk: 400 });
+      engine = await start();
+    });
+    after(async () => {
+      await engine?.stop();
+      await site?.stop();
+    });
+    afterEach(() => visitor?.close());
+    const open = async (path) => {
+      await visitor.open(site.url + path);
+      return until(visitor, ready);
+    };
+    /** Somebody who let the site remember, on a page of the deals. */
+    const remembered = async () => {
+      visitor = await engine.visitor();
+      await open("/fares/");
+      await visitor.run(() => globalThis.indgang.consent.answer({ remember: true }));
+    };
+
+    test("undecided, everybody gets the default, is asked, and nothing is kept", async () => {
+      visitor = await engine.visitor();
+      assert.equal(await open("/start/"), "there");
+      assert.equal(await visitor.run(hero), "as for everybody");
+      await until(visitor, () => /Accept/.test(document.querySelector("indgang-consent").shadowRoot.textContent));
+      assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), []);
+    });
+
+    test("what was decided ahead is there from the first paint, and a withdrawal leaves the choice", async () => {
+      await remembered();
+      assert.equal(await visitor.run(() => globalThis.indgang.declare({ first_name: "Anna" })), "kept");
+      await open("/start/");
+      assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
+      assert.equal(await visitor.run(() => document.querySelector("[data-indgang-merge]").textContent), "Anna");
+      await visitor.run(() => globalThis.indgang.consent.answer({ remember: false }));
+      assert.equal(await visitor.run(hero), "as for everybody");
+      assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), ["indgang.choice"]);
+    });
+
+    test("the panel tells what is remembered", async () => {
+      await remembered();
+      await open("/you/");
+      await until(visitor, () => /Low fares/.test(document.querySelector("indgang-panel").shadowRoot.textContent));
+    });
+
+    test("an app's view is chosen before it is painted, also in a transition", async () => {
+      await remembered();
+      await open("/start/");
+      for (const how of ["plain", "transition"]) {
+        const shown = await visitor.run(async (how) => {
+          globalThis.painted.length = 0;
+          const change = () => {
+            history.pushState(null, "", `/start/${how}/`);
+            const [section, template, other] = ["section", "template", "p"].map((name) => document.createElement(name));
+            section.dataset.indgangSlot = "hero";
+            template.dataset.indgangVariant = "deals";
+            template.content.append(`low fares, ${how}`);
+            other.append("default");
+            section.append(template, other);
+            document.querySelector("main").replaceChildren(section);
+          };
+          if (how === "plain") change();
+          else await document.startViewTransition(change).updateCallbackDone;
+          await new Promise((then) => setTimeout(then, 300));
+          return globalThis.painted;
+        }, how);
+        assert.equal(shown.at(-1), `low fares, ${how}`);
+        assert.ok(!shown.includes("default"), shown.join());
+      }
+    });
+
+    test("a strict policy is kept to; without Wasm in it, what was decided ahead still shows", async () => {
+      await remembered();
+      assert.equal(await open("/strict/"), "there");
+      assert.equal(await visitor.run(hero), "low fares");
+      assert.deepEqual(await visitor.run(() => globalThis.broken), []);
+      assert.equal(await open("/no-wasm/"), "load");
+      assert.equal(await visitor.run(hero), "low fares");
+      assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
+    });
+  });
+}
