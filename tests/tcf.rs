@@ -24,6 +24,8 @@ struct Written {
     day: u64,
     policy: u64,
     specific: bool,
+    /// Whether purpose 1 was not asked for.
+    one_apart: bool,
     purposes: Vec<u8>,
     vendors: Vec<u16>,
     as_ranges: bool,
@@ -39,6 +41,7 @@ fn all() -> Written {
         day: u64::from(TODAY),
         policy: 5,
         specific: true,
+        one_apart: false,
         purposes: (1..=11).collect(),
         vendors: vec![12, VENDOR],
         as_ranges: false,
@@ -101,7 +104,7 @@ impl Written {
         core.number(0, 12);
         core.field(&self.purposes, 24);
         core.number(0, 24);
-        core.number(0, 13);
+        core.number(u64::from(self.one_apart) << 12, 13);
         core.vendors(&self.vendors, self.as_ranges);
         core.vendors(&[], false);
         core.number(self.rules.len() as u64, 12);
@@ -171,6 +174,12 @@ fn purposes_follow_from_the_frameworks() {
             check(&with(&left), &terms, [false; 3]);
         }
         check(&with(&[2, 3, 4, 7, 8, 9, 10, 11]), &terms, [false; 3]);
+    }
+    // What was not asked for was not granted, whatever the string says of it.
+    for terms in [OURS, AS_VENDOR] {
+        check(&Written { one_apart: true, ..all() }, &terms, [false; 3]);
+        let without = Terms { measure: Ids::of(&[8]), ..terms };
+        check(&Written { one_apart: true, ..all() }, &without, [false, false, true]);
     }
     assert_eq!(Terms::default(), OURS);
     let apart = Terms { edge: Ids::of(&[1, 5, 6, 10]), ..OURS };

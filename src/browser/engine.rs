@@ -29,9 +29,8 @@ impl Engine {
     ///
     /// - 0: a plan; answers why it was [refused](BadPlan::code), as does every later step.
     /// - 1: [`Visit::open`]: as step 2, then host, referrer, languages, country, region, device,
-    ///   minutes ahead, seed, whether there is a global privacy control and a worker (`1`), and
-    ///   the address.
-    /// - 2: [`Visit::sync`]: choice, learnt, declared.
+    ///   minutes ahead, seed, whether there is a worker (`1`), and the address.
+    /// - 2: [`Visit::sync`]: choice, learnt, declared, whether there is a global privacy control.
     /// - 3: [`Visit::decide`]; 4: [`Visit::decide_ahead`]: a path.
     /// - 5: [`Visit::asks_for_the_path`]: `1` if so; 6: [`Visit::next_change`], in seconds.
     /// - 7: [`Visit::observe`]: name, topics, value (empty if none), item.
@@ -45,6 +44,7 @@ impl Engine {
     ///   [`Visit::restore`]; all three answer as step 8.
     /// - 21: [`Visit::merge`]: learnt.
     /// - 22: [`Visit::hear`]: three names of states.
+    /// - 23: [`Visit::leaving_told`]: what the page carries.
     ///
     /// Without `WHOLE` there are only the steps that every page view can take; the others are in a
     /// module of their own, `whole.wasm`, over the same memory, which then takes all of them.
@@ -61,7 +61,7 @@ impl Engine {
         let mut given = Given(core::str::from_utf8(&given).unwrap_or_default());
         match step {
             1 => {
-                let stored = given.stored();
+                let (stored, gpc) = (given.stored(), given.number() != 0);
                 let (host, referrer) = (given.text(), given.text());
                 let page = Page {
                     languages: given.text().into(),
@@ -71,14 +71,18 @@ impl Engine {
                     referrer: Referrer::of(referrer, host, visit.plan.sites()),
                     ahead: given.number() as i16,
                     seed: given.number() as u16,
-                    gpc: given.number() != 0,
+                    gpc,
                     worker: given.number() != 0,
                     address: Address::read(given.0),
                     asked: [given.0.into(), referrer.into()],
                 };
                 visit.open(page, stored, now);
             }
-            2 => visit.take_over::<WHOLE>(given.stored(), now),
+            2 => {
+                let stored = given.stored();
+                visit.page.gpc = given.number() != 0;
+                visit.take_over::<WHOLE>(stored, now);
+            }
             3 => return visit.decide(now),
             4 => return visit.decide_ahead(given.0, now),
             5 if visit.asks_for_the_path() => return "1".into(),
@@ -106,6 +110,7 @@ impl Engine {
             20 if WHOLE => return number(visit.restore(now) as u32),
             21 => visit.merge(given.0),
             22 if WHOLE => visit.hear(given.wanted(), now),
+            23 => return visit.leaving_told(given.0, now).unwrap_or_default(),
             _ => {}
         }
         String::new()

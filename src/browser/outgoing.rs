@@ -1,6 +1,6 @@
-//! What can leave the device: three things, each for the purpose `edge`.
+//! What can leave the device: four things, each for the purpose `edge`.
 
-use crate::consent::{Outgoing, Purpose};
+use crate::consent::{Outgoing, Purpose, Released};
 use crate::engine::Event;
 use crate::json::Json;
 use crate::strings::words;
@@ -25,13 +25,14 @@ impl Outgoing for Events {
     const BASIS: Purpose = Purpose::Edge;
 }
 
-impl Events {
+impl Released<Events> {
     /// `{"events":[{"event":"view","topics":["deals"],"item":"lisbon","value":1298}]}`
-    pub fn json(&self) -> String {
+    pub fn json(self) -> String {
+        let events = self.into_inner();
         let mut json = Json::new();
         json.object(|json| {
             json.key("events").list(|json| {
-                for Happened { event, value, .. } in &self.0 {
+                for Happened { event, value, .. } in &events.0 {
                     json.object(|json| {
                         json.key("event").text(&event.name);
                         if !event.topics.is_empty() {
@@ -80,29 +81,32 @@ impl Answers {
             && self.paused.is_none()
             && !self.restored
     }
+}
 
+impl Released<Answers> {
     /// `{"traits":{"first_name":"Anna","postcode":null},"paused":true,"restore":true,
     /// "dismiss":["hero"],"page":"/","referrer":""}`, of which what was not said is left out.
-    pub fn json(&self, [page, referrer]: &[String; 2]) -> String {
+    pub fn json(self, [page, referrer]: &[String; 2]) -> String {
+        let said = self.into_inner();
         let mut json = Json::new();
         json.object(|json| {
-            if !self.traits.is_empty() {
+            if !said.traits.is_empty() {
                 json.key("traits").object(|json| {
-                    for (name, value) in &self.traits {
+                    for (name, value) in &said.traits {
                         let given = Some(value.as_str()).filter(|value| !value.is_empty());
                         json.key(name).maybe(given);
                     }
                 });
             }
-            if let Some(paused) = self.paused {
+            if let Some(paused) = said.paused {
                 json.key("paused").bool(paused);
             }
-            if self.restored {
+            if said.restored {
                 json.key("restore").bool(true);
             }
-            if !self.dismissed.is_empty() {
+            if !said.dismissed.is_empty() {
                 json.key("dismiss").list(|json| {
-                    for slot in &self.dismissed {
+                    for slot in &said.dismissed {
                         json.text(slot);
                     }
                 });
@@ -110,6 +114,24 @@ impl Answers {
                 json.key("referrer").text(referrer);
             }
         });
+        json.into_string()
+    }
+}
+
+/// What the origin told of the visitor, as the worker sealed it into the page.
+pub(super) struct Told<'a>(pub &'a str);
+
+impl Outgoing for Told<'_> {
+    const WHAT: &'static str = "told";
+    const BASIS: Purpose = Purpose::Edge;
+}
+
+impl Released<Told<'_>> {
+    /// `{"told":"AQ…"}`
+    pub fn json(self) -> String {
+        let Told(told) = self.into_inner();
+        let mut json = Json::new();
+        json.object(|json| _ = json.key("told").text(told));
         json.into_string()
     }
 }

@@ -1,7 +1,7 @@
 //! One page view: what consent allows, what is remembered, and what waits.
 
 use super::facts::Page;
-use super::outgoing::{Answers, Events, Happened, Moved};
+use super::outgoing::{Answers, Events, Happened, Moved, Told};
 use super::record;
 use crate::consent::{
     self, Asked, Choice, Consent, Heard, Home, Ledger, Move, Purpose, Purposes, State,
@@ -295,7 +295,16 @@ impl Visit {
         }
         let events = Events(core::mem::take(&mut self.events));
         let released = self.consent.release(events, now, &mut self.ledger)?;
-        Some(released.into_inner().json())
+        Some(released.json())
+    }
+
+    /// What the origin told, as the page carries it, if that may be sent to the edge now; likewise.
+    pub fn leaving_told(&mut self, told: &str, now: UnixSeconds) -> Option<String> {
+        if self.consent.home() != Home::Edge || told.is_empty() {
+            return None;
+        }
+        let released = self.consent.release(Told(told), now, &mut self.ledger)?;
+        Some(released.json())
     }
 
     /// What the visitor said that may be sent to the edge now, likewise.
@@ -305,6 +314,6 @@ impl Visit {
         }
         let answers = core::mem::take(&mut self.answers);
         let released = self.consent.release(answers, now, &mut self.ledger)?;
-        Some(released.into_inner().json(&self.page.asked))
+        Some(released.json(&self.page.asked))
     }
 }

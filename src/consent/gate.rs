@@ -22,6 +22,19 @@ pub trait Outgoing {
 /// ```compile_fail,E0451
 /// let forged = indgang::consent::Released { value: "everything" };
 /// ```
+///
+/// Nor can what asks for one be given anything else:
+///
+/// ```compile_fail,E0308
+/// use indgang::consent::{Outgoing, Purpose, Released};
+/// struct Profile;
+/// impl Outgoing for Profile {
+///     const WHAT: &'static str = "profile";
+///     const BASIS: Purpose = Purpose::Edge;
+/// }
+/// fn send(_: Released<Profile>) {}
+/// send(Profile);
+/// ```
 #[derive(Debug)]
 pub struct Released<T> {
     value: T,

@@ -273,8 +273,8 @@ test("what a platform says while what it said before is recorded counts after th
 
 test("of what the framework tells only a finished answer grants", async () => {
   const api = `<script>
-    window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") window.tell = (eventStatus, told = true) => callback({
-      eventStatus, tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true,
+    window.__tcfapi = (command, version, callback) => { if (command === "addEventListener") window.tell = (eventStatus, told = true, more = {}) => callback({
+      ...more, eventStatus, tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true,
       publisher: { consents: { 1: true, 5: true, 6: true, 8: true }, restrictions: {} },
     }, told) };</script>`;
   const site = await siteOf({ tcf: {} }, api, false);
@@ -285,6 +285,9 @@ test("of what the framework tells only a finished answer grants", async () => {
     await page.evaluate(([status, told]) => /** @type {any} */ (globalThis).tell(status, told), [status, told]);
     assert.equal(await home(page), "nowhere", `${status} ${told}`);
   }
+  // Its consent to purpose 1 was not asked for.
+  await page.evaluate(() => /** @type {any} */ (globalThis).tell("tcloaded", true, { purposeOneTreatment: true }));
+  assert.equal(await home(page), "nowhere");
   await page.evaluate(() => /** @type {any} */ (globalThis).tell("useractioncomplete"));
   await atHome(page, "device");
   await context.close();

@@ -26,7 +26,7 @@ async function seen(html, prepare = () => globalThis.indgang.consent.answer({ re
   site.asked.length = 0;
   await page.goto(`${site.url}/test/`);
   await ready(page);
-  const text = (await page.textContent("[data-indgang-slot]")).trim();
+  const text = await page.evaluate(() => document.querySelector("[data-indgang-slot]")?.textContent.trim());
   const asked = site.asked.map(({ url }) => url).filter((url) => !url.startsWith("/indgang/"));
   await context.close();
   await site.stop();
@@ -58,6 +58,8 @@ const LOADING = {
   "an image in a drawing": `<svg><image href="/assets/lisbon.svg"/></svg>`,
   "an animated reference": `<svg><use href="#a"><set attributeName="href" to="/assets/lisbon.svg#a"/></use></svg>`,
   "an element with code of its own": `<other-thing></other-thing>`,
+  "an open shadow root": `<div><template shadowrootmode="open" shadowrootclonable>${IMAGE}</template></div>`,
+  "a closed shadow root": `<div><template shadowrootmode="closed" shadowrootclonable>${IMAGE}</template></div>`,
   "a background": `<table background="/assets/lisbon.svg"></table>`,
   "a link that pings": `<a href="/" ping="/told">x</a>`,
 };
@@ -116,6 +118,15 @@ test("an image below a slot loads, however tall the variant is", async () => {
     const { text, asked } = await seen(html);
     assert.equal(text, "fares");
     assert.ok(asked.includes("/assets/lisbon.svg"), height);
+  }
+});
+
+test("an image below loads, whatever on the page may follow from the profile", async () => {
+  const parts = ['<a data-indgang-entry-offer hidden>in</a>', '<b data-indgang-merge="first_name">you</b>', "<indgang-panel></indgang-panel>"];
+  for (const part of parts) {
+    const main = `<main>${part}<p style="height: 20000px"></p>${IMAGE.replace("<img", '<img loading="lazy"')}</main>`;
+    const { asked } = await seen(page("").replace(/<main>.*<\/main>/s, main));
+    assert.ok(asked.includes("/assets/lisbon.svg"), part);
   }
 });
 

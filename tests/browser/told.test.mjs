@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { signTraits } from "../../examples/sign-traits.mjs";
+import { CANARY } from "../support/canaries.mjs";
 import { launch, ready, visitor } from "../support/chromium.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { plans } from "../support/plan.mjs";
@@ -20,7 +21,7 @@ const PAGE = `<!doctype html><html lang="en"><head><title>Test</title><script sr
 const MANIFEST = {
   site: { name: "Test" },
   traits: { club: { type: "string", title: "Club", why: "So that your points count.", from: "origin" } },
-  segments: { members: { who: "Members.", when: { "trait.club": "Canary42x" } } },
+  segments: { members: { who: "Members.", when: { "trait.club": CANARY } } },
   slots: { hero: { variants: ["default", "member"] } },
   experiences: [{ id: "for-members", status: "live", audience: "members", because: "You are a member.", show: [{ slot: "hero", variant: "member" }] }],
 };
@@ -33,7 +34,7 @@ before(async () => {
       // The host as visitors see it.
       return html(response, PAGE, {
         "cache-control": "private, no-cache",
-        "indgang-traits": signTraits(SECRET, new URL(worker.url).host, { club: "Canary42x" }),
+        "indgang-traits": signTraits(SECRET, new URL(worker.url).host, { club: CANARY }),
       });
     }
     const file = url.endsWith("/plan.bin") ? plan : await readFile(join(ROOT, "build/site", url)).catch(() => null);
@@ -66,12 +67,14 @@ test("it is handed over once, decides the next page, and stays away when the vis
   await open();
   const [only, ...more] = handed();
   assert.deepEqual([only.method, only.url, more], ["POST", "/_indgang/profile", []]);
-  assert.doesNotMatch(only.body, /Canary42x/);
+  const [row] = await page.evaluate(() => globalThis.indgang.released());
+  assert.deepEqual([row.what, row.basis], ["told", "edge"]);
   assert.equal(await page.evaluate(() => document.documentElement.outerHTML.includes("data-told")), false);
-  assert.equal(await club(), "Canary42x");
+  assert.equal(await club(), CANARY);
 
   await open();
   assert.deepEqual(handed(), [], "nothing new");
+  assert.deepEqual(await page.evaluate(() => globalThis.indgang.released()), []);
   assert.match(await page.textContent("body"), /For members/);
 
   await page.evaluate(() => globalThis.indgang.declare({ club: "" }));
@@ -84,7 +87,7 @@ test("it is handed over once, decides the next page, and stays away when the vis
   await page.evaluate(() => globalThis.indgang.restore());
   await worker.quiet();
   await open();
-  assert.equal(await club(), "Canary42x");
+  assert.equal(await club(), CANARY);
   await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false, edge: false, measure: false }));
   await worker.quiet();
   await open();

@@ -109,21 +109,22 @@ function without(requests, others) {
   });
 }
 
-/** How often two walk along a journey at most, until a difference comes back or there is none. */
+/** How often two walk along a journey at most, until a difference comes back or there is none: what differs each time counts. */
 const TRIES = 3;
 
 /**
  * Walks both along a journey, and again if they differ. What the profile causes comes back; what
- * shows once, and not again the same way, is the browser's own doing.
- * @returns {Promise<{ found: string[], again: number }>} the differences that came back, and how
- *   often it was repeated
+ * shows once and then not at all is the browser's own doing.
+ * @returns {Promise<{ found: string[], again: number }>} the differences that came back, or the last
+ *   ones if there always were some; and how often it was repeated
  */
 export async function compare(line, name, [one, other], how = {}) {
   const seen = new Set();
   for (let again = 0; ; again += 1) {
     const all = differences(await walk(line, name, one, how), await walk(line, name, other, how));
     const found = all.filter((difference) => seen.has(difference));
-    if (all.length === 0 || found.length > 0 || again + 1 === TRIES) return { found, again };
+    if (all.length === 0 || found.length > 0) return { found, again };
+    if (again + 1 === TRIES) return { found: all, again };
     for (const difference of all) seen.add(difference);
   }
 }

@@ -16,6 +16,7 @@ const add = (html) => `document.body.insertAdjacentHTML("beforeend", ${html});`;
 /** @type {Record<string, string>} */
 export const CONTROLS = {
   "a fetch by the variant's name": leak("await fetch(`/variants/${chosen}.html`).catch(() => {});"),
+  "a fetch that is never twice the same": leak('if (chosen === "deals") await fetch(`/x?${Math.random()}`).catch(() => {});'),
   "only the chosen image": leak("new Image().src = `/assets/${chosen}.svg`;"),
   "a font in a variant": leak(
     add("`<style>@font-face{font-family:v;src:url(/fonts/${chosen}.woff2)}</style><p style=\"font-family:v\">x</p>`"),

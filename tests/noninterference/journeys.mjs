@@ -14,8 +14,11 @@ const click = async (page, locator) => {
   await Promise.all([page.waitForEvent("load"), locator.click()]);
   await ready(page);
 };
-/** The panel of the start page, where it is folded away. */
-const unfold = (page) => page.getByText("Why you see this page as it is").click();
+/** The panel of the start page, where it is folded away; it asks for nothing before it is in view. */
+const unfold = async (page) => {
+  await page.getByText("Why you see this page as it is").click();
+  await panel(page).scrollIntoViewIfNeeded();
+};
 const panel = (page) => page.getByRole("group", { name: "What this site knows of you" });
 /** Says something to what is asked, if anything is: that differs, and nobody may be told. */
 async function toQuestion(page, say) {

@@ -64,6 +64,10 @@ describe("a link with a segment", () => {
     }
     await view(`${worker.url}/x?indgang-link=${"x".repeat(5000)}`);
     assert.deepEqual(origin.taken().map((it) => it.url), [plain("/other/"), plain("/other/"), plain("/data.json"), plain("/data.json"), "/x"]);
+    // Nor by what the page then asks for, and by the next one.
+    for (const path of ["/x.css", "/x"]) await view(worker.url + path, { headers: { referer: url } });
+    const from = new URL(plain("/sent/"), worker.url).href;
+    assert.deepEqual(origin.taken().map((it) => it.headers.referer), [from, from]);
   });
 
   test("holds nothing of who follows it: made twice, it is the same", async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { signTraits } from "../../examples/sign-traits.mjs";
+import { CANARY } from "../support/canaries.mjs";
 import { Jar, call, choice, get, view, visitorAtTheEdge } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { compile } from "../support/plan.mjs";
@@ -30,7 +31,7 @@ const MANIFEST = {
   },
   segments: {
     members: { who: "Members.", when: { "trait.member": true } },
-    others: { who: "Some.", when: { "trait.level": 2, "trait.city": "Aarhus", "trait.name": "x" } },
+    others: { who: "Some.", when: { "trait.level": 2, "trait.city": `${CANARY} Aarhus`, "trait.name": "x" } },
   },
   slots: { hero: { variants: ["default", "member"] } },
   experiences: [
@@ -89,12 +90,12 @@ describe("what an origin tells", () => {
 
   test("is kept where the visitor lets the edge keep a profile, and decides from the next page on", async () => {
     const jar = await visitorAtTheEdge(worker.url);
-    tells({ member: true, level: 2, city: "Aarhus" });
+    tells({ member: true, level: 2, city: `${CANARY} Aarhus` });
     const page = await visits(jar);
     assert.match(page.text, />D</);
     assert.deepEqual(page.cookies, [], "a page writes nothing");
     assert.doesNotMatch(page.text, /Aarhus|member.*true/);
-    assert.deepEqual(await known(jar), { member: true, level: 2, city: "Aarhus" });
+    assert.deepEqual(await known(jar), { member: true, level: 2, city: `${CANARY} Aarhus` });
     headers = {};
     assert.match((await looks(jar)).text, /<p data-indgang-slot="hero">M</);
     // The same once more is nothing new.
@@ -102,7 +103,7 @@ describe("what an origin tells", () => {
     assert.equal(carried(await looks(jar)), undefined);
     tells({ member: false });
     await visits(jar);
-    assert.deepEqual(await known(jar), { member: false, level: 2, city: "Aarhus" });
+    assert.deepEqual(await known(jar), { member: false, level: 2, city: `${CANARY} Aarhus` });
   });
 
   test("counts with the secret before this one, and as a shell signs it", async () => {
@@ -111,14 +112,14 @@ describe("what an origin tells", () => {
     await visits(jar);
     const script = join(ROOT, "examples/sign-traits.sh");
     const env = { ...process.env, INDGANG_TRAITS_SECRET: SECRET };
-    const { stdout } = await promisify(execFile)("sh", [script, host, '{"city":"Odense"}'], { env });
+    const { stdout } = await promisify(execFile)("sh", [script, host, `{"city":"${CANARY} Odense"}`], { env });
     own(stdout.trim());
     await visits(jar);
-    assert.deepEqual(await known(jar), { level: 1, city: "Odense" });
+    assert.deepEqual(await known(jar), { level: 1, city: `${CANARY} Odense` });
   });
 
   test("never reaches a visitor, whoever asks for whatever", async () => {
-    tells({ city: "Aarhus" });
+    tells({ city: `${CANARY} Aarhus` });
     const [, claims] = headers["indgang-traits"].split(".");
     const jar = await visitorAtTheEdge(worker.url);
     for (const cookie of ["", jar.header, choice("gdd")]) {
@@ -176,18 +177,18 @@ describe("what an origin tells", () => {
 
   test("never undoes what the visitor said of it", async () => {
     const jar = await visitorAtTheEdge(worker.url);
-    tells({ member: true, city: "Aarhus", level: 1 });
+    tells({ member: true, city: `${CANARY} Aarhus`, level: 1 });
     const late = carried(await looks(jar));
     await hands(jar, late);
-    await call(worker.url, "POST", "profile", { jar, body: { traits: { member: null, city: "Odense" } } });
-    assert.deepEqual(await known(jar), { level: 1, city: "Odense" });
+    await call(worker.url, "POST", "profile", { jar, body: { traits: { member: null, city: `${CANARY} Odense` } } });
+    assert.deepEqual(await known(jar), { level: 1, city: `${CANARY} Odense` });
     await hands(jar, late);
-    tells({ member: true, city: "Aarhus", level: 2 });
+    tells({ member: true, city: `${CANARY} Aarhus`, level: 2 });
     await visits(jar);
-    assert.deepEqual(await known(jar), { level: 2, city: "Odense" });
+    assert.deepEqual(await known(jar), { level: 2, city: `${CANARY} Odense` });
     await call(worker.url, "POST", "profile", { jar, body: { restore: true } });
     await visits(jar);
-    assert.deepEqual(await known(jar), { member: true, level: 2, city: "Aarhus" });
+    assert.deepEqual(await known(jar), { member: true, level: 2, city: `${CANARY} Aarhus` });
     await call(worker.url, "POST", "profile", { jar, body: { paused: true } });
     tells({ level: 3 });
     assert.equal(carried(await looks(jar)), undefined, "paused");
@@ -217,7 +218,7 @@ describe("what an origin tells", () => {
       "told.unknown_trait": [signed({ ...right, traits: { member: true, nothing: 1 } }), signed({ ...right, traits: { name: "Anna" } })],
       "told.wrong_type": [
         signed({ ...right, traits: { member: "perhaps" } }), signed({ ...right, traits: { level: 1.5 } }), signed({ ...right, traits: { level: 1e12 } }),
-        signed({ ...right, traits: { city: null } }), signed({ ...right, traits: { city: ["Aarhus"] } }), signed({ ...right, traits: { city: "" } }),
+        signed({ ...right, traits: { city: null } }), signed({ ...right, traits: { city: [`${CANARY} Aarhus`] } }), signed({ ...right, traits: { city: "" } }),
       ],
       "told.not_json": [signed({ ...right, traits: undefined }), signed({ ...right, traits: ["member"] })],
       "told.full": [signed({ ...right, traits: { city: "x".repeat(65) } })],

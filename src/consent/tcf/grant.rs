@@ -37,7 +37,8 @@ const POLICY_2_3: u8 = 5;
 /// It says nothing if it does not decode, contradicts itself, holds for more than this site, is of
 /// an older framework, is older than [`TCF_DAYS`] or of the future, or, where no vendor is
 /// configured, does not tell what the publisher was granted. Otherwise each purpose is granted or
-/// denied, and only consent grants: no claim of legitimate interest does.
+/// denied, and only consent grants: no claim of legitimate interest does. Nor does consent to
+/// purpose 1 that the visitor was not asked for (`PurposeOneTreatment`).
 ///
 /// ```
 /// use indgang::consent::{State, tcf};
@@ -57,6 +58,8 @@ pub fn purposes(text: &str, terms: &Terms, today: u16) -> Option<Purposes> {
         None => read.publisher?.purposes,
         Some(vendor) => of_vendor(&read, vendor),
     };
+    let unasked = if read.purpose_one_apart { Ids::of(&[1]) } else { Ids::default() };
+    let granted = granted.without(unasked);
     let state = |needed| if granted.has_all(needed) { State::Granted } else { State::Denied };
     let (remember, edge) = (state(terms.remember), state(terms.edge));
     Some(Purposes { remember, edge, measure: state(terms.measure) }.coherent())

@@ -54,13 +54,13 @@ export const untold = () => (hasWorker() && cookie() === undefined ? store.read(
 
 /**
  * What the origin told of the visitor, as this page carries it: sealed by the worker, and taken once.
- * @returns {string} the body that hands it over, or an empty text
+ * @returns {string} empty if there is nothing
  */
 export function handed() {
   const carrier = document.getElementById("indgang-decision");
   const told = carrier?.dataset.told;
   delete carrier?.dataset.told;
-  return told ? `{"told":"${told}"}` : "";
+  return told ?? "";
 }
 
 /**

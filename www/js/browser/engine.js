@@ -65,7 +65,6 @@ export function facts(referrer) {
     edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
     -new Date().getTimezoneOffset(),
     crypto.getRandomValues(new Uint16Array(1))[0],
-    +!!navigator.globalPrivacyControl,
     +hasWorker(),
     location.pathname + location.search,
   ];

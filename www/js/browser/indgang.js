@@ -9,8 +9,9 @@ import { idle, loaded } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { watch } from "./events.js";
 import { ask, code } from "./gate.js";
+import { alone } from "./outbox.js";
 import { state } from "./steps.js";
-import { Visit, alone } from "./visit.js";
+import { Visit } from "./visit.js";
 
 /** @type {Visit | undefined} */
 let visit;

@@ -57,14 +57,17 @@ function waitFor(until, vendor, hear) {
  * @param {number} vendor
  */
 function grantedBy(data, vendor) {
-  const { gdprApplies, isServiceSpecific, tcfPolicyVersion } = data;
+  const { gdprApplies, isServiceSpecific, tcfPolicyVersion, purposeOneTreatment } = data;
   if (gdprApplies !== true || isServiceSpecific !== true || !(tcfPolicyVersion >= POLICY.since)) return;
-  if (!vendor) return (purpose) => data.publisher?.consents?.[purpose] === true;
+  /** Purpose 1 was not asked for, whatever is said of it. */
+  const asked = (purpose) => purpose !== 1 || purposeOneTreatment !== true;
+  if (!vendor) return (purpose) => asked(purpose) && data.publisher?.consents?.[purpose] === true;
   const disclosed = data.outOfBand?.disclosedVendors ?? {};
   const told = tcfPolicyVersion >= POLICY.disclosing || Object.keys(disclosed).length > 0;
   const allowed = data.vendor?.consents?.[vendor] === true && (!told || disclosed[vendor] === true);
   return (purpose) =>
     allowed &&
+    asked(purpose) &&
     data.purpose?.consents?.[purpose] === true &&
     !RULED_OUT.includes(data.publisher?.restrictions?.[purpose]?.[vendor]);
 }

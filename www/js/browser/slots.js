@@ -137,12 +137,12 @@ export function offer(entry) {
 }
 
 /**
- * Has images load wherever they are, if the device chooses. Which of them come near the view would tell how tall the chosen
- * variants are, or a question; and those of a default, whether it is still there.
+ * Has images load wherever they are, if the device chooses. Which of them come near the view would tell how tall all is
+ * that may follow from the profile; and those of a default, whether it is still there.
  * @param {boolean} here
  */
 export function eager(here) {
-  const moves = here && document.querySelector("[data-indgang-slot],indgang-question");
+  const moves = here && document.querySelector("[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel");
   const lazy = moves ? document.querySelectorAll("[loading=lazy]") : [];
   for (const element of lazy) element.setAttribute("loading", "eager");
 }

@@ -26,6 +26,7 @@ export const DISMISS = 19;
 export const RESTORE = 20;
 export const MERGE = 21;
 export const HEAR = 22;
+export const LEAVING_TOLD = 23;
 
 /**
  * @typedef {object} Engine

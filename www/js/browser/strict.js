@@ -6,12 +6,25 @@
 /** Elements that load, run, or can be made to. Those with a hyphen are other people's code. */
 const LOADS =
   /^(script|style|link|meta|base|i?frame|frameset|object|embed|applet|portal|img|image|picture|source|video|audio|track|feimage|animate.*|set|mpath|.*-.*)$/;
-const ATTRIBUTES = /^(src|srcset|srcdoc|poster|data|background|ping|imagesrcset|on.*)$/;
+const ATTRIBUTES = /^(src|srcset|srcdoc|poster|data|background|ping|attributionsrc|imagesrcset|on.*)$/;
 /** A reference in CSS to anything but a part of this page; a backslash could hide one. */
 const REFERENCE = /url\s*\(\s*(?!["']?#)|image(-set)?\s*\(|@import|\\/i;
 
 /** The images that everyone fetches for a slot, as its author lists them. @param {Element} slot */
 export const preloaded = (slot) => (slot.getAttribute("data-indgang-preload") ?? "").split(/\s+/).filter(Boolean);
+
+/** Whether a shadow root can be put into an element, which is told by trying: into one that is thrown away. */
+const takesRoot = (element) => {
+  try {
+    return !!element.attachShadow({ mode: "open" });
+  } catch {
+    return false;
+  }
+};
+
+/** Whether markup gave an element a shadow root that its copies have as well; a closed one shows by nothing else. */
+const hasRoot = (element) =>
+  element.shadowRoot || takesRoot(element.cloneNode()) !== takesRoot(document.createElement(element.localName));
 
 /**
  * Why a variant may not be shown on the device; nothing if it may.
@@ -25,6 +38,7 @@ export function unfit(content, slot) {
     const tag = element.localName.toLowerCase();
     const image = tag === "img" && images.includes(element.getAttribute("src") ?? "");
     if (LOADS.test(tag) && !image) return `it holds <${tag}>`;
+    if (!image && hasRoot(element)) return `<${tag}> has a shadow root`;
     const nested = /** @type {HTMLTemplateElement} */ (element).content;
     const inside = nested && unfit(nested, slot);
     if (inside) return inside;

@@ -11,6 +11,7 @@ import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask } from "./gate.js";
+import { Outbox } from "./outbox.js";
 import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
@@ -31,9 +32,7 @@ import { why } from "./why.js";
  * @property {number} [platform] the site's consent platform, see src/browser/tell.rs
  */
 
-/** How long an answer waits for what is on its way, in milliseconds. */
-const PATIENCE = 1500;
-/** How late storage may come to other tabs, likewise. */
+/** How late storage may come to other tabs, in milliseconds. */
 const LATE = 2000;
 
 /**
@@ -58,23 +57,6 @@ const LATE = 2000;
  */
 /** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[], question: Question | null }} Known */
 
-/**
- * Takes a step while no other tab takes one: of two answers that are on their way at once, the one
- * that was given first could arrive last. A tab that sleeps is not waited for long.
- * @template T
- * @param {() => Promise<T>} step
- * @returns {Promise<T>}
- */
-export async function alone(step) {
-  if (!navigator.locks) return step();
-  let begun = false;
-  const begin = () => ((begun = true), step());
-  return navigator.locks.request("indgang", { signal: AbortSignal.timeout(PATIENCE) }, begin).catch((error) => {
-    if (begun) throw error;
-    return step();
-  });
-}
-
 /** What storage holds may be anything. @param {string} text */
 function parsed(text) {
   try {
@@ -84,30 +66,26 @@ function parsed(text) {
   }
 }
 
-/** The profile's records, as storage holds them. */
-const records = () => [store.read("learnt"), store.read("declared")];
+/** The profile's records, as storage holds them, and whether there is a global privacy control. */
+const records = () => [store.read("learnt"), store.read("declared"), +!!navigator.globalPrivacyControl];
 
 export class Visit {
   #engine;
+  #outbox = new Outbox((leaving) => this.#leaving(leaving), () => this.#changed());
   #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
-  /** @type {Promise<boolean> | null} what is on its way to the worker, and whether it got there */
-  #sending = null;
-  /** Sends that, if it waits for other tabs. @type {(() => Promise<unknown>) | null} */
-  #waiting = null;
-  #answering = false;
   /** What the site's consent platform said last. @type {Parameters<Visit["hear"]>[0] | undefined} */
   #word;
-  /** Answers are given one after the other. */
-  #turn = Promise.resolve();
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
   #wrote = { text: null, at: 0 };
+  /** What the visitor answered here last, and when: a tab that had not seen it may write without it. */
+  #told = { step: () => /** @type {string[]} */ ([]), at: -LATE };
   /** The visitor's choice at the last look. */
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
   #first;
-  /** What this view is of, and where its visitor came from. */
+  /** What this view is of, and which site its visitor came from. */
   #path = location.pathname;
-  #referrer = document.referrer;
+  #referrer = document.referrer.split("/", 3).join("/");
   /** What a worker says it gave, and whether it chose for the slots: as long as the page is the one it gave. */
   #given = given();
   #final = isFinal();
@@ -136,9 +114,10 @@ export class Visit {
     addEventListener("storage", ({ key, newValue }) => {
       if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
+      else if (key === "indgang.declared" && performance.now() - this.#told.at < LATE) this.#act(this.#told.step);
     });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
-    addEventListener("pagehide", () => this.#flush(true));
+    addEventListener("pagehide", () => this.#outbox.flush(true));
   }
 
   /** @returns {Allowed} */
@@ -263,10 +242,9 @@ export class Visit {
 
   /** An app may have made the page another without a load: that is a view of its own. */
   #follow() {
-    const from = this.#path;
-    if (from === location.pathname) return;
+    if (this.#path === location.pathname) return;
     this.#path = location.pathname;
-    this.#referrer = location.origin + from;
+    this.#referrer = location.origin;
     this.#given = null;
     // Switched off, it stays as its origin has it.
     this.#final &&= off();
@@ -290,7 +268,7 @@ export class Visit {
     // A value is in whole units of the site's money; anything else is none.
     const whole = Math.trunc(value);
     this.#act(() => this.#engine.take(steps.OBSERVE, name, topics, Number.isSafeInteger(whole) ? whole : "", item));
-    this.#flush();
+    this.#outbox.flush();
   }
 
   /**
@@ -361,7 +339,7 @@ export class Visit {
   #settled(before) {
     this.#tabs?.postMessage("answered");
     if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
-    this.#flush();
+    this.#outbox.flush();
   }
 
   /** Erases at once what is here, whatever becomes of the request. */
@@ -370,27 +348,26 @@ export class Visit {
   }
 
   /**
-   * Holds back what is on its way while the worker is asked something that must not be undone.
+   * Asks the worker something that must not be undone, of a page that says so if it failed.
    * @param {() => Promise<void>} step
    */
   #exclusively(step) {
-    const turn = this.#turn.then(async () => {
-      this.#answering = true;
-      // It cannot be called back: what outlives its page cannot be stopped. So it is waited for,
-      // not for long, and swept up after if it comes later still.
-      await Promise.race([this.#sending, new Promise((then) => setTimeout(then, PATIENCE))]);
-      try {
-        await alone(step);
-      } catch (error) {
-        this.#act(() => {});
-        throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
-      } finally {
-        this.#answering = false;
-      }
+    return this.#outbox.exclusively(step).catch((error) => {
+      this.#act(() => {});
+      throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
     });
-    // The next answer waits for this one, and not for its luck.
-    this.#turn = turn.catch(() => {});
-    return turn;
+  }
+
+  /**
+   * What may leave next: what was said before what was done.
+   * @param {boolean} leaving
+   */
+  #leaving(leaving) {
+    // Another tab may have withdrawn what this one still holds.
+    this.#sync();
+    const take = this.#engine.take;
+    const said = take(steps.LEAVING_ANSWERS) || (leaving ? "" : take(steps.LEAVING_TOLD, handed()));
+    return said ? { endpoint: "profile", body: said } : { endpoint: "observe", body: take(steps.LEAVING_EVENTS) };
   }
 
   /**
@@ -398,7 +375,9 @@ export class Visit {
    * @param {Record<string, string>} traits
    */
   declare(traits) {
-    return this.#tell(() => Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value)));
+    const step = () => Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
+    this.#told = { step, at: performance.now() };
+    return this.#tell(step);
   }
 
   /**
@@ -425,7 +404,7 @@ export class Visit {
    */
   putOff(name, on = true) {
     // As the engine tells them from answers: src/engine/observe.rs.
-    return this.declare({ [name]: on ? "\x18" : "\x19" });
+    return this.#tell(() => [this.#engine.take(steps.DECLARE, name, on ? "\x18" : "\x19")]);
   }
 
   /** The visitor takes back all that they dismissed. */
@@ -442,10 +421,8 @@ export class Visit {
     const rest = this.#engine.whole();
     if (rest) await rest;
     const kept = this.#act(step).map(Number);
-    this.#flush();
-    let sent = true;
-    while (this.#sending) sent = (await this.#sending) && sent;
-    if (!sent) return "failed";
+    this.#outbox.flush();
+    if (!(await this.#outbox.sent())) return "failed";
     if (kept.includes(4)) return "full";
     if (kept.includes(0)) return "dropped";
     if (kept.includes(1)) return "waits";
@@ -472,36 +449,6 @@ export class Visit {
     this.#tabs?.postMessage("forgotten");
     this.#clear();
     this.#changed();
-  }
-
-  /** Sends what was released, one request at a time: the last answer's cookie is the whole. */
-  #flush(leaving = false) {
-    // A page that is left waits for nobody.
-    if (leaving) this.#waiting?.();
-    if (this.#answering || (this.#sending && !leaving)) return;
-    // Another tab may have withdrawn what this one still holds.
-    this.#sync();
-    const answers = this.#engine.take(steps.LEAVING_ANSWERS);
-    const told = answers || leaving || this.allowed.home !== "edge" ? "" : handed();
-    const body = answers || told || this.#engine.take(steps.LEAVING_EVENTS);
-    if (!body) return;
-    const choice = currentChoice();
-    const said = answers || told;
-    // Each of these writes all that was said: two tabs take turns, so that neither undoes the other's.
-    let asked;
-    this.#waiting = () =>
-      (asked ??= currentChoice() === choice ? ask(said ? "profile" : "observe", "POST", body) : Promise.reject("answered meanwhile"));
-    this.#sending = (said && !leaving ? alone(this.#waiting) : this.#waiting())
-      // An answer that another choice overtook may have brought a cookie back.
-      .then(() => (currentChoice() === choice ? undefined : ask("consent", "POST", "{}")))
-      .then(() => true)
-      .catch((error) => void console.info(`indgang: not sent (${error})`))
-      .then((sent) => {
-        this.#sending = this.#waiting = null;
-        this.#changed();
-        this.#flush();
-        return !!sent;
-      });
   }
 
   /**

@@ -1,5 +1,7 @@
 // Our cookies are between the visitor and this worker: nobody behind it gets to see them.
 
+import { withoutSigned } from "./signed.js";
+
 const OURS = "__host-indgang-";
 
 /**
@@ -22,7 +24,7 @@ export function withoutOurs(header) {
 }
 
 /**
- * The headers of a request, without our cookies.
+ * The headers of a request, without our cookies and what an address says to us.
  *
  * @param {Request} request
  */
@@ -32,5 +34,10 @@ export function strippedHeaders(request) {
   const kept = cookie && withoutOurs(cookie);
   if (kept) headers.set("cookie", kept);
   else headers.delete("cookie");
+  const referer = headers.get("referer");
+  if (referer?.includes("indgang-")) {
+    const at = referer.indexOf("?");
+    headers.set("referer", referer.slice(0, at) + withoutSigned(referer.slice(at)));
+  }
   return headers;
 }

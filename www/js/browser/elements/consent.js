@@ -91,7 +91,7 @@ export class Consent extends Inside {
     // Whoever chooses has one thing to say, and a way back: not three.
     const save = button(texts.save, () => this.#answer(this.#switches.wanted));
     const second = make("div", { class: "answers last", hidden: "" }, save, button(texts.back, () => choosing(false)));
-    const lead = make("p", { class: "muted lead" }, texts.lead, " ", make("slot"));
+    const lead = make("p", { class: "muted" }, make("span", { class: "lead" }, texts.lead, " "), make("slot"));
     /** @param {boolean} on */
     const choosing = (on) => {
       list.hidden = second.hidden = !on;

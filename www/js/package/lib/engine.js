@@ -81,8 +81,8 @@ class Visit {
     this.#now = context.now;
     const { path = "/", host = "", referrer = "", languages = "", country = "", region = "", device = "", utcOffsetMinutes = 0, gpc = false } = context;
     const seed = context.seed ?? crypto.getRandomValues(new Uint16Array(1))[0];
-    const kept = [records?.choice, records?.learnt, records?.declared];
-    const facts = [host, referrer, `${languages}`, country, region, device, utcOffsetMinutes, seed, +gpc, 0, path];
+    const kept = [records?.choice, records?.learnt, records?.declared, +gpc];
+    const facts = [host, referrer, `${languages}`, country, region, device, utcOffsetMinutes, seed, 0, path];
     this.#take(step.OPEN, ...kept, ...facts);
 
     const visit = this;

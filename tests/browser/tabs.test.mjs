@@ -1,0 +1,60 @@
+/** Two tabs of one visitor, and what changes while a page is open. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
+import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { serveStatic } from "../support/static.mjs";
+
+let browser, site;
+before(async () => {
+  browser = await launch();
+  site = await serveStatic();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const declare = (page, traits) => page.evaluate((traits) => globalThis.indgang.declare(traits), traits);
+const told = (page) =>
+  page.evaluate(async () => {
+    const { remembered } = await globalThis.indgang.remembered();
+    return remembered.filter(({ kind }) => kind === "trait").map(({ name }) => name).sort();
+  });
+
+async function remembering() {
+  const { context, page } = await visitor(browser);
+  await page.goto(site.url);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  return { context, page };
+}
+
+test("what was told here stays, though another tab writes without having seen it", async () => {
+  const { context, page } = await remembering();
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  await declare(other, { postcode: "2100" });
+  const stale = (await storage(other))["indgang.declared"];
+  assert.equal(await declare(page, { first_name: ANNA }), "kept");
+  assert.deepEqual(await told(page), ["first_name", "postcode"]);
+  await other.evaluate((stale) => localStorage.setItem("indgang.declared", stale), stale);
+  await page.waitForFunction((stale) => localStorage.getItem("indgang.declared") !== stale, stale);
+  assert.deepEqual(await told(page), ["first_name", "postcode"]);
+  assert.deepEqual(await told(other), ["first_name", "postcode"]);
+  await context.close();
+});
+
+test("a privacy control that is switched on while the page is open counts with what happens next", async () => {
+  const { context, page } = await remembering();
+  assert.ok((await storage(page))["indgang.learnt"]);
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, "globalPrivacyControl", { value: true, configurable: true });
+    globalThis.indgang.observe("view", { topics: "deals" });
+  });
+  assert.equal(await page.evaluate(() => globalThis.indgang.consent.state.home), "nowhere");
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
+  await context.close();
+});
