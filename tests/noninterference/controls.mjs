@@ -24,7 +24,11 @@ export const CONTROLS = {
   "a background in a variant": leak(add("`<div style=\"height:9px;background:url(/assets/${chosen}.svg)\">x</div>`")),
   "a preconnect": leak(add("`<link rel=\"preconnect\" href=\"https://${chosen}.example\">`")),
   "a lazy image below a slot whose height changes": leak(
-    add('`<img loading="lazy" src="/assets/lisbon.svg?lazy" width="9" height="9" alt="">`') +
+    // As scripts do it: what browsers do by themselves is seen to.
+    add('`<p id="lazy">x</p>`') +
+      `new IntersectionObserver((seen) => {
+         if (seen.some((it) => it.isIntersecting)) document.getElementById("lazy").innerHTML = '<img src="/assets/lisbon.svg?lazy" width="9" height="9" alt="">';
+       }).observe(document.getElementById("lazy"));` +
       `const main = document.querySelector("main");
        main.style.cssText = chosen === "deals" ? "display:block;height:20000px;overflow:hidden" : "display:none";`,
   ),

@@ -79,7 +79,16 @@ pub const ENGINE: Door = Door {
     profile: "browser",
     glue: &[],
     // Flattened and put together anew first, which finds a little more than `-Oz` alone.
-    optimise: &["--flatten", "--rereloop", "-Oz", "--converge", "--reorder-functions"],
+    // What was not seen to have effects the first time goes the second.
+    optimise: &[
+        "--flatten",
+        "--rereloop",
+        "-Oz",
+        "--converge",
+        "--generate-global-effects",
+        "-Oz",
+        "--reorder-functions",
+    ],
     folder: "glue/engine",
     // What every page asks of it, and all that it can be asked.
     parts: &[("engine", "whole"), ("whole", "call,room")],

@@ -143,6 +143,6 @@ export function offer(entry) {
  */
 export function eager(here) {
   const moves = here && document.querySelector("[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel");
-  const lazy = moves ? document.querySelectorAll("[loading=lazy]") : [];
+  const lazy = moves ? document.querySelectorAll("[loading=lazy i]") : [];
   for (const element of lazy) element.setAttribute("loading", "eager");
 }

@@ -13,18 +13,19 @@ const REFERENCE = /url\s*\(\s*(?!["']?#)|image(-set)?\s*\(|@import|\\/i;
 /** The images that everyone fetches for a slot, as its author lists them. @param {Element} slot */
 export const preloaded = (slot) => (slot.getAttribute("data-indgang-preload") ?? "").split(/\s+/).filter(Boolean);
 
-/** Whether a shadow root can be put into an element, which is told by trying: into one that is thrown away. */
-const takesRoot = (element) => {
-  try {
-    return !!element.attachShadow({ mode: "open" });
-  } catch {
-    return false;
-  }
-};
+/** Elements that can have a shadow root, without those with a hyphen. */
+const HOSTS = /^(article|aside|blockquote|div|footer|h\d|header|main|nav|p|section|span)$/;
 
-/** Whether markup gave an element a shadow root that its copies have as well; a closed one shows by nothing else. */
-const hasRoot = (element) =>
-  element.shadowRoot || takesRoot(element.cloneNode()) !== takesRoot(document.createElement(element.localName));
+/** Whether markup gave an element a shadow root that its copies have as well. */
+function hasRoot(element) {
+  try {
+    // A closed one shows by nothing else: there is no room for another.
+    if (HOSTS.test(element.localName)) element.cloneNode().attachShadow({ mode: "open" });
+    return element.shadowRoot;
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Why a variant may not be shown on the device; nothing if it may.
@@ -38,7 +39,7 @@ export function unfit(content, slot) {
     const tag = element.localName.toLowerCase();
     const image = tag === "img" && images.includes(element.getAttribute("src") ?? "");
     if (LOADS.test(tag) && !image) return `it holds <${tag}>`;
-    if (!image && hasRoot(element)) return `<${tag}> has a shadow root`;
+    if (hasRoot(element)) return `<${tag}> has a shadow root`;
     const nested = /** @type {HTMLTemplateElement} */ (element).content;
     const inside = nested && unfit(nested, slot);
     if (inside) return inside;
