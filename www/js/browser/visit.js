@@ -361,6 +361,7 @@ export class Visit {
   /**
    * What may leave next: what was said before what was done.
    * @param {boolean} leaving
+   * @returns {{ endpoint: "profile" | "observe", body: string }}
    */
   #leaving(leaving) {
     // Another tab may have withdrawn what this one still holds.
