@@ -35,8 +35,10 @@ export function run({ caller, given: bytes, imports, ...numbers }, modules, plan
       if (TOLD.includes(step)) exports.call = whole;
       return take(number, now, bytes(texts));
     };
+    // A page says with each look at storage whether there is a privacy control: these say it as they open.
+    const page = { gpc: 0 };
     steps.forEach(([step, given, expected], number) => {
-      const came = asked(engine, step, given);
+      const came = asked(engine, step, given, page);
       // What a step does not answer is empty; `decide` and its like never are.
       if (came === "" && expected === undefined) return;
       answers += 1;
@@ -48,21 +50,23 @@ export function run({ caller, given: bytes, imports, ...numbers }, modules, plan
   return { answers, differences };
 }
 
-function asked(engine, step, given) {
+function asked(engine, step, given, page) {
   const { now } = given;
   const stored = [given.choice ?? "", given.learnt ?? "", given.declared ?? ""];
   const facts = given.facts ?? {};
   switch (step) {
     case "open":
+      page.gpc = +facts.gpc;
       return engine(
         "open",
         now,
         ...stored,
+        page.gpc,
         ...[facts.host, facts.referrer, facts.languages, facts.country, facts.region, facts.device],
-        ...[facts.ahead, facts.seed, +facts.gpc, +facts.worker, facts.address],
+        ...[facts.ahead, facts.seed, +facts.worker, facts.address],
       );
     case "sync":
-      return engine("sync", now, ...stored);
+      return engine("sync", now, ...stored, page.gpc);
     case "merge":
       return engine("merge", now, given.learnt);
     case "observe":
