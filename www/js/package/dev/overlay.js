@@ -6,7 +6,8 @@
 import { styles } from "./style.js";
 import { asked, blame, bold, element, field, wrongCountry } from "./parts.js";
 
-const SLOTS = Symbol.for("indgang.slots");
+/** Where the page's own side keeps what it knows of a slot: www/js/browser/slots.js. */
+const KEPT = Symbol.for("indgang");
 
 /** What is tried out, as the server reads it. */
 const tried = new URLSearchParams(decodeURIComponent(/(?:^|; )indgang-dev=([^;]*)/.exec(document.cookie)?.[1] ?? ""));
@@ -52,10 +53,10 @@ async function profile() {
 
 /** Shows on this page what another visitor would see of it. @param {{ slot: string | null, variant: string }[]} shown */
 function show(shown) {
-  const all = /** @type {Map<Element, any> | undefined} */ (document[SLOTS]) ?? new Map();
   for (const { slot, variant } of shown) {
-    for (const [place, { name, variants, original }] of all) {
-      if (name !== slot) continue;
+    for (const place of document.querySelectorAll("[data-indgang-slot]")) {
+      const { name, variants, original } = place[KEPT] ?? {};
+      if (!name || name !== slot) continue;
       const template = variants.get(variant);
       place.replaceChildren(...(template ? [document.importNode(template.content, true)] : original));
     }
