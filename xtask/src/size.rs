@@ -27,7 +27,7 @@ const PAYLOADS: [Payload; 10] = [
     Payload {
         title: "worker",
         files: &[("page.wasm", "worker/page.wasm"), ("index.js", "worker/index.js")],
-        budget: Some(Budget::Gzip(120 * KB)),
+        budget: Some(Budget::Gzip(100 * KB)),
     },
     Payload {
         title: "browser",

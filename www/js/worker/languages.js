@@ -1,6 +1,6 @@
 // What a visitor reads, of what the site speaks.
 
-import Negotiator from "negotiator";
+import preferredLanguages from "negotiator/lib/language.js";
 
 /** More of a language header than anybody's browser sends. */
 const LENGTH = 500;
@@ -14,8 +14,7 @@ const LENGTH = 500;
  * @returns {string[]}
  */
 export function preferred(header, spoken) {
-  const headers = header === null ? {} : { "accept-language": header.slice(0, LENGTH) };
-  return new Negotiator({ headers }).languages(spoken);
+  return preferredLanguages(header?.slice(0, LENGTH) ?? "*", spoken);
 }
 
 /**
