@@ -74,7 +74,14 @@ pub fn worker(
     }
     let to = folder.join("index.js");
     // Operators read its stack traces, so what is called by a name keeps that.
-    changed |= smallest(tools, &step, "www/js/worker/index.js", &to, &options, &["--keep-fnames"])?;
+    changed |= smallest(
+        tools,
+        &step,
+        "www/js/worker/index.js",
+        &to,
+        &options,
+        &["--keep-fnames", "--compress", "passes=3"],
+    )?;
     let outcome = length(&to)?;
     if changed {
         step.done(outcome)
@@ -110,7 +117,7 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
             ["about.js", "elements.js", "platform.js"].map(|name| format!("--external:*/{name}")),
         );
         let from = format!("www/js/browser/{name}");
-        changed |= smallest(tools, &step, &from, &ours.join(name), &options, &[])?;
+        changed |= smallest(tools, &step, &from, &ours.join(name), &options, &ON_PAGES)?;
     }
     // What the elements say: the page asks for the file of its language.
     for language in ["da", "sv"] {
@@ -162,6 +169,9 @@ pub fn playground(tools: &Tools, draft: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What our own code on pages takes; of the worker's, what is not ours does not.
+const ON_PAGES: [&str; 2] = ["--compress", "passes=3,pure_getters,unsafe_arrows"];
+
 /// A script that travels: bundled, and made as small as a minifier can that looks longer than the one that bundles. It takes
 /// another twentieth of what travels.
 fn smallest(
@@ -170,13 +180,13 @@ fn smallest(
     from: &str,
     to: &Path,
     options: &[String],
-    besides: &[&str],
+    how: &[&str],
 ) -> Result<bool> {
     let bundled = paths::build("bundled").join(to.file_name().context("a script has a name")?);
     bundle(tools, step, from, &bundled, options)?;
     let mut terser = tools.node("terser/bin/terser");
     terser.arg(&bundled).args(["--module", "--ecma", "2022", "--mangle"]);
-    terser.args(["--compress", "passes=3,pure_getters,unsafe_arrows"]).args(besides);
+    terser.args(how);
     let text = run::quiet(step, &format!("minifying {from}"), &mut terser)?;
     stamp::write(to, text.as_bytes())
 }
