@@ -172,3 +172,15 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   assert.equal(await panel.getByRole("switch", { name: "Pause" }).isChecked(), true);
   await context.close();
 });
+
+test("at the edge, what the panel could not ask is not called nothing", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await context.route("**/_indgang/profile?*", (route) => route.fulfill({ status: 503 }));
+  await open(page, "/you/");
+  await page.locator("indgang-panel").getByText("That did not reach the site. Please try again.").waitFor();
+  assert.equal(await page.getByText("Nothing yet.").isVisible(), false);
+  assert.equal(await page.getByRole("button", { name: "Save a copy" }).isVisible(), false);
+  await context.close();
+});

@@ -122,6 +122,30 @@ test("by keyboard, and the focus is never lost", async () => {
   await context.close();
 });
 
+test("on the page where remembering was allowed, it says that the next ones change", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  await answer(page, ["Remember"]);
+  await question(page, PASSPORT).waitFor();
+  await page.getByRole("radio", { name: "Female" }).check();
+  await page.locator("indgang-question").getByRole("button", { name: "Save" }).click();
+  await page.locator("indgang-question").getByText("Thank you. It is saved, and the pages you open from now on go by it.").waitFor();
+  assert.equal(await page.textContent("[data-indgang-slot=pass_title]").then((text) => text.trim()), "Passenger");
+  await context.close();
+});
+
+test("what is answered in one tab is asked in no other", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  await answer(page, ["Remember"]);
+  await question(page, PASSPORT).waitFor();
+  const other = await context.newPage();
+  await open(other, "/");
+  await other.evaluate(() => globalThis.indgang.declare({ gender: "woman" }));
+  await question(page, PASSPORT).waitFor({ state: "detached" });
+  await context.close();
+});
+
 test("whoever is answering is not interrupted, and an empty answer is none", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/");

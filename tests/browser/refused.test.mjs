@@ -19,6 +19,7 @@ async function refused(wanted) {
   await context.route(CONSENT, cut);
   await withdraw(page);
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
+  await page.getByText("Your no counts here already.").first().waitFor();
   // The cookie, which the worker alone can replace, still says that it is granted.
   const granted = (await context.cookies()).find(({ name }) => name === CHOICE).value;
   assert.match(granted, /^1\.g/);

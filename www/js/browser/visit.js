@@ -114,7 +114,7 @@ export class Visit {
     addEventListener("storage", ({ key, newValue }) => {
       if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
-      else if (key === "indgang.declared" && performance.now() - this.#told.at < LATE) this.#act(this.#told.step);
+      else if (key === "indgang.declared") this.#act(performance.now() - this.#told.at < LATE ? this.#told.step : () => {});
     });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
     addEventListener("pagehide", () => this.#outbox.flush(true));
@@ -462,7 +462,10 @@ export class Visit {
     let answer = null;
     if (worker && home !== "device") {
       const page = new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer });
-      answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), () => null);
+      answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), (error) => {
+        // Nobody else knows.
+        if (home === "edge") throw new IndgangError("worker.unreachable", `what is remembered could not be asked (${error})`);
+      });
     }
     if (!answer) {
       await this.#engine.whole();

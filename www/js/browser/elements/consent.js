@@ -129,7 +129,10 @@ export class Consent extends Inside {
     this.#underWay += 1;
     const failed = await this.visit.answer(/** @type {any} */ (wanted)).then(() => "", () => texts.failed);
     this.#underWay -= 1;
-    this.#said.textContent = failed || (wanted.remember === "denied" ? texts.erased : texts.done);
+    const refuses = wanted.remember === "denied";
+    // A refusal counts all the same.
+    const ended = refuses ? [texts.erased, texts.held] : [texts.done, failed];
+    this.#said.textContent = ended[+!!failed];
     if (this.#isBanner) this.#said.className = failed ? "alarm" : "apart";
     if (failed || !this.#isBanner) return this.#update();
     // Back to where the visitor was, or to the content: not to the end of the page.

@@ -4,6 +4,7 @@
  * nothing to ask it is not there.
  */
 
+import { isFinal } from "../choice.js";
 import { autofill } from "./autofill.js";
 import { Inside, make, sheetOf } from "./style.js";
 
@@ -94,7 +95,7 @@ export class Question extends Inside {
     // The edge is asked once: when the page opens, or the profile has come there.
     if (this.#over || (home === "edge" && before === home)) return;
     const turn = ++this.#turn;
-    const { question } = await this.visit.known();
+    const { question } = await this.visit.known().catch(() => ({ question: null }));
     // Whoever is answering is not interrupted.
     if (turn === this.#turn && question?.name !== this.#asked?.name && !this.root.activeElement) this.#show(question);
   }
@@ -143,7 +144,7 @@ export class Question extends Inside {
     const { name } = /** @type {Asked} */ (this.#asked);
     if (!value) return;
     const texts = this.words.question;
-    await this.#told(this.visit.declare({ [name]: value }), () => texts[this.#home === "edge" ? "next" : "thanks"]);
+    await this.#told(this.visit.declare({ [name]: value }), () => texts[isFinal() ? "next" : "thanks"]);
   }
 
   async #later() {

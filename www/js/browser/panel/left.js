@@ -7,7 +7,7 @@ import { card, put, renew } from "./parts.js";
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
 export function left({ texts: all, words, language }) {
   const texts = all.left;
-  const none = make("p", {}, texts.none);
+  const none = make("p", { hidden: "" }, texts.none);
   const chosen = make("p", {});
   const besides = make("p", { class: "muted" });
   const list = make("ul", { role: "list" });

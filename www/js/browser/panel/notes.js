@@ -12,7 +12,7 @@ export function notes(tools) {
   const { texts: all, words, language, say, state } = tools;
   const texts = all.notes;
   const home = make("p", { class: "muted" });
-  const none = make("p", {}, texts.none);
+  const none = make("p", { hidden: "" }, texts.none);
   const [toldTitle, seenTitle] = [make("h4", {}, texts.told), make("h4", {}, texts.seen)];
   const [told, seen] = [make("ul", { role: "list" }), make("ul", { role: "list" })];
   const also = make("p", { class: "muted" }, texts.also);

@@ -1,6 +1,6 @@
 /** Why this page is as it is, and "not for me". */
 
-import { given, isLinked } from "../choice.js";
+import { given, isFinal, isLinked } from "../choice.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell, valueOf } from "./parts.js";
 
@@ -27,7 +27,7 @@ function called(path) {
 export function thisPage(tools) {
   const { language } = tools;
   const texts = tools.texts.page;
-  const none = make("p", { class: "muted" }, texts.none);
+  const none = make("p", { class: "muted", hidden: "" }, texts.none);
   const list = make("ul", { role: "list" });
   const away = make("p", { class: "muted" });
   const back = make("div", { class: "act", hidden: "" }, away, button(texts.restore, restore));
@@ -37,9 +37,9 @@ export function thisPage(tools) {
     tell(tools, indgang.restore(), texts.restored);
   }
 
-  /** @param {string | null} slot @param {string} part @param {string} home */
-  function dismiss(slot, part, home) {
-    tell(tools, indgang.dismiss(slot ?? ""), put(home === "edge" ? texts.next : texts.done, { part }));
+  /** @param {string | null} slot @param {string} part */
+  function dismiss(slot, part) {
+    tell(tools, indgang.dismiss(slot ?? ""), put(isFinal() ? texts.next : texts.done, { part }));
   }
 
   /** @param {import("../visit.js").Reason} reason @param {string} home */
@@ -54,7 +54,7 @@ export function thisPage(tools) {
     item.append(make("span", { class: "words" }, because ? authored(because) : isLinked() ? texts.linked : texts.then));
     // Without a profile there is nowhere to keep it, and what no longer decides cannot be turned away.
     if (home !== "nowhere" && because) {
-      const not = button(texts.not, () => dismiss(slot, part, home), { does: "not", about: part });
+      const not = button(texts.not, () => dismiss(slot, part), { does: "not", about: part });
       item.append(make("span", { class: "does" }, not));
     }
     return item;

@@ -80,6 +80,7 @@ export function definePanel(words) {
       if (turn !== this.#turn) return;
       const [known, released] = await Promise.all([indgang.remembered(), indgang.released()]).catch((error) => {
         console.warn(`indgang: panel: ${error.message}`);
+        this.#say(texts.hands.failed);
         return [];
       });
       const allowed = indgang.consent.state;
