@@ -47,6 +47,23 @@ test("what was told here stays, though another tab writes without having seen it
   await context.close();
 });
 
+test("what was told here just before another tab forgot everything is gone", async () => {
+  const { context, page } = await remembering();
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  await declare(page, { first_name: ANNA });
+  await other.evaluate(async () => {
+    await globalThis.indgang.forget();
+    await globalThis.indgang.declare({ postcode: "2100" });
+  });
+  // As long as what was told may be told again.
+  await new Promise((then) => setTimeout(then, 2500));
+  assert.deepEqual(await told(page), ["postcode"]);
+  assert.deepEqual(await told(other), ["postcode"]);
+  await context.close();
+});
+
 test("a privacy control that is switched on while the page is open counts with what happens next", async () => {
   const { context, page } = await remembering();
   assert.ok((await storage(page))["indgang.learnt"]);

@@ -6,7 +6,7 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
+import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
 import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
@@ -78,7 +78,7 @@ export class Visit {
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
   #wrote = { text: null, at: 0 };
   /** What the visitor answered here last, and when: a tab that had not seen it may write without it. */
-  #told = { step: () => /** @type {string[]} */ ([]), at: -LATE };
+  #told = { step: () => /** @type {string[]} */ ([]), at: -LATE, epoch: epoch() };
   /** The visitor's choice at the last look. */
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
@@ -114,7 +114,7 @@ export class Visit {
     addEventListener("storage", ({ key, newValue }) => {
       if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
-      else if (key === "indgang.declared") this.#act(performance.now() - this.#told.at < LATE ? this.#told.step : () => {});
+      else if (key === "indgang.declared") this.#overwritten(newValue);
     });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
     addEventListener("pagehide", () => this.#outbox.flush(true));
@@ -153,6 +153,17 @@ export class Visit {
   #written(theirs) {
     const { text, at } = this.#wrote;
     if (theirs && text && text !== theirs && performance.now() - at < LATE) this.#act(() => this.#engine.take(steps.MERGE, text));
+  }
+
+  /**
+   * Another tab wrote what the visitor said, perhaps without what they had said here just before:
+   * that is said again. What was erased since stays away.
+   * @param {string | null} theirs
+   */
+  #overwritten(theirs) {
+    const { step, at, epoch } = this.#told;
+    const again = performance.now() - at < LATE && theirs?.startsWith(`${epoch}.`);
+    this.#act(again ? step : () => {});
   }
 
   #changed() {
@@ -377,7 +388,7 @@ export class Visit {
    */
   declare(traits) {
     const step = () => Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
-    this.#told = { step, at: performance.now() };
+    this.#told = { step, at: performance.now(), epoch: epoch() };
     return this.#tell(step);
   }
 
