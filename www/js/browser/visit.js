@@ -161,9 +161,10 @@ export class Visit {
    * @param {string | null} theirs
    */
   #overwritten(theirs) {
-    const { step, at, epoch } = this.#told;
-    const again = performance.now() - at < LATE && theirs?.startsWith(`${epoch}.`);
-    this.#act(again ? step : () => {});
+    // Of another epoch than the choice that can be read here yet: that choice's own event comes.
+    if (!theirs?.startsWith(`${epoch()}.`)) return;
+    const { step, at, epoch: then } = this.#told;
+    this.#act(then === epoch() && performance.now() - at < LATE ? step : () => {});
   }
 
   #changed() {
