@@ -6,7 +6,7 @@ import { JOURNEYS } from "./journeys.mjs";
 
 /** @typedef {Awaited<ReturnType<import("./recording.mjs").recording>>} Line */
 /** @typedef {import("./profiles.mjs").Person} Person */
-/** @typedef {Record<string, string>} Shown each slot's variant, and the entry point */
+/** @typedef {Record<string, string>} Shown each slot's variant, and the entry point; or what is seen there */
 
 /**
  * Consents, and then is this person. On the start page.
@@ -49,10 +49,13 @@ export async function settle(line, person, wanted) {
  */
 export async function settleUnlike(line, [one, other], wanted = { remember: true }) {
   const both = [await settle(line, one, wanted), await settle(line, other, wanted)];
-  for (const [part, variant] of Object.entries(both[0].shown)) {
-    assert.notEqual(variant, both[1].shown[part], `both are shown ${variant} as ${part}`);
-  }
+  unlike(both[0].shown, both[1].shown);
   return both;
+}
+
+/** Nothing of what the one is shown is shown to the other. @param {Shown} one @param {Shown} other */
+function unlike(one, other) {
+  for (const [part, shown] of Object.entries(one)) assert.notEqual(shown, other[part], `both are shown ${shown} as ${part}`);
 }
 
 /** Nobody walks as somebody else: what this person told of themselves is remembered. */
@@ -67,24 +70,26 @@ async function isThere(page, { traits }) {
  * @param {Line} line
  * @param {string} name of the journey
  * @param {Awaited<ReturnType<typeof settle>>} somebody
- * @param {{ control?: string }} [how] a script that breaks the promise, run on every page
- * @returns {Promise<string[][]>}
+ * @param {{ control?: string, after?: (page: any) => Promise<any> }} [how] a script that breaks the promise, run on every
+ *   page; and what is done after each page view
+ * @returns {Promise<{ views: string[][], seen: Shown[] }>} and what they saw there
  */
-export async function walk(line, name, { person, wanted, state }, { control } = {}) {
+export async function walk(line, name, { person, wanted, state }, { control, after } = {}) {
   const { fresh, steps } = JOURNEYS[name];
   const { url, page, taken, close } = await line.visitor(fresh ? undefined : state);
   if (control) await page.addInitScript(control);
-  const about = { traits: person.traits, become: () => become(page, person, wanted) };
-  const views = [];
+  const [views, seen] = [[], []];
+  const about = { traits: person.traits, become: () => become(page, person, wanted), saw: (shown) => seen.push(shown) };
   for (const [at, step] of steps.entries()) {
     await step(page, url, about);
     if (at === 0 && !fresh) await isThere(page, person);
     views.push(await taken());
+    await after?.(page);
   }
   await close();
   // Nothing is in the cache that could be confirmed: not even what the one before has fetched.
   assert.ok(views[0].every((request) => !/^if-/m.test(request)), "the first view asks for what is there already");
-  return views;
+  return { views, seen };
 }
 
 /**
@@ -121,7 +126,9 @@ const TRIES = 3;
 export async function compare(line, name, [one, other], how = {}) {
   const seen = new Set();
   for (let again = 0; ; again += 1) {
-    const all = differences(await walk(line, name, one, how), await walk(line, name, other, how));
+    const walks = [await walk(line, name, one, how), await walk(line, name, other, how)];
+    const all = differences(walks[0].views, walks[1].views);
+    for (const [at, seen] of one === other ? [] : walks[0].seen.entries()) unlike(seen, walks[1].seen[at]);
     const found = all.filter((difference) => seen.has(difference));
     if (all.length === 0 || found.length > 0) return { found, again };
     if (again + 1 === TRIES) return { found: all, again };

@@ -1,5 +1,7 @@
 /** What visitors do: the same clicks for both of a pair, whatever they are shown. */
 
+import assert from "node:assert/strict";
+
 /** Until the page's own side is there, and what it does when idle is done. */
 const ready = (page) =>
   page.evaluate(async () => {
@@ -28,11 +30,28 @@ async function toQuestion(page, say) {
   await asked.scrollIntoViewIfNeeded();
   await say(asked);
 }
+/**
+ * What a visitor sees in each part of this page that is personalised, and in its list of fares: all of it is brought into
+ * view.
+ * @returns {Promise<Record<string, string>>}
+ */
+async function look(page) {
+  const seen = {};
+  for (const slot of await page.locator("[data-indgang-slot]").all()) {
+    await slot.scrollIntoViewIfNeeded();
+    // Lines are of the browser's making, and dressed by the site.
+    seen[await slot.getAttribute("data-indgang-slot")] = (await slot.innerText()).replace(/\s+/g, " ").trim();
+  }
+  // By itself: not what is written above it.
+  seen["the list of fares"] = (await page.locator("[data-indgang-slot=offers] li").allInnerTexts()).join("\n");
+  return seen;
+}
 const footer = (page, name) => page.locator("footer").getByRole("link", { name, exact: true });
 
 /**
  * Each is a list of page views; after each, all that was sent is looked at. `fresh` begins with
- * an empty browser and becomes somebody on the way.
+ * an empty browser and becomes somebody on the way. Of what one of the pair `saw`, by name, the
+ * other sees nothing.
  * @type {Record<string, { fresh?: boolean, steps: ((page: any, url: string, about: any) => Promise<any>)[] }>}
  */
 export const JOURNEYS = {
@@ -85,9 +104,12 @@ export const JOURNEYS = {
       (page, url) => open(page, `${url}/`),
     ],
   },
-  "personalised parts": {
+  "personalised parts and a list": {
     steps: [
-      (page, url) => open(page, `${url}/`),
+      async (page, url, { saw }) => {
+        await open(page, `${url}/`);
+        saw(await look(page));
+      },
       (page) => page.evaluate(() => scrollTo(0, document.body.scrollHeight)),
       (page) => click(page, footer(page, "Tromsø")),
     ],
