@@ -1,7 +1,8 @@
 /** What is on its way to the worker: one request at a time, and none past an answer that forbids it. */
 
-import { currentChoice } from "./choice.js";
+import { FORGET, currentChoice } from "./choice.js";
 import { ask } from "./gate.js";
+import * as store from "./store.js";
 
 /** How long an answer waits for what is on its way, in milliseconds. */
 const PATIENCE = 1500;
@@ -21,6 +22,18 @@ export async function alone(step) {
     if (begun) throw error;
     return step();
   });
+}
+
+/**
+ * Tells the worker what is held here until it has heard of it: a refusal, or that all is forgotten. What was granted with
+ * a refusal is not granted later, unheard.
+ */
+export async function tell() {
+  const owed = store.read("refused");
+  if (owed === FORGET) await ask("profile", "DELETE");
+  // Storage may hold anything.
+  else if (owed) await ask("consent", "POST", `{"remember":"denied","edge":"denied"${/,"measure":"denied"/.exec(owed) ?? ""}}`);
+  store.write("refused", null);
 }
 
 export class Outbox {

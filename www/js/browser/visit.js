@@ -6,12 +6,12 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
+import { FORGET, currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
 import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask } from "./gate.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, tell } from "./outbox.js";
 import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
@@ -57,15 +57,6 @@ const LATE = 2000;
  */
 /** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[], question: Question | null }} Known */
 
-/** What storage holds may be anything. @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-}
-
 /** The profile's records, as storage holds them, and whether there is a global privacy control. */
 const records = () => [store.read("learnt"), store.read("declared"), +!!navigator.globalPrivacyControl];
 
@@ -99,14 +90,14 @@ export class Visit {
   /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
-    const [choice, refused] = [untold(), store.read("refused")];
+    const choice = untold();
     engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
     this.#chosen = this.#final ? (this.#given?.slots ?? {}) : this.#first.slots;
     const wanted = this.allowed;
     this.#save();
-    // It was held here until the worker could be told.
-    if (refused) this.answer({ edge: "denied", measure: "pending", ...parsed(refused), remember: "denied" }).catch(() => {});
+    // It was held here until the worker could be told; another tab may be first.
+    if (store.read("refused")) this.#erase("").catch(() => {});
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
@@ -296,12 +287,8 @@ export class Visit {
       return this.#settled(before);
     }
     const step = async () => {
-      const owed = refuses ? "" : store.read("refused");
-      if (owed) {
-        // What was refused is erased there as well, before anything is granted anew.
-        await ask("consent", "POST", owed);
-        store.write("refused", null);
-      }
+      // What was refused is erased there as well, before anything is granted anew.
+      if (!refuses) await tell();
       this.#sync();
       const put = (edge) => {
         const body = this.#engine.take(steps.ASK, remember, edge, measure);
@@ -446,22 +433,31 @@ export class Visit {
     return "kept";
   }
 
-  /** Forgets everything but the choice. */
-  async forget() {
-    if (!hasWorker()) {
-      this.#act(() => this.#engine.take(steps.FORGET));
-    } else {
-      await this.#exclusively(async () => {
-        this.#sync();
-        this.#engine.take(steps.FORGET);
-        this.#wipe();
-        await ask("profile", "DELETE");
-        this.#act(() => {});
-      });
+  /** Forgets everything but the choice. As with a refusal, nothing is kept here until the worker has heard of it. */
+  forget() {
+    return this.#erase(FORGET);
+  }
+
+  /** Erases here and at the worker. @param {string} owed what it must hear, if nothing is held that it has not heard yet */
+  async #erase(owed) {
+    const step = async () => {
+      const held = store.read("refused") || owed;
+      if (!held) return;
+      this.#sync();
+      this.#engine.take(steps.FORGET);
+      store.write("refused", held);
+      this.#wipe();
+      await tell();
+      this.#act(() => {});
+    };
+    try {
+      if (hasWorker()) await this.#exclusively(step);
+      else store.write("refused", null), this.#act(() => this.#engine.take(steps.FORGET));
+    } finally {
+      this.#tabs?.postMessage("forgotten");
+      this.#clear();
+      this.#changed();
     }
-    this.#tabs?.postMessage("forgotten");
-    this.#clear();
-    this.#changed();
   }
 
   /**
@@ -472,7 +468,8 @@ export class Visit {
     const { home, worker } = this.allowed;
     /** @type {any} */
     let answer = null;
-    if (worker && home !== "device") {
+    // The worker would tell of what is refused or forgotten here.
+    if (worker && home !== "device" && !store.read("refused")) {
       const page = new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer });
       answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), (error) => {
         // Nobody else knows.

@@ -49,7 +49,7 @@ export function hands(tools) {
   const yes = button(texts.yes, async () => {
     const erased = everything();
     dialog.close();
-    await indgang.forget().then(() => say(put(texts.forgotten, { what: erased })), () => say(texts.failed));
+    await indgang.forget().then(() => say(put(texts.forgotten, { what: erased })), () => say(texts.held));
   });
   const no = button(texts.no, () => dialog.close());
   const dialog = /** @type {HTMLDialogElement} */ (
