@@ -38,21 +38,28 @@ pub fn decode(text: &str, most: usize) -> Option<Vec<u8>> {
         return None;
     }
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut held) = (0u32, 0);
-    for letter in text.bytes() {
-        bits = bits << 6 | u32::from(sextet(letter)?);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held) as u8);
+    for letters in text.as_bytes().chunks(4) {
+        let mut bits = 0u32;
+        for &letter in letters {
+            bits = bits << 6 | u32::from(sextet(letter)?);
         }
+        // A last letter alone carries no byte, and what is left of the last one must be nothing.
+        let (count, left) = match letters.len() {
+            4 => (3, 0),
+            3 => (2, 2),
+            2 => (1, 4),
+            _ => return None,
+        };
+        if bits & ((1 << left) - 1) != 0 {
+            return None;
+        }
+        out.extend_from_slice((bits >> left).to_be_bytes().get(4 - count..)?);
     }
-    // A last letter alone carries no byte, and what is left of the last one must be nothing.
-    (held < 6 && bits & ((1 << held) - 1) == 0).then_some(out)
+    Some(out)
 }
 
 /// The six bits that a letter stands for.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub const fn sextet(letter: u8) -> Option<u8> {
     Some(match letter {

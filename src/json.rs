@@ -66,12 +66,19 @@ impl Json {
     pub fn text(&mut self, text: &str) -> &mut Self {
         const HEX: &[u8; 16] = b"0123456789abcdef";
         self.open('"');
-        for c in text.chars() {
-            match c {
+        let mut rest = text;
+        // What needs no escape is most of any text, and goes as a whole.
+        while let Some(at) =
+            rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'<' | 0..=0x1F | 0xE2))
+        {
+            let (plain, from) = rest.split_at_checked(at).unwrap_or_default();
+            self.out.push_str(plain);
+            let mut chars = from.chars();
+            match chars.next().unwrap_or_default() {
                 '"' => self.out.push_str("\\\""),
                 '\\' => self.out.push_str("\\\\"),
                 '\n' => self.out.push_str("\\n"),
-                '<' | '\0'..='\x1F' => {
+                c @ ('<' | '\0'..='\x1F') => {
                     self.out.push_str("\\u00");
                     for nibble in [c as usize >> 4, c as usize & 15] {
                         self.out.push(char::from(*HEX.get(nibble).unwrap_or(&b'0')));
@@ -82,7 +89,9 @@ impl Json {
                 '\u{2029}' => self.out.push_str("\\u2029"),
                 c => self.out.push(c),
             }
+            rest = chars.as_str();
         }
+        self.out.push_str(rest);
         self.mark('"');
         self
     }

@@ -53,8 +53,8 @@ impl Visitor {
             return visitor;
         }
         let header = facts.cookies.as_str();
-        visitor.learnt = visitor.record(ring, header, LEARNT, Learnt::decode);
-        visitor.declared = visitor.record(ring, header, DECLARED, Declared::decode);
+        visitor.learnt = visitor.record(ring, header, LEARNT, Learnt::read);
+        visitor.declared = visitor.record(ring, header, DECLARED, Declared::read);
         visitor
     }
 
@@ -70,13 +70,13 @@ impl Visitor {
         ring: Option<&KeyRing>,
         header: &str,
         name: &'static str,
-        decode: fn(&[u8]) -> Option<T>,
+        read: fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
         let ring = ring.filter(|_| self.consent.home() == Home::Edge);
         let mut values = cookies::values(header, name).peekable();
         let there = values.peek().is_some();
         let record = ring.and_then(|ring| {
-            values.find_map(|value| decode(&ring.open(name, self.consent.epoch, value)?))
+            values.find_map(|value| read(&ring.open(name, self.consent.epoch, value)?))
         });
         if there && record.is_none() {
             self.stale.push(name);

@@ -42,7 +42,8 @@ pub const PAGE: Door = Door {
     feature: "edge,endpoints",
     profile: "edge",
     glue: &["web", "reset"],
-    optimise: &["-O3"],
+    // As for the engine below, but for speed.
+    optimise: &["--flatten", "--rereloop", "-O3", "--generate-global-effects", "-O3"],
     folder: "glue/page",
     parts: &[],
 };

@@ -83,10 +83,12 @@ impl Learnt {
         Self::read(bytes).filter(|learnt| learnt.encode() == bytes)
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let mut reader = BitReader::new(bytes);
-        // Another format is written with another first byte, which is how this one is told.
-        reader.take(8)?;
+    /// The record in `bytes` that [`encode`](Self::encode) is known to have written, since a seal
+    /// says so: in half the time, as it is not written anew to compare. Other bytes give some
+    /// record or `None`.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = of_this_format(bytes)?;
         let mut learnt = Self::new(reader.take(16)? as u16);
         learnt.sessions = reader.run(SESSIONS_RUN)?;
         learnt.last_seen = UnixSeconds(reader.take(32)?);
@@ -174,9 +176,11 @@ impl Declared {
         })
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let mut reader = BitReader::new(bytes);
-        reader.take(8)?;
+    /// The record in `bytes` that [`encode`](Self::encode) is known to have written: see
+    /// [`Learnt::read`].
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = of_this_format(bytes)?;
         let paused = reader.take(1)? == 1;
         let dismissed = days(&mut reader, DISMISSED, limits::DISMISSED)?;
         let first = reader.take(16)?;
@@ -206,6 +210,14 @@ impl Declared {
         }
         Some(Self { paused, dismissed, put_off, traits })
     }
+}
+
+/// What comes after the format, if that is the one which is read here.
+fn of_this_format(bytes: &[u8]) -> Option<BitReader<'_>> {
+    bytes
+        .split_first()
+        .filter(|(format, _)| **format == FORMAT)
+        .map(|(_, rest)| BitReader::new(rest))
 }
 
 /// Keys with a day each; `bits` hold how many there are.
