@@ -216,26 +216,43 @@ fn the_page_is_told_what_and_never_why() {
 
 #[test]
 fn visitors_can_read_what_is_remembered() {
-    let visitor = Visitor::new()
+    let mut visitor = Visitor::new()
         .did("view", "deals", "lisbon")
         .did("purchase", "", "")
         .says("first_name", "A\"na")
         .says("children", "-2");
     let mut json = Json::new();
     engine::remembered(&mut json, &visitor.plan, &visitor.profile, visitor.at);
-    assert_eq!(
-        json.into_string(),
-        concat!(
-            r#"[{"kind":"sessions","name":"sessions","title":"","value":1},"#,
-            r#"{"kind":"topic","name":"deals","title":"deals","value":10},"#,
-            r#"{"kind":"topic","name":"sun","title":"Sunny places","value":10},"#,
-            r#"{"kind":"event","name":"view","title":"Page views","value":1},"#,
-            r#"{"kind":"event","name":"purchase","title":"Bookings","value":1},"#,
-            r#"{"kind":"item","name":"lisbon","title":"Lisbon","value":true},"#,
-            r#"{"kind":"trait","name":"first_name","title":"first_name","value":"A\"na"},"#,
-            r#"{"kind":"trait","name":"children","title":"children","value":-2}]"#
-        )
-    );
+    let (now, seed) = (visitor.at.0, visitor.profile.learnt.seed);
+    let [year, short] = [365, 10].map(|days| (now / 86_400 + days) * 86_400);
+    let rows = [
+        format!(r#"{{"kind":"sessions","name":"sessions","title":"","value":1,"at":{now}}}"#),
+        format!(r#"{{"kind":"seed","name":"seed","title":"","value":{seed}}}"#),
+        format!(r#"{{"kind":"topic","name":"deals","title":"deals","value":10,"at":{now}}}"#),
+        format!(r#"{{"kind":"topic","name":"sun","title":"Sunny places","value":10,"at":{now}}}"#),
+        format!(r#"{{"kind":"event","name":"view","title":"Page views","value":1,"at":{now}}}"#),
+        format!(r#"{{"kind":"event","name":"purchase","title":"Bookings","value":1,"at":{now}}}"#),
+        r#"{"kind":"item","name":"lisbon","title":"Lisbon","value":true}"#.into(),
+        format!(
+            r#"{{"kind":"trait","name":"first_name","title":"first_name","value":"A\"na","at":{year},"input":"text","options":""}}"#
+        ),
+        format!(
+            r#"{{"kind":"trait","name":"children","title":"children","value":-2,"at":{short},"input":"number","options":""}}"#
+        ),
+    ];
+    assert_eq!(json.into_string(), format!("[{}]", rows.join(",")));
+
+    // What they turned away is told by the words with which it was shown.
+    let deals = visitor.plan.experiences().next().expect("live");
+    let because = String::from(deals.because);
+    visitor.profile.declared.dismiss(deals.key, visitor.at.day());
+    let mut json = Json::new();
+    engine::remembered(&mut json, &visitor.plan, &visitor.profile, visitor.at);
+    let day = now / 86_400 * 86_400;
+    let row =
+        format!(r#"{{"kind":"dismissed","name":"dismissed","title":"{because}","value":{day}}}]"#);
+    let told = json.into_string();
+    assert!(!because.is_empty() && told.ends_with(&row), "{told}");
 }
 
 #[test]
@@ -299,7 +316,7 @@ fn a_plan_that_renames_or_drops_a_topic_leaves_the_others_alone() {
         json.into_string()
     };
     let before = told(&visitor.plan);
-    let topic = |title: &str, tenths: u8| format!("\"title\":\"{title}\",\"value\":{tenths}}}");
+    let topic = |title: &str, tenths: u8| format!("\"title\":\"{title}\",\"value\":{tenths},");
     assert!(before.contains(&topic("Sunny places", 20)) && before.contains(&topic("deals", 10)));
     // The first topic gets another name, and an item goes; nothing takes their place.
     let renamed = SMALL.replace("\"deals\": {", "\"a_first\": {},\n\"low_fares\": {");

@@ -249,3 +249,41 @@ fn the_visitor_is_told_what_is_asked_and_what_they_put_off() {
     let row = format!(r#"{{"kind":"later","name":"gender","title":"gender","value":{until}}}"#);
     assert!(json.into_string().contains(&row));
 }
+
+#[test]
+fn an_answer_is_told_with_what_it_admits_and_the_question_last_put_with_its_day() {
+    let mut visitor = Visitor::new();
+    visitor
+        .is_asked("gender")
+        .did("?gender")
+        .says("gender", "man")
+        .says("birth_date", "2000-12-31");
+    let mut json = Json::new();
+    indgang::engine::remembered(&mut json, &visitor.plan, &visitor.profile, visitor.at);
+    let told = json.into_string();
+    let (today, day) = (u32::from(visitor.at.day()), DAY);
+    let [now, year, hundred] = [today, today + 365, today + 100].map(|it| it * day);
+    for row in [
+        format!(r#"{{"kind":"asked","name":"gender","title":"gender","value":{now}}}"#),
+        format!(
+            r#""name":"gender","title":"gender","value":"man","at":{year},"input":"text","options":"woman\tAs a woman\nman\tAs a man"}}"#
+        )
+        .replace(r"\t", r"\u0009"),
+        format!(
+            r#""name":"birth_date","title":"birth_date","value":"2000-12-31","at":{hundred},"input":"date","options":""}}"#
+        ),
+    ] {
+        assert!(told.contains(&row), "{row} in {told}");
+    }
+}
+
+#[test]
+fn a_question_that_was_answered_elsewhere_is_not_put_off() {
+    let mut visitor = Visitor::new();
+    visitor.says("postcode", "2100");
+    let before = visitor.profile.clone();
+    visitor.not_now("postcode");
+    assert_eq!(visitor.profile, before);
+    // Taken back, nothing rests.
+    visitor.says("postcode", "").not_now("gender").is_asked("postcode");
+}

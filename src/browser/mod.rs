@@ -10,7 +10,6 @@ mod facts;
 mod outgoing;
 #[cfg(target_family = "wasm")]
 mod raw;
-mod record;
 mod said;
 mod tell;
 mod visit;

@@ -2,7 +2,6 @@
 
 use super::facts::Page;
 use super::outgoing::{Answers, Events, Happened, Moved, Told};
-use super::record;
 use crate::consent::{
     self, Asked, Choice, Consent, Heard, Home, Ledger, Move, Purpose, Purposes, State,
 };
@@ -10,6 +9,7 @@ use crate::engine;
 use crate::json::Json;
 use crate::limits::EVENTS;
 use crate::plan::Plan;
+use crate::profile::record;
 use crate::profile::{Declared, Learnt, Profile};
 use crate::time::UnixSeconds;
 use alloc::{string::String, vec::Vec};

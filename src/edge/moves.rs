@@ -3,11 +3,9 @@
 use super::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
 use super::visitor::Visitor;
 use super::{KeyRing, Site};
-use crate::base64;
 use crate::consent::{Choice, Home, Move, State};
 use crate::engine::{self, Event};
-use crate::limits::COOKIE_BYTES;
-use crate::profile::{Declared, Learnt};
+use crate::profile::{Declared, Learnt, record};
 use crate::time::UnixSeconds;
 use alloc::{string::String, vec::Vec};
 
@@ -29,11 +27,12 @@ pub struct Handed<'a> {
 pub struct Settled {
     /// `Set-Cookie` headers; the choice's is the first.
     pub cookies: Vec<String>,
-    /// What page views taught, if it moves down to the device.
-    pub learnt: Option<String>,
-    /// What was declared, likewise.
-    pub declared: Option<String>,
+    /// The profile, if it moves down to the device.
+    pub records: Records,
 }
+
+/// A profile as a device's storage holds it: what page views taught, and what was declared.
+pub type Records = [Option<String>; 2];
 
 /// Carries out an answer: the new choice of a visitor, and what becomes of their profile.
 ///
@@ -58,10 +57,7 @@ pub fn settle(
         }
         _ => {
             if becomes == Move::Down {
-                let moved =
-                    |bytes: Vec<u8>| alloc::format!("{}.{}", choice.epoch, base64::encode(&bytes));
-                settled.learnt = visitor.learnt.as_ref().map(|learnt| moved(learnt.encode()));
-                settled.declared = visitor.declared.as_ref().map(|it| moved(it.encode()));
+                settled.records = records(visitor, choice.epoch);
             }
             settled.cookies.extend([delete(LEARNT), delete(DECLARED)]);
         }
@@ -69,18 +65,22 @@ pub fn settle(
     Ok(settled)
 }
 
+/// The visitor's profile as the storage of their device would hold it, under this epoch.
+pub fn records(visitor: &Visitor, epoch: u16) -> Records {
+    let learnt = visitor.learnt.as_ref().map(Learnt::encode);
+    let declared = visitor.declared.as_ref().map(Declared::encode);
+    [learnt, declared].map(|it| it.map(|bytes| record::write(epoch, &bytes)))
+}
+
 /// The profile's cookies: what the device hands over, or an empty profile.
 fn moved_up(handed: Handed<'_>, epoch: u16, ring: &KeyRing) -> Result<[String; 2], NoRandomness> {
-    let record = |text: Option<&str>| -> Option<Vec<u8>> {
-        // Of another epoch, or broken: then it is erased, and the profile begins anew.
-        let (of, record) = text?.split_once('.')?;
-        base64::decode(record, COOKIE_BYTES).filter(|_| of.parse() == Ok(epoch))
-    };
-    let learnt = match record(handed.learnt).and_then(|record| Learnt::decode(&record)) {
+    // Of another epoch, or broken: then it is erased, and the profile begins anew.
+    let learnt = handed.learnt.and_then(|text| record::read(text, epoch, Learnt::decode));
+    let learnt = match learnt {
         Some(learnt) => learnt,
         None => begun()?,
     };
-    let declared = record(handed.declared).and_then(|record| Declared::decode(&record));
+    let declared = handed.declared.and_then(|text| record::read(text, epoch, Declared::decode));
     Ok([sealed_learnt(ring, epoch, &learnt)?, sealed_declared(ring, epoch, declared.as_ref())?])
 }
 

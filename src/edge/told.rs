@@ -28,9 +28,10 @@ pub fn seal(
     now: UnixSeconds,
 ) -> Result<Option<String>, NoRandomness> {
     let Some(ring) = site.ring.as_ref().filter(|_| hears(visitor)) else { return Ok(None) };
-    let mut after = visitor.declared.clone().unwrap_or_default();
+    let before = visitor.declared.clone().unwrap_or_default();
+    let mut after = before.clone();
     engine::take_told(&site.plan, &mut after, told, now);
-    if after == visitor.declared.clone().unwrap_or_default() {
+    if after == before {
         return Ok(None);
     }
     let mut record = Vec::from(until.0.to_le_bytes());

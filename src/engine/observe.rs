@@ -81,7 +81,7 @@ pub const ASK_AGAIN: &str = "\u{19}";
 
 /// Declares a trait, or takes it back with an empty text. Text is trimmed, and control
 /// characters in it become blanks; but [`NOT_NOW`] and [`ASK_AGAIN`] are what the visitor says to
-/// the question for it. Answers that expired go.
+/// the question for it, which changes nothing if that is answered. Answers that expired go.
 ///
 /// # Errors
 /// [`Refused`] says why the answer was not taken; then no other answer changes.
@@ -97,7 +97,10 @@ pub fn declare(
     let today = now.day();
     match value {
         NOT_NOW => {
-            declared.put_off(known.key, today);
+            // Answered meanwhile, in another tab: the answer stands, and what is not asked rests anyway.
+            if declared.get(known.key, today).is_none() {
+                declared.put_off(known.key, today);
+            }
             return Ok(());
         }
         ASK_AGAIN => {
@@ -189,5 +192,5 @@ pub fn behind(plan: &Plan, decision: &Decision<'_>, slot: &str) -> Option<Key> {
         _ => decision.slots.iter().find(|chosen| chosen.slot == slot)?.reason,
     };
     let Reason::Experience(because) = reason else { return None };
-    plan.experiences().nth(because.row).map(|experience| experience.key)
+    plan.experience(because.row).map(|experience| experience.key)
 }

@@ -2,7 +2,7 @@
 
 use crate::decision::Decision;
 use crate::json::Json;
-use crate::plan::{Plan, TraitKind};
+use crate::plan::{Plan, Question, Trait, TraitKind};
 use crate::profile::{Profile, TraitValue};
 use crate::time::{DAY, UnixSeconds};
 use alloc::string::String;
@@ -71,12 +71,7 @@ pub fn why(json: &mut Json, decision: &Decision<'_>) {
 pub fn asking(json: &mut Json, plan: &Plan, decision: &Decision<'_>) {
     let Some(question) = decision.question.and_then(|at| plan.question(at)) else { return };
     let about = question.about;
-    let kind = match about.kind {
-        TraitKind::Text if question.date => "date",
-        TraitKind::Text => "text",
-        TraitKind::Number => "number",
-        TraitKind::Bool => "boolean",
-    };
+    let [kind, options] = admits(about, Some(question));
     json.key("question").object(|json| {
         for (key, text) in [
             ("name", about.name),
@@ -85,79 +80,101 @@ pub fn asking(json: &mut Json, plan: &Plan, decision: &Decision<'_>) {
             ("words", question.words),
             ("gives", question.gives),
             ("kind", kind),
-            ("options", question.options),
+            ("options", options),
         ] {
             json.key(key).text(text);
         }
     });
 }
 
-/// What is remembered, for its visitor, in the plan's words: rows of a `kind` (`sessions`,
-/// `topic`, `event`, `item`, `trait`, `later`, `paused`, `dismissed`), a `name` and `title`, and a `value`.
-/// `paused` is there only if that is true, and `dismissed` counts experiences; `later` is a question
-/// that was put off, with the moment from which it may be put again. Interest is in tenths
-/// of a page view, and a topic whose interest has faded to nothing is left out.
-pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
-    let learnt = &profile.learnt;
-    let row = |json: &mut Json, kind: &str, [name, title]: [&str; 2], value: Told<'_>| {
-        json.object(|json| {
-            json.key("kind").text(kind);
-            json.key("name").text(name);
-            json.key("title").text(title);
-            json.key("value");
-            match value {
-                Told::Number(number) => json.number(number),
-                Told::Bool(value) => json.bool(value),
-                Told::Text(text) => json.text(text),
-            };
-        });
+/// What a trait admits: the kind of its answers, and those that its question offers, if it has one.
+fn admits<'p>(about: Trait<'_>, question: Option<Question<'p>>) -> [&'p str; 2] {
+    let kind = match about.kind {
+        TraitKind::Text if question.is_some_and(|it| it.date) => "date",
+        TraitKind::Text => "text",
+        TraitKind::Number => "number",
+        TraitKind::Bool => "boolean",
     };
+    [kind, question.map_or("", |it| it.options)]
+}
+
+/// What is remembered, for its visitor, in the plan's words: rows of a `kind`, a `name` and `title`,
+/// and a `value`; some with `at`. What the plan has no names for is in no row.
+///
+/// | kind | value | at |
+/// | --- | --- | --- |
+/// | `sessions` | how many | when a page was last viewed |
+/// | `seed` | the number by which lots are drawn | |
+/// | `topic` | interest, in tenths of a page view; one that faded to nothing is left out | when it was last looked at |
+/// | `event` | how often | when last |
+/// | `item` | `true` | |
+/// | `asked` | the day on which this question, the last, was put | |
+/// | `trait` | the answer | the last day on which it counts |
+/// | `later` | the day from which this question, which was put off, may be put again | |
+/// | `paused` | `true`; no row if it is not so | |
+/// | `dismissed` | the day on which the visitor said so; the title is why it was shown | |
+///
+/// A trait has `input` and `options` too: what it admits, as `kind` and `options` in [`asking`]. Moments
+/// and days are in seconds since 1970.
+pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeconds) {
+    let Profile { learnt, declared } = profile;
+    let (none, today) = ([""; 2], now.day());
     json.list(|json| {
         if learnt.sessions > 0 {
-            row(json, "sessions", ["sessions", ""], Told::Number(learnt.sessions.into()));
+            let last = learnt.last_seen.0;
+            row(json, "sessions", ["sessions", ""], number(learnt.sessions), last, none);
+            row(json, "seed", ["seed", ""], number(learnt.seed.into()), 0, none);
         }
         for topic in plan.topics() {
-            let strength = learnt.affinity(topic.key).map(|it| it.at(now, topic.half_life));
-            let tenths = strength.map_or(0, |strength| (u64::from(strength.0) * 10) >> 16);
+            let Some(affinity) = learnt.affinity(topic.key) else { continue };
+            let tenths = (u64::from(affinity.at(now, topic.half_life).0) * 10) >> 16;
             if tenths > 0 {
-                let value = Told::Number(tenths.cast_signed());
-                row(json, "topic", [topic.name, topic.title], value);
+                let names = [topic.name, topic.title];
+                row(json, "topic", names, number(tenths as u32), affinity.as_of.0, none);
             }
         }
         for event in plan.events() {
             if let Some(counter) = learnt.counter(event.key) {
-                let value = Told::Number(counter.count.into());
-                row(json, "event", [event.name, event.title], value);
+                let names = [event.name, event.title];
+                row(json, "event", names, number(counter.count), counter.last.0, none);
             }
         }
         for &seen in learnt.recent() {
             if let Some(item) = plan.items().find(|item| item.key == seen) {
-                row(json, "item", [item.name, item.title], Told::Bool(true));
+                row(json, "item", [item.name, item.title], Told::Bool(true), 0, none);
             }
         }
         for known in plan.traits() {
-            if let Some(value) = profile.declared.get(known.key, now.day()) {
-                let value = match value {
-                    TraitValue::Text(text) => Told::Text(text),
-                    TraitValue::Number(number) => Told::Number((*number).into()),
-                    TraitValue::Bool(value) => Told::Bool(*value),
-                };
-                row(json, "trait", [known.name, known.title], value);
+            let names = [known.name, known.title];
+            if let Some(asked) = learnt.asked.filter(|asked| asked.about == known.key) {
+                row(json, "asked", names, day(asked.day), 0, none);
             }
+            let Some((value, until)) = declared.answer(known.key) else { continue };
+            if until < today {
+                continue;
+            }
+            let value = match value {
+                TraitValue::Text(text) => Told::Text(text),
+                TraitValue::Number(number) => Told::Number((*number).into()),
+                TraitValue::Bool(value) => Told::Bool(*value),
+            };
+            let question = plan.questions().find(|it| it.about.key == known.key);
+            let until = u32::from(until) * DAY;
+            row(json, "trait", names, value, until, admits(known, question));
         }
         for it in plan.questions() {
-            let until = profile.declared.rests_until(it.about.key, it.not_now_days, now.day());
-            if let Some(day) = until {
-                let value = Told::Number((u32::from(day) * DAY).into());
-                row(json, "later", [it.about.name, it.about.title], value);
+            let about = it.about;
+            if let Some(until) = declared.rests_until(about.key, it.not_now_days, today) {
+                row(json, "later", [about.name, about.title], day(until), 0, none);
             }
         }
-        if profile.declared.paused {
-            row(json, "paused", ["paused", ""], Told::Bool(true));
+        if declared.paused {
+            row(json, "paused", ["paused", ""], Told::Bool(true), 0, none);
         }
-        let dismissed = profile.declared.dismissed().len();
-        if dismissed > 0 {
-            row(json, "dismissed", ["dismissed", ""], Told::Number(dismissed as i64));
+        for &(key, said) in declared.dismissed() {
+            let known = (0..).map_while(|at| plan.experience(at)).find(|it| it.key == key);
+            let because = known.map_or("", |it| it.because);
+            row(json, "dismissed", ["dismissed", because], day(said), 0, none);
         }
     });
 }
@@ -167,4 +184,43 @@ enum Told<'a> {
     Number(i64),
     Bool(bool),
     Text(&'a str),
+}
+
+fn number<'a>(value: u32) -> Told<'a> {
+    Told::Number(value.into())
+}
+
+/// A day since 1970.
+fn day<'a>(day: u16) -> Told<'a> {
+    number(u32::from(day) * DAY)
+}
+
+/// One row of [`remembered`]: without `at` if that is zero, and without what a trait admits if that
+/// is empty.
+fn row(
+    json: &mut Json,
+    kind: &str,
+    [name, title]: [&str; 2],
+    value: Told<'_>,
+    at: u32,
+    [input, options]: [&str; 2],
+) {
+    json.object(|json| {
+        json.key("kind").text(kind);
+        json.key("name").text(name);
+        json.key("title").text(title);
+        json.key("value");
+        match value {
+            Told::Number(number) => json.number(number),
+            Told::Bool(value) => json.bool(value),
+            Told::Text(text) => json.text(text),
+        };
+        if at > 0 {
+            json.key("at").number(at.into());
+        }
+        if !input.is_empty() {
+            json.key("input").text(input);
+            json.key("options").text(options);
+        }
+    });
 }

@@ -89,7 +89,15 @@ impl Plan {
 
     /// Its traits.
     pub fn traits(&self) -> impl Iterator<Item = Trait<'_>> {
-        self.rows(Section::Traits).map(|row| Trait {
+        (0..).map_while(|at| self.known(at))
+    }
+
+    /// The trait of row `at`.
+    // Kept whole, like `question`.
+    #[inline(never)]
+    fn known(&self, at: usize) -> Option<Trait<'_>> {
+        let row = self.row(Section::Traits, at)?;
+        Some(Trait {
             name: self.text(row, 0),
             title: self.text(row, 4),
             why: self.text(row, 8),
@@ -116,7 +124,7 @@ impl Plan {
     pub fn question(&self, at: usize) -> Option<Question<'_>> {
         let row = self.row(Section::Questions, at)?;
         Some(Question {
-            about: self.traits().nth(u16_at(row, 16).into())?,
+            about: self.known(u16_at(row, 16).into())?,
             words: self.text(row, 0),
             gives: self.text(row, 4),
             options: self.text(row, 8),

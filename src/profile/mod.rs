@@ -10,6 +10,7 @@ mod codec;
 mod declared;
 mod learnt;
 mod merge;
+pub mod record;
 
 pub use declared::{Declared, Full, TraitValue};
 pub use learnt::{Asked, Counter, Learnt};

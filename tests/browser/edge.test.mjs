@@ -1,8 +1,10 @@
 /** Behind the worker, with `edge`: the page arrives already chosen. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
+import { complete } from "../support/copy.mjs";
 import { storage, visitor } from "../support/chromium.mjs";
 import {
   CHOICE,
@@ -170,6 +172,62 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   assert.equal(inline(received("/")).entry, null);
   await panel.getByRole("listitem").filter({ hasText: "Bo" }).waitFor();
   assert.equal(await panel.getByRole("switch", { name: "Pause" }).isChecked(), true);
+  await context.close();
+});
+
+test("the worker is asked once what is remembered, for form and panel together, and the copy holds all of it", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await page.evaluate(async (name) => {
+    const { indgang } = globalThis;
+    await indgang.declare({ first_name: name });
+    await indgang.observe("?gender");
+    await indgang.putOff("gender");
+    await indgang.observe("view", { item: "lisbon" });
+  }, ANNA);
+  await quiet();
+  await open(page, "/you/");
+  await page.evaluate(() => globalThis.indgang.dismiss("cta"));
+  await quiet();
+  worker.asked.length = 0;
+  await open(page, "/you/");
+  const panel = await shown(page);
+  await panel.getByText(ANNA).waitFor();
+  await quiet();
+  const read = worker.asked.filter(({ method, url }) => method === "GET" && url.startsWith("/_indgang/"));
+  assert.equal(read.length, 1, read.map(({ url }) => url).join("\n"));
+  // This page view is in it: it was told before it was asked.
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  const views = new Intl.NumberFormat("en").format(remembered.find(({ kind, name }) => kind === "event" && name === "view").value);
+  await panel.getByRole("listitem").filter({ hasText: /^Pages/ }).filter({ hasText: views }).waitFor();
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    panel.getByRole("button", { name: "Save a copy" }).click(),
+  ]);
+  const copy = JSON.parse(await readFile(await download.path(), "utf8"));
+  assert.equal(copy.home, "edge");
+  await complete(page, copy);
+  await context.close();
+});
+
+test("at the edge, a question that another tab has answered is not put off", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/to/lisbon/");
+  await answer(page, "Accept");
+  await open(page, "/");
+  const later = page.getByRole("button", { name: "Not now" });
+  await later.waitFor();
+  const other = await context.newPage();
+  await open(other, "/to/lisbon/");
+  await other.evaluate(() => globalThis.indgang.declare({ gender: "woman" }));
+  await quiet();
+  await later.click();
+  await page.getByText("You have answered that already.").waitFor();
+  const { remembered } = await other.evaluate(() => globalThis.indgang.remembered());
+  assert.deepEqual(remembered.filter(({ kind }) => kind === "later"), []);
+  assert.equal(remembered.find(({ kind, name }) => kind === "trait" && name === "gender").value, "woman");
   await context.close();
 });
 

@@ -169,15 +169,87 @@ test("motion is reduced where the visitor asks for it, and the banner fits a sma
   const box = await panel.boundingBox();
   assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 480, JSON.stringify(box));
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-  // On a phone, at most half of the screen; and nothing of ours makes the page longer than it is.
+  // On a phone, at most half of the screen; and the page is longer by what the banner would cover, as long as it is there.
   await page.setViewportSize({ width: 390, height: 844 });
   assert.ok((await panel.boundingBox()).height < 422, JSON.stringify(await panel.boundingBox()));
   const below = () => {
     const { bottom } = document.querySelector("footer").getBoundingClientRect();
     return document.documentElement.scrollHeight - scrollY - bottom;
   };
-  assert.ok((await page.evaluate(below)) < 1);
+  const { height } = await panel.boundingBox();
+  assert.ok(Math.abs((await page.evaluate(below)) - height - 24) < 1, `${height} of the banner`);
+  await page.getByRole("button", { name: "Save my choice" }).click();
+  await panel.waitFor({ state: "hidden" });
+  await page.waitForFunction(`(${below})() < 1`);
   await context.close();
+});
+
+test("what has the focus is never behind the banner, to the page's last link and back", async () => {
+  for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }, { width: 640, height: 360 }]) {
+    const { context, page } = await visitor(browser, { options: { viewport, reducedMotion: "reduce" } });
+    await open(page, "/");
+    const banner = page.getByRole("region", { name: TITLE });
+    await banner.waitFor();
+    // In the page itself: what is in the banner has its own order.
+    const links = page.locator("a[href]:visible, button:visible, summary:visible").filter({ hasNot: page.locator("indgang-consent *") });
+    const hidden = () =>
+      page.evaluate(() => {
+        const active = document.activeElement;
+        const host = document.querySelector("indgang-consent");
+        if (!active || active === document.body || host.contains(active)) return null;
+        const { top, bottom } = active.getBoundingClientRect();
+        const cover = host.shadowRoot.querySelector("section").getBoundingClientRect();
+        // What is higher than the room that is left cannot all be seen; some of it can.
+        const fits = bottom - top <= cover.top;
+        const behind = fits ? bottom > cover.top + 0.5 || top < -0.5 : top >= cover.top || bottom <= 0;
+        return { name: active.textContent.trim(), behind, top, bottom, cover: cover.top };
+      });
+    const seen = [];
+    for (let at = 0; at < (await links.count()) + 4; at += 1) {
+      await page.keyboard.press("Tab");
+      const now = await hidden();
+      if (!now) break;
+      seen.push(now.name);
+      assert.equal(now.behind, false, JSON.stringify({ ...now, viewport }));
+    }
+    assert.equal(seen.at(-1), "What this site knows", `${seen.length} by tabbing`);
+    assert.ok(seen.length > 10);
+    await context.close();
+  }
+});
+
+test("the second click of two does nothing, and what ends the choosing is in sight at 200 %", async () => {
+  for (const viewport of [{ width: 1280, height: 720 }, { width: 640, height: 360 }, { width: 390, height: 844 }, { width: 320, height: 480 }]) {
+    const { context, page } = await visitor(browser, { options: { viewport, reducedMotion: "reduce" } });
+    await open(page, "/");
+    const choose = page.getByRole("button", { name: "Choose" });
+    const { x, y, width, height } = await choose.boundingBox();
+    for (const [dx, dy] of [[0.5, 0.5], [0.06, 0.5], [0.94, 0.5], [0.5, 0.1], [0.5, 0.9]]) {
+      await page.mouse.dblclick(x + width * dx, y + height * dy);
+      const buttons = page.getByRole("region", { name: TITLE }).getByRole("button");
+      assert.deepEqual(await buttons.allTextContents(), ["Save my choice", "Back"], JSON.stringify({ viewport, dx, dy }));
+      assert.equal((await state(page)).ask, true);
+      for (const box of await page.getByRole("switch").all()) assert.equal(await box.isChecked(), false);
+      // In sight without scrolling, and so is the switch that has the focus, wherever it is.
+      for (const name of ["Save my choice", "Back"]) {
+        const box = await page.getByRole("button", { name }).boundingBox();
+        const reached = await page.evaluate(([x, y]) => {
+          return document.elementFromPoint(x, y)?.shadowRoot?.elementFromPoint(x, y)?.textContent;
+        }, [box.x + box.width / 2, box.y + box.height / 2]);
+        assert.equal(reached, name, JSON.stringify(viewport));
+      }
+      await page.getByRole("button", { name: "Back" }).dblclick();
+      assert.deepEqual(await buttons.allTextContents(), ["Accept", "Refuse", "Choose"]);
+      assert.equal((await state(page)).ask, true);
+    }
+    await choose.click();
+    const last = page.getByRole("switch").last();
+    await last.focus();
+    const bottom = await last.evaluate((box) => box.getBoundingClientRect().bottom);
+    const save = await page.getByRole("button", { name: "Save my choice" }).boundingBox();
+    assert.ok(bottom <= save.y, JSON.stringify({ viewport, bottom, save }));
+    await context.close();
+  }
 });
 
 test("there is no switch for a purpose that the site does not ask for", async () => {

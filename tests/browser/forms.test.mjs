@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
 
@@ -77,6 +78,21 @@ test("where the rest of the engine does not come, nothing is kept, which is said
   await save(page);
   assert.deepEqual(await traits(page), [["first_name", "Bo"]]);
   await context.close();
+});
+
+test("what was held says what became of it, once its visitor has answered", async () => {
+  for (const [switched, words] of [["granted", "Saved."], ["denied", "Not kept: this site does not remember it"]]) {
+    const { context, page } = await visitor(browser);
+    await page.goto(`${site.url}/you/`);
+    await ready(page);
+    await page.getByLabel("First name", { exact: true }).fill(ANNA);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    const status = page.locator("form[data-indgang-traits]").getByRole("status");
+    await status.getByText("Held for the moment.").waitFor();
+    await page.evaluate((remember) => globalThis.indgang.consent.answer({ remember }), switched);
+    await status.getByText(words).waitFor();
+    await context.close();
+  }
 });
 
 test("what is told is never in an address: not before the engine is there, nor without it", async () => {

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
+import { complete } from "../support/copy.mjs";
 import { accessible } from "../support/axe.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 let browser, site;
@@ -102,6 +104,107 @@ test("an answer is corrected where it stands, by keyboard, and the focus stays w
   await context.close();
 });
 
+/** A site of its own, whose visitors may be asked anything; and one of them, who has told this. */
+async function asked(told, lang = "en") {
+  const trait = (type, ask) => ({ type, why: "So that it fits.", title: `A ${type}`, ask: { question: "What?", ...ask } });
+  const traits = {
+    pass: trait("string", { options: { woman: "Female", man: "Male", other: "X" } }),
+    born: trait("string", { input: "date" }),
+    children: trait("number"),
+    member: trait("boolean"),
+    city: trait("string"),
+  };
+  const { browser: plan } = await plans({
+    site: { name: "Test" },
+    traits,
+    segments: { all: { who: "All.", when: { $or: Object.keys(traits).map((name) => ({ [`trait.${name}`]: { $exists: true } })) } } },
+    slots: { hero: { variants: ["default", "yours"] } },
+    experiences: [{ id: "e", status: "live", audience: "all", because: "B.", opportunity: "O.", show: [{ slot: "hero", variant: "yours" }] }],
+  });
+  const html = `<!doctype html><html lang="${lang}"><head><script src="/indgang/bootstrap.js"></script>
+    <script type="module" src="/indgang/indgang.js"></script><script type="module" src="/indgang/panel.js"></script>
+    <title>A panel</title></head><body><main><h1>A panel</h1><h2>All</h2><indgang-panel></indgang-panel></main></body></html>`;
+  const own = await serveStatic({ pages: { "/": html, "/indgang/plan.bin": plan } });
+  const { context, page } = await visitor(browser, { options: { locale: { en: "en-GB", da: "da-DK", sv: "sv-SE" }[lang] } });
+  await page.goto(`${own.url}/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  assert.equal(await page.evaluate((told) => globalThis.indgang.declare(told), told), "kept");
+  const row = (name) => page.locator(`indgang-panel li[data-key=${name}]`);
+  await row(Object.keys(told)[0]).waitFor();
+  return { page, row, close: () => Promise.all([context.close(), own.stop()]) };
+}
+/** What is kept of a trait, as the engine tells it. */
+const keptOf = (page, trait) =>
+  page.evaluate(async (trait) => {
+    const { remembered } = await globalThis.indgang.remembered();
+    return remembered.find(({ kind, name }) => kind === "trait" && name === trait)?.value;
+  }, trait);
+
+test("an answer is shown in words, and corrected by what it admits", async () => {
+  const told = { pass: "woman", born: "2000-12-31", children: "1200", member: "true", city: "Vejle" };
+  const { page, row, close } = await asked(told, "da");
+  const words = async (name) => (await row(name).locator(".words").textContent()).replaceAll("\u00a0", " ");
+  assert.deepEqual(await Promise.all(Object.keys(told).map(words)), ["Female", "31. december 2000", "1.200", "Ja", "Vejle"]);
+  const correct = async (name) => {
+    await row(name).getByRole("button", { name: "Ret" }).click();
+    return row(name).locator("select, input");
+  };
+  const pass = await correct("pass");
+  assert.deepEqual(await pass.locator("option").allTextContents(), ["Female", "Male", "X"]);
+  assert.equal(await pass.inputValue(), "woman");
+  await accessible(page, "main");
+  await pass.selectOption("Male");
+  await row("pass").getByRole("button", { name: "Gem" }).click();
+  await row("pass").locator(".words").getByText("Male", { exact: true }).waitFor();
+  assert.equal(await keptOf(page, "pass"), "man");
+  const types = {};
+  for (const name of ["born", "children", "member", "city"]) types[name] = await (await correct(name)).getAttribute("type");
+  assert.deepEqual(types, { born: "date", children: "number", member: "checkbox", city: "text" });
+  await row("born").locator("input").fill("1999-02-28");
+  await row("born").getByRole("button", { name: "Gem" }).click();
+  await row("born").getByText("28. februar 1999").waitFor();
+  await close();
+
+  // What no question offers is shown as it is, and stays until another is chosen.
+  const other = await asked({ pass: "none", born: "soon" });
+  assert.equal(await other.row("pass").locator(".words").textContent(), "none");
+  assert.equal(await other.row("born").locator(".words").textContent(), "soon");
+  await other.row("pass").getByRole("button", { name: "Correct" }).click();
+  assert.equal(await other.row("pass").locator("select").inputValue(), "none");
+  await other.close();
+});
+
+test("an answer that cannot be kept is said beside its field, aloud, and changes nothing", async () => {
+  const { page, row, close } = await asked({ children: "2", city: "Vejle", born: "2000-12-31" });
+  const tries = async (name, type, words) => {
+    await row(name).getByRole("button", { name: "Correct" }).click();
+    const field = row(name).locator("input");
+    await field.focus();
+    await type(field);
+    await page.keyboard.press("Enter");
+    const alert = row(name).getByRole("alert").filter({ hasText: words });
+    await alert.waitFor();
+    assert.equal(await field.getAttribute("aria-describedby"), await alert.getAttribute("id"));
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(await field.evaluate((it) => it.getRootNode().activeElement === it), true, "there to be mended");
+    await accessible(page, "main");
+  };
+  const whole = "this must be a whole number";
+  await tries("children", (field) => field.fill("2.5"), whole);
+  await row("children").getByRole("button", { name: "Cancel" }).click();
+  // What is no number at all reads as an empty field: that must not pass for "delete".
+  await tries("children", () => page.keyboard.type("e"), whole);
+  await tries("born", () => page.keyboard.press("Delete"), "this must be a date");
+  // Longer than the profile has room for, in bytes.
+  await tries("city", (field) => field.fill("å".repeat(60)), "there is no room for an answer this long");
+  assert.deepEqual([await keptOf(page, "children"), await keptOf(page, "city"), await keptOf(page, "born")], [2, "Vejle", "2000-12-31"]);
+  await row("city").locator("input").fill("Billund");
+  await page.keyboard.press("Enter");
+  await row("city").getByText("Billund").waitFor();
+  await close();
+});
+
 test("not for me: the part goes back to what everybody sees, until that is taken back", async () => {
   const { context, page, panel, said } = await known("/");
   assert.equal(await page.textContent(HERO), "Every krone counts");
@@ -140,8 +243,16 @@ test("paused, nothing is noted and nothing chosen by the notes; then it goes on"
   await context.close();
 });
 
-test("a copy is made on the device, and nobody is asked for it", async () => {
+test("a copy is made on the device of all that is kept, and nobody is asked for it", async () => {
   const { context, page, panel } = await known();
+  // Everything that a profile can hold: something put off and something turned away as well.
+  await page.evaluate(async () => {
+    const { indgang } = globalThis;
+    await indgang.observe("?gender");
+    await indgang.putOff("gender");
+    await indgang.observe("view", { item: "lisbon" });
+    await indgang.dismiss("cta");
+  });
   await panel.getByText(ANNA).waitFor();
   site.asked.length = 0;
   const [download] = await Promise.all([
@@ -156,6 +267,10 @@ test("a copy is made on the device, and nobody is asked for it", async () => {
   assert.ok(copy.why.some(({ because }) => because === "You told us a postcode near Billund."));
   assert.deepEqual(copy.released, []);
   assert.deepEqual(site.asked, []);
+  await complete(page, copy);
+  // And just what storage holds.
+  const held = Object.entries(await storage(page)).map(([key, value]) => [key.replace("indgang.", ""), value]);
+  assert.deepEqual(copy.kept, Object.fromEntries(held));
   await context.close();
 });
 

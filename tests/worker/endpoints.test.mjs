@@ -175,6 +175,10 @@ describe("the endpoints", () => {
     assert.equal((await all()).question, undefined, "two in one session");
     await say({ gender: ASK_AGAIN });
     assert.deepEqual((await all()).remembered.filter(({ kind }) => kind === "later"), []);
+    // Answered in another tab meanwhile: nothing is put off, and the answer stands.
+    const answered = await all();
+    await say({ postcode: NOT_NOW });
+    assert.deepEqual(await all(), answered);
     assert.equal((await call(worker.url, "POST", "profile", { jar, body: { traits: { nobody_asked: NOT_NOW } } })).status, 400);
     await call(worker.url, "POST", "profile", { jar, body: { paused: true } });
     assert.equal((await all()).question, undefined, "nobody is asked while paused");
@@ -211,7 +215,9 @@ describe("the endpoints", () => {
     assert.equal((await page()).slots.hero, "default");
     const after = await profile();
     assert.ok(before.why.some(({ slot }) => slot === "hero") && !after.why.some(({ slot }) => slot === "hero"));
-    assert.deepEqual(after.remembered.at(-1), { kind: "dismissed", name: "dismissed", title: "", value: 1 });
+    const { kind, title, value } = after.remembered.at(-1);
+    assert.deepEqual([kind, title], ["dismissed", before.why.find(({ slot }) => slot === "hero").because]);
+    assert.ok(Math.abs(value - Date.now() / 1000) <= 86_400, "the day on which they said so");
     assert.equal(JSON.parse((await post({ dismiss: ["hero"], page: "/" })).text).error.code, "profile.not_chosen");
     await post({ restore: true });
     assert.deepEqual(await profile(), before);

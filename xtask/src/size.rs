@@ -51,7 +51,8 @@ const PAYLOADS: [Payload; 10] = [
     Payload {
         title: "browser, where a page has the panel as well",
         files: &[("panel.js", "site/indgang/panel.js")],
-        budget: Some(Budget::Brotli(8 * KB)),
+        // An answer is corrected by what it admits, and refused in words beside its field: half of one.
+        budget: Some(Budget::Brotli(17 * KB / 2)),
     },
     Payload {
         title: "browser, in another language than English",

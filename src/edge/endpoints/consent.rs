@@ -5,9 +5,10 @@ use super::body::{self, Fields, wrong};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Choice, Heard, Home, Move, Purposes, State, answer, follow};
 use crate::edge::cookies::delete;
-use crate::edge::moves::{Handed, Settled, settle};
+use crate::edge::moves::{Handed, Records, Settled, settle};
 use crate::edge::{KeyRing, Visitor, signals};
-use alloc::{format, string::String};
+use crate::json::Json;
+use alloc::format;
 use serde_json::Value;
 
 /// The fields of a body.
@@ -74,10 +75,10 @@ fn carried_out(
 ) -> Answer {
     let Some(answered) = answered else {
         let swept = visitor.stale.iter().map(|name| delete(name)).collect();
-        return Ok(reply(visitor.choice, None, None).with_cookies(swept));
+        return Ok(reply(visitor.choice, Records::default()).with_cookies(swept));
     };
-    let Settled { cookies, learnt, declared } = settle(visitor, ring, answered, handed)?;
-    Ok(reply(Some(answered.0), learnt, declared).with_cookies(cookies))
+    let Settled { cookies, records } = settle(visitor, ring, answered, handed)?;
+    Ok(reply(Some(answered.0), records).with_cookies(cookies))
 }
 
 /// What the page heard; `true` is what it need not tell.
@@ -127,15 +128,20 @@ fn wanted(fields: &Fields, now: Purposes) -> Result<Option<Purposes>, Refusal> {
 }
 
 /// `{"choice":"1.gdp.v.1.20778.4"}`, and the profile if it comes back to the device.
-pub fn reply(choice: Option<Choice>, learnt: Option<String>, declared: Option<String>) -> Reply {
+pub fn reply(choice: Option<Choice>, records: Records) -> Reply {
     Reply::object(|json| {
         json.key("choice").maybe(choice.map(Choice::write).as_deref());
-        for (name, record) in [("learnt", learnt), ("declared", declared)] {
-            if let Some(record) = record {
-                json.key(name).text(&record);
-            }
-        }
+        profile(json, records);
     })
+}
+
+/// A profile: those of its records that there are, as `learnt` and `declared`.
+pub fn profile(json: &mut Json, records: Records) {
+    for (name, record) in ["learnt", "declared"].iter().zip(records) {
+        if let Some(record) = record {
+            json.key(name).text(&record);
+        }
+    }
 }
 
 /// The name of a home.

@@ -1,13 +1,13 @@
 //! `/_indgang/profile`: what is remembered, what the visitor says, and forgetting.
 
 use super::body::{self, Fields, wrong};
-use super::consent::{home, reply};
+use super::consent::{self, home, reply};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Home, forget};
 use crate::context::{Address, field};
 use crate::decision::{Decision, View};
 use crate::edge::cookies::{CHOICE, DECLARED, LEARNT, delete, set};
-use crate::edge::moves::sealed_declared;
+use crate::edge::moves::{Records, records, sealed_declared};
 use crate::edge::{Site, Visitor, told};
 use crate::engine::{self, Refused};
 use crate::id::Key;
@@ -22,7 +22,7 @@ use alloc::{
 use serde_json::Value;
 
 /// `GET /_indgang/profile?page=/deals/?utm_source=x`: where the profile lives, what the edge
-/// remembers, why that page is as it is, and what its visitor may be asked. `referrer=` names where that page was reached from.
+/// remembers, in words and as the two records themselves, why that page is as it is, and what its visitor may be asked. `referrer=` names where that page was reached from.
 pub fn get(call: &Call<'_>) -> Answer {
     let (site, facts) = (call.site, &call.facts);
     let query = facts.address.split_once('?').map_or("", |(_, query)| query);
@@ -38,6 +38,7 @@ pub fn get(call: &Call<'_>) -> Answer {
             json.key("home").text(home(visitor.consent.home()));
             json.key("remembered");
             engine::remembered(json, &site.plan, &remembered, facts.now);
+            consent::profile(json, records(&visitor, visitor.consent.epoch));
             json.key("why");
             engine::why(json, decision);
             engine::asking(json, &site.plan, decision);
@@ -204,5 +205,5 @@ pub fn forgotten(visitor: &Visitor) -> Reply {
     let choice = visitor.choice.map(forget);
     let mut cookies = Vec::from([delete(LEARNT), delete(DECLARED)]);
     cookies.extend(choice.map(|choice| set(CHOICE, &choice.write())));
-    reply(choice, None, None).with_cookies(cookies)
+    reply(choice, Records::default()).with_cookies(cookies)
 }

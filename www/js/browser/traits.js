@@ -54,6 +54,24 @@ function prefill(field, value) {
   }
 }
 
+/**
+ * What was told waits: says what became of it once the visitor has answered on this page.
+ * @param {import("./visit.js").Visit} visit
+ * @param {Record<string, string>} given
+ * @param {(became: "kept" | "dropped") => void} say
+ */
+function settled(visit, given, say) {
+  const changed = async () => {
+    const refused = visit.allowed.remember === "denied";
+    const known = refused ? null : await visit.known().catch(() => null);
+    // At the edge it is there when it has arrived, and that is heard of as well.
+    if (!refused && !known?.remembered.some(({ kind, name }) => kind === "trait" && given[name])) return;
+    document.removeEventListener("indgang:change", changed);
+    say(refused ? "dropped" : "kept");
+  };
+  document.addEventListener("indgang:change", changed);
+}
+
 /** @type {WeakSet<Element>} those that are connected */
 const connected = new WeakSet();
 
@@ -71,7 +89,11 @@ export async function connectForms(visit, { form: said, language }) {
     status(form).lang = language;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      status(form).textContent = said[await visit.declare(answers(form)).catch(() => "failed")];
+      const given = answers(form);
+      const say = (became) => void (status(form).textContent = said[became]);
+      const became = await visit.declare(given).catch(() => "failed");
+      say(became);
+      if (became === "waits") settled(visit, given, say);
     });
   }
   if (!forms.length) return;

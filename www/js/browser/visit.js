@@ -37,11 +37,13 @@ const LATE = 2000;
 
 /**
  * @typedef {object} Note something that is remembered, in the plan's words
- * @property {"sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed"} kind
+ * @property {"sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed" | "seed" | "asked"} kind
  * @property {string} name
  * @property {string} title
- * @property {any} value interest in tenths of a page view, a count, or what was told; `true` if
- *   paused, which has no row otherwise; of what was put off, the second from which it may be asked
+ * @property {any} value what of it is kept, by its kind: `remembered` in src/engine/tell.rs
+ * @property {number} [at] when, in seconds since 1970: of an answer the last day on which it counts
+ * @property {Question["kind"]} [input] what an answer must be
+ * @property {string} [options] the answers that are offered, as a question's
  */
 /** @typedef {import("./why.js").Reason} Reason */
 /** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
@@ -55,7 +57,8 @@ const LATE = 2000;
  * @property {"text" | "number" | "boolean" | "date"} kind
  * @property {string} options a line for each answer that is offered: value, tab, words; empty: any
  */
-/** @typedef {{ home: Allowed["home"], remembered: Note[], why: Reason[], question: Question | null }} Known */
+/** @typedef {{ learnt: string | null, declared: string | null }} Records the profile itself, as storage would hold it: docs/profile-format.md */
+/** @typedef {{ home: Allowed["home"], remembered: Note[], records: Records, why: Reason[], question: Question | null }} Known */
 
 /** The profile's records, as storage holds them, and whether there is a global privacy control. */
 const records = () => [store.read("learnt"), store.read("declared"), +!!navigator.globalPrivacyControl];
@@ -84,6 +87,8 @@ export class Visit {
   #chosen;
   /** Whether a profile on the device decides. */
   #here = false;
+  /** What the worker was last asked to tell, and what it answers, until something changes. @type {{ of: string, answer: Promise<any> } | null} */
+  #heard = null;
   /** How many views this page has been. */
   #views = 1;
 
@@ -159,6 +164,7 @@ export class Visit {
   }
 
   #changed() {
+    this.#heard = null;
     document.dispatchEvent(new CustomEvent("indgang:change"));
   }
 
@@ -465,23 +471,31 @@ export class Visit {
    * @returns {Promise<Known>}
    */
   async known() {
+    // What happened here may be on its way to who is asked.
+    await this.#outbox.sent();
     const { home, worker } = this.allowed;
     /** @type {any} */
     let answer = null;
     // The worker would tell of what is refused or forgotten here.
     if (worker && home !== "device" && !store.read("refused")) {
-      const page = new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer });
-      answer = await ask("profile", "GET", `${page}`).then((answer) => answer.json(), (error) => {
+      // Panel, forms and question ask once for all of them.
+      const of = `${new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer })}`;
+      if (this.#heard?.of !== of) this.#heard = { of, answer: ask("profile", "GET", of).then((answer) => answer.json()) };
+      const heard = this.#heard;
+      answer = await heard.answer.catch((error) => {
+        if (this.#heard === heard) this.#heard = null;
         // Nobody else knows.
         if (home === "edge") throw new IndgangError("worker.unreachable", `what is remembered could not be asked (${error})`);
       });
     }
     if (!answer) {
       await this.#engine.whole();
-      answer = { ...this.decide(), remembered: JSON.parse(this.#engine.take(steps.REMEMBERED)) };
+      const remembered = JSON.parse(this.#engine.take(steps.REMEMBERED));
+      answer = { ...this.decide(), remembered, learnt: store.read("learnt"), declared: store.read("declared") };
     }
-    const { remembered = [], question = null, why: now = [] } = answer;
-    return { home, remembered, why: why(now, this.#first, home === "device", this.#final, this.#given), question };
+    const { remembered = [], question = null, why: now = [], learnt, declared } = answer;
+    const records = { learnt: learnt || null, declared: declared || null };
+    return { home, remembered, records, why: why(now, this.#first, home === "device", this.#final, this.#given), question };
   }
 
   /** All that the engine can be asked is at hand: a page that may need it loads it for every visitor. */

@@ -11,25 +11,28 @@ const sheets = sheetOf(`
 ${CSS}
 .banner {
   position: fixed; z-index: 2147483000; inset: auto 0 0 0; width: min(46rem, 100% - 1.5rem); margin: 0 auto 0.75rem;
-  max-height: calc(100dvh - 1.5rem); overflow: auto; overscroll-behavior: contain; display: grid; gap: 0.9rem;
-  padding: clamp(1.1rem, 3vw, 1.75rem); border: 1px solid var(--border); border-radius: var(--radius);
+  --pad: clamp(1.1rem, 3vw, 1.75rem); padding: var(--pad) var(--pad) 0; scroll-padding-bottom: 6rem;
+  /* Some of the page stays to be seen: what has the focus there as well. */
+  max-height: calc(100dvh - 6rem); overflow: auto; overscroll-behavior: contain; display: grid; gap: 0.9rem; border: 1px solid var(--border); border-radius: var(--radius);
   background: var(--surface); box-shadow: 0 1.25rem 3.5rem rgb(0 15 25 / 0.28); animation: rise 0.3s ease-out;
 }
 @keyframes rise { from { translate: 0 1.5rem; opacity: 0; } }
-.answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.7rem; }
-.last { grid-template-columns: 1fr 1fr; }
+/* In sight however much is above. */
+.answers {
+  display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.6rem;
+  position: sticky; bottom: 0; padding-bottom: var(--pad); background: var(--surface);
+}
+/* Where "Choose" was there is nothing. */
+.last { grid-template-columns: 5fr 3fr 4fr; }
 @media (max-width: 34rem) {
-  .answers { grid-template-columns: repeat(3, 1fr); gap: 0.5rem; }
-  .answers button { padding-inline: 0.3rem; }
-  .last { grid-template-columns: 2fr 1fr; }
-  .banner { gap: 0.7rem; padding: 1rem 1.1rem; }
+  button { padding-inline: 0.3rem; }
+  .banner { gap: 0.7rem; --pad: 1.05rem; }
   .choosing .lead { display: none; }
   .choosing .switch { padding-block: 0.6rem; }
   .choosing .switch .muted { font-size: 0.82em; line-height: 1.35; }
 }
 .note { padding: 0.8rem 1rem; border-radius: calc(var(--radius) * 0.6); border: 1px solid var(--border); margin-top: 0.9rem; }
-.said { margin-top: 0.5rem; }
-.said:empty { margin: 0; }
+.said:not(:empty) { margin-top: 0.5rem; }
 .alarm {
   position: fixed; z-index: 2147483000; inset: 0.75rem 0.75rem auto; width: fit-content; max-width: 46rem; margin-inline: auto;
   padding: 0.8rem 1.1rem; border: 1px solid var(--border); border-radius: calc(var(--radius) * 0.6); background: var(--surface);
@@ -45,6 +48,16 @@ const shownElsewhere = () =>
     (element) => element.checkVisibility?.() ?? true,
   );
 
+/**
+ * Room for the banner below all that is on the page, and for what gets the focus, so that it covers nothing that has it.
+ * @param {number} height of the banner in CSS pixels; 0 if it is not there
+ */
+function makeRoom(height) {
+  const { style } = document.documentElement;
+  // And some air.
+  style.paddingBottom = style.scrollPaddingBottom = height ? `${height + 24}px` : "";
+}
+
 export class Consent extends Inside {
   #switches = switches(this.words.ask, () => this.#isBanner || this.#answer(this.#switches.wanted));
   #said = make("p", { class: "muted said", role: "status", lang: this.words.language });
@@ -56,6 +69,8 @@ export class Consent extends Inside {
   #underWay = 0;
   #update = () => this.#underWay || this.#show();
 
+  #size = new ResizeObserver(() => makeRoom(this.#panel.offsetHeight));
+
   get #isBanner() {
     return this.host.getAttribute("mode") !== "switches";
   }
@@ -66,11 +81,14 @@ export class Consent extends Inside {
     this.root.append(this.#panel, this.#said);
     this.#said.classList.toggle("apart", this.#isBanner);
     document.addEventListener("indgang:change", this.#update);
+    if (this.#isBanner) this.#size.observe(this.#panel);
     this.#show();
   }
 
   disconnect() {
     document.removeEventListener("indgang:change", this.#update);
+    this.#size.disconnect();
+    if (this.#isBanner) makeRoom(0);
   }
 
   #banner() {
@@ -78,7 +96,8 @@ export class Consent extends Inside {
     const list = make("div", { id: "purposes", hidden: "" }, this.#switches.element);
     const button = (words, action) => {
       const element = make("button", { type: "button" }, words);
-      element.addEventListener("click", action);
+      // The second click of two would be on what the first one brought.
+      element.addEventListener("click", ({ detail }) => detail > 1 || action());
       return element;
     };
     const choose = button(texts.choose, () => choosing(true));

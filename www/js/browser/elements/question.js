@@ -152,11 +152,13 @@ export class Question extends Inside {
     await this.#told(this.visit.putOff(name), async () => {
       const { remembered } = await this.visit.known();
       const row = remembered.find((note) => note.kind === "later" && note.name === name);
-      const { language } = this.words;
+      const { language, question: texts } = this.words;
+      // Answered in another tab meanwhile: nothing was put off.
+      if (!row) return texts.answered;
       // As this browser writes it, if it speaks that language.
       const written = navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
       const day = new Intl.DateTimeFormat(written, { dateStyle: "long", timeZone: "UTC" });
-      return this.words.question.rests.replace("{day}", day.format((row?.value ?? 0) * 1000));
+      return texts.rests.replace("{day}", day.format(row.value * 1000));
     });
   }
 

@@ -1,5 +1,6 @@
 /** What the visitor can do with all of it: pause, take a copy, forget. */
 
+import { currentChoice } from "../choice.js";
 import { make } from "../elements/style.js";
 import { row } from "../elements/switches.js";
 import { button, card, count, put, tell, valueOf } from "./parts.js";
@@ -11,6 +12,17 @@ function download(name, text) {
   link.click();
   // The browser has begun to read it by then.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** All that this browser's storage holds of ours. */
+function stored() {
+  try {
+    const ours = Object.entries(localStorage).filter(([key]) => key.startsWith("indgang."));
+    return Object.fromEntries(ours.map(([key, value]) => [key.slice(8), value]));
+  } catch {
+    // Closed: nothing is there.
+    return {};
+  }
 }
 
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
@@ -30,7 +42,10 @@ export function hands(tools) {
   function save() {
     const { allowed, known, released } = state() ?? {};
     const at = new Date();
-    const copy = { site: location.host, page: location.pathname, at: at.toISOString(), allowed, ...known, released };
+    const { records, ...said } = known ?? {};
+    // What is kept itself, to the letter, beside what the lists say of it: docs/profile-format.md.
+    const kept = { ...stored(), ...records, choice: currentChoice() };
+    const copy = { site: location.host, page: location.pathname, at: at.toISOString(), allowed, ...said, released, kept };
     download(`indgang-${location.hostname}-${at.toISOString().slice(0, 10)}.json`, `${JSON.stringify(copy, null, 2)}\n`);
     say(texts.saved);
   }

@@ -33,19 +33,26 @@ li.fact > .words { grid-column: 2; }
 @container (max-width: 26rem) {
   li, li.fact { grid-template-columns: minmax(0, 1fr); }
   li.fact > .words { grid-column: 1; }
+  li .edit label { flex-basis: 100%; }
   li > .does { grid-column: 1; grid-row: auto; justify-content: flex-start; margin-top: 0.35rem; }
 }
 time { display: block; color: var(--muted); font-size: 0.85em; font-variant-numeric: tabular-nums; }
 .does button, .edit button { min-height: 2.5rem; padding: 0.25rem 0.95rem; border-width: 1.5px; border-color: var(--border); font-size: 0.9em; font-weight: 600; }
 .edit { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
 .edit label { flex: 1 1 12rem; display: grid; gap: 0.3rem; font-weight: 650; min-width: 0; }
-.edit input:not([type=checkbox]) {
+.edit :is(input:not([type=checkbox]), select) {
   width: 100%; min-height: 2.75rem; padding: 0.4rem 0.8rem; border: 1.5px solid var(--muted); border-radius: calc(var(--radius) * 0.5);
   background: var(--surface); color: var(--text); font: inherit;
 }
 .edit input[type=checkbox] { width: 1.4rem; height: 1.4rem; margin: 0; accent-color: var(--accent); }
+.bad { flex-basis: 100%; font-weight: 650; }
+.bad:empty { display: none; }
+.edit [aria-invalid] { border-width: 2.5px; border-color: currentColor; }
 .act { display: grid; gap: 0.3rem; justify-items: start; padding-block: 0.9rem 0; border-top: 1px solid var(--border); }
-.switch[hidden] + .act { border-top: 0; padding-top: 0; }
+.switch[hidden] + .bad { flex-basis: 100%; font-weight: 650; }
+.bad:empty { display: none; }
+.edit [aria-invalid] { border-width: 2.5px; border-color: currentColor; }
+.act { border-top: 0; padding-top: 0; }
 .switch { padding-block: 0 0.6rem; }
 dialog {
   width: min(30rem, 100% - 2rem); padding: clamp(1.2rem, 4vw, 2rem); border: 1px solid var(--border); border-radius: var(--radius);

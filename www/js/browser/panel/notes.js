@@ -7,6 +7,37 @@ import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
 /** @typedef {import("../visit.js").Note} Note */
 
+/** What has rows of its own here. */
+const SHOWN = ["sessions", "topic", "event", "item", "trait", "later"];
+
+/** The answers that are offered: each its value, and words for it. @param {string} [options] */
+const choices = (options) => (options ? options.split("\n").map((line) => line.split("\t")) : []);
+
+/**
+ * A field that admits what the answer may be, and holds what it is.
+ * @param {any} value
+ * @param {string} input
+ * @param {string | undefined} options
+ * @param {Record<string, string>} common
+ */
+function made(value, input, options, common) {
+  const offered = choices(options);
+  const type = input === "boolean" ? "checkbox" : input;
+  // Whole numbers that the profile has room for, and texts as long: src/limits.rs.
+  const bounds = { number: { step: "1", min: `${-(2 ** 31)}`, max: `${2 ** 31 - 1}` }, text: { maxlength: "64" } }[input];
+  /** @type {any} */
+  const field = make(offered.length ? "select" : "input", offered.length ? common : { type, ...bounds, ...common });
+  if (offered.length) {
+    // What was told in another way than by this question stays to be seen.
+    if (offered.every(([known]) => known !== value)) offered.unshift([value, value]);
+    for (const [value, words] of offered) field.append(new Option(words, value));
+    field.lang = document.documentElement.lang || "und";
+  }
+  if (type === "checkbox") field.checked = value;
+  else field.value = `${value}`;
+  return field;
+}
+
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
 export function notes(tools) {
   const { texts: all, words, language, say, state } = tools;
@@ -18,25 +49,36 @@ export function notes(tools) {
   const also = make("p", { class: "muted" }, texts.also);
   const choice = make("p", { class: "muted" }, texts.choice);
   const number = (value) => new Intl.NumberFormat(language).format(value);
-  const shown = (value) => (typeof value === "boolean" ? (value ? texts.yes : texts.no) : `${value}`);
+  const dated = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+
+  /** An answer in words. @param {Note} note @returns {string | Node} */
+  function shown({ value, input, options }) {
+    const offered = choices(options).find(([known]) => known === value);
+    if (offered) return authored(offered[1]);
+    if (typeof value === "boolean") return value ? texts.yes : texts.no;
+    if (typeof value === "number") return number(value);
+    const day = input === "date" && /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(value) : NaN;
+    return +day ? dated.format(day) : value;
+  }
 
   /** An answer as it stands. @param {Note} note */
-  function answer({ name, title, value }) {
+  function answer(note) {
+    const { name, title } = note;
     const item = make("li");
     const label = title || name;
     const controls = make("span", { class: "does" });
     controls.append(
-      button(texts.correct, () => edit(item, { name, title: label, value }), { does: "correct", about: label }),
-      button(texts.remove, () => declare(name, "", put(texts.removed, { title: label })), { does: "remove", about: label }),
+      button(texts.correct, () => edit(item, note, label), { does: "correct", about: label }),
+      button(texts.remove, () => remove(name, label), { does: "remove", about: label }),
     );
-    item.append(make("b", {}, authored(label)), make("span", { class: "words" }, shown(value)), controls);
+    item.append(make("b", {}, authored(label)), make("span", { class: "words" }, shown(note)), controls);
     return item;
   }
 
   /** A question that was put off. @param {Note} note */
   function later({ name, title, value }) {
     const label = title || name;
-    const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(value * 1000);
+    const day = dated.format(value * 1000);
     const again = button(texts.again, () => tell(tools, indgang.putOff(name, false), put(texts.welcome, { title: label })), {
       does: "again",
       about: label,
@@ -45,20 +87,22 @@ export function notes(tools) {
     return make("li", {}, make("b", {}, authored(label)), words, make("span", { class: "does" }, again));
   }
 
-  /** @param {string} name @param {string} value @param {string} done */
-  async function declare(name, value, done) {
-    const became = await indgang.declare({ [name]: value }).catch(() => "failed");
-    say(became === "kept" ? done : words.form[became]);
-    return became === "kept";
+  /** @param {string} name @param {string} value */
+  const declare = (name, value) => indgang.declare({ [name]: value }).catch(() => "failed");
+
+  /** @param {string} name @param {string} title */
+  async function remove(name, title) {
+    const became = await declare(name, "");
+    say(became === "kept" ? put(texts.removed, { title }) : words.form[became]);
   }
 
-  /** An answer while it is corrected, in its place. @param {HTMLElement} item */
-  function edit(item, { name, title, value }) {
-    const type = { boolean: "checkbox", number: "number" }[typeof value] ?? "text";
-    const field = /** @type {HTMLInputElement} */ (make("input", { type, autocomplete: autofill(name) }));
-    if (type === "checkbox") field.checked = value;
-    else field.value = `${value}`;
-    const form = make("form", { class: "edit" }, make("label", {}, authored(title), field));
+  /** An answer while it is corrected, in its place. @param {HTMLElement} item @param {Note} note @param {string} title */
+  function edit(item, { name, value, input = "text", options }, title) {
+    const id = `bad-${name}`;
+    const field = made(value, input, options, { autocomplete: autofill(name), "aria-describedby": id });
+    // Its place is there before it speaks, or it is not heard.
+    const bad = make("p", { id, class: "bad", role: "alert" });
+    const form = make("form", { class: "edit", novalidate: "" }, make("label", {}, authored(title), field));
     const close = () => {
       delete item.dataset.busy;
       // Built anew from what is there now, and the visitor is where they began.
@@ -67,15 +111,26 @@ export function notes(tools) {
       if (now) show(now);
       /** @type {HTMLElement | null} */ (told.querySelector(`[data-key="${CSS.escape(name)}"] [data-does=correct]`))?.focus();
     };
+    /** @param {string} why */
+    const refuse = (why) => {
+      bad.textContent = why;
+      field.setAttribute("aria-invalid", "true");
+      field.focus();
+    };
     const save = make("button", { type: "submit", "data-does": "save" }, texts.save);
-    form.append(save, button(texts.cancel, close, { does: "cancel" }));
+    form.append(save, button(texts.cancel, close, { does: "cancel" }), bad);
     form.addEventListener("keydown", (event) => event.key === "Escape" && close());
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const wanted = type === "checkbox" ? `${field.checked}` : field.value.trim();
+      bad.textContent = "";
+      // A number or a date that is none has no value: it must not pass for an empty answer.
+      if (!field.checkValidity()) return refuse(texts.bad[input] ?? words.form.full);
+      const wanted = field.type === "checkbox" ? `${field.checked}` : field.value.trim();
+      const became = await declare(name, wanted);
+      if (became !== "kept") return refuse(words.form[became]);
       // An empty answer is none.
-      const done = put(wanted ? texts.corrected : texts.removed, { title });
-      if (await declare(name, wanted, done)) close();
+      say(put(wanted ? texts.corrected : texts.removed, { title }));
+      close();
     });
     item.dataset.busy = "yes";
     item.replaceChildren(form);
@@ -108,7 +163,7 @@ export function notes(tools) {
     // An answer is kept, a no too.
     choice.hidden = !currentChoice();
     home.textContent = texts.homes[known.home];
-    const noted = known.remembered.filter(({ kind }) => kind !== "paused" && kind !== "dismissed");
+    const noted = known.remembered.filter(({ kind }) => SHOWN.includes(kind));
     const answers = noted.filter(({ kind }) => kind === "trait");
     const off = noted.filter(({ kind }) => kind === "later");
     const row = (build, about) => (note) => ({ key: `${about}${note.name}`, sign: JSON.stringify(note), build: () => build(note) });

@@ -2,7 +2,7 @@
 
 import { given, isFinal, isLinked } from "../choice.js";
 import { make } from "../elements/style.js";
-import { authored, button, card, count, put, renew, tell, valueOf } from "./parts.js";
+import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
 /**
  * What a part of the page is called by its author, or on the page.
@@ -64,7 +64,7 @@ export function thisPage(tools) {
     element: card("page", texts.title, none, list, back),
     show({ known }) {
       const { home, why } = known;
-      const dismissed = valueOf(known, "dismissed") ?? 0;
+      const dismissed = known.remembered.filter(({ kind }) => kind === "dismissed").length;
       none.hidden = why.length > 0;
       renew(list, why.map((reason) => ({
         key: reason.slot ?? reason.variant,

@@ -1,9 +1,9 @@
-import type { About, Allowed, Answer, Decision, Declared, EventName, Kept, Note, Question, Reason, SlotName, Source, TraitName } from "./names.js";
+import type { About, Allowed, Answer, Decision, Declared, EventName, Kept, Note, Question, Reason, Records, SlotName, Source, TraitName } from "./names.js";
 export * from "./names.js";
 
 /** What is remembered of this visitor, here or at the site's own edge, and what they say to it. */
 export interface Profile {
-  remembered(): Promise<{ home: Allowed["home"]; remembered: Note[]; why: Reason[]; question: Question | null }>;
+  remembered(): Promise<{ home: Allowed["home"]; remembered: Note[]; records: Records; why: Reason[]; question: Question | null }>;
   declare(traits: Declared): Promise<Kept>;
   /** While paused, what is remembered stays, but does not count and does not grow. */
   pause(on?: boolean): Promise<Kept>;

@@ -71,14 +71,26 @@ export interface Question {
 
 /** Something that is remembered, in the plan's words. */
 export interface Note {
-  kind: "sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed";
+  kind: "sessions" | "seed" | "topic" | "event" | "item" | "asked" | "trait" | "later" | "paused" | "dismissed";
   name: string;
   title: string;
   /**
-   * Interest in tenths of a page view, a count, or what was told; `true` if paused. Of what was put off, the second
-   * since 1970 from which it may be asked.
+   * Interest in tenths of a page view, a count, or what was told; `true` if paused. In seconds since 1970: of what was put
+   * off, from when it may be asked; of the question last asked and of what was turned away, the day.
    */
   value: unknown;
+  /** When last, in seconds since 1970; of an answer the last day on which it counts. */
+  at?: number;
+  /** What an answer must be. */
+  input?: Question["kind"];
+  /** The answers that its question offers: a line for each, value, tab, words; empty: any. */
+  options?: string;
+}
+
+/** The profile itself, as the browser's storage would hold it (`docs/profile-format.md`); `null` where there is none. */
+export interface Records {
+  learnt: string | null;
+  declared: string | null;
 }
 
 /** What is told about an event. */
