@@ -281,12 +281,18 @@ test("of what the framework tells only a finished answer grants", async () => {
   const { context, page } = await visitor(browser);
   await open(page, site, "/deals/");
   await page.waitForFunction(() => "tell" in globalThis);
+  /** What is told counts when the rest of the engine is there, for which this waits as well. */
+  const tell = (...told) =>
+    page.evaluate(async (told) => {
+      /** @type {any} */ (globalThis).tell(...told);
+      await globalThis.indgang.remembered();
+    }, told);
   for (const [status, told] of [["cmpuishown"], [undefined], [""], ["tcloaded", false], ["xtcloaded"], ["useractioncomplete", false]]) {
-    await page.evaluate(([status, told]) => /** @type {any} */ (globalThis).tell(status, told), [status, told]);
+    await tell(status, told);
     assert.equal(await home(page), "nowhere", `${status} ${told}`);
   }
   // Its consent to purpose 1 was not asked for.
-  await page.evaluate(() => /** @type {any} */ (globalThis).tell("tcloaded", true, { purposeOneTreatment: true }));
+  await tell("tcloaded", true, { purposeOneTreatment: true });
   assert.equal(await home(page), "nowhere");
   await page.evaluate(() => /** @type {any} */ (globalThis).tell("useractioncomplete"));
   await atHome(page, "device");
