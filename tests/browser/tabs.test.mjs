@@ -47,6 +47,40 @@ test("what was told here stays, though another tab writes without having seen it
   await context.close();
 });
 
+test("what was told here just before another tab took it back, or told it otherwise, is not told again", async () => {
+  const { context, page } = await remembering();
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  const answers = async (tab) => {
+    const { remembered } = await tab.evaluate(() => globalThis.indgang.remembered());
+    return Object.fromEntries(remembered.filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
+  };
+  // All of the engine is there: the moments between are short.
+  for (const tab of [page, other]) await answers(tab);
+  await other.evaluate(() => {
+    const tab = /** @type {any} */ (globalThis);
+    tab.heard = 0;
+    addEventListener("storage", ({ key }) => (tab.heard += +(key === "indgang.declared")));
+  });
+  const heard = () => other.evaluate(() => /** @type {any} */ (globalThis).heard);
+  let tellings = 0;
+  for (const [first, then, left] of [
+    [{ first_name: ANNA, postcode: "2100" }, { first_name: "" }, { postcode: "2100" }],
+    [{ postcode: "2200" }, { postcode: "6000" }, { postcode: "6000" }],
+  ]) {
+    await declare(page, first);
+    await other.waitForFunction((all) => /** @type {any} */ (globalThis).heard === all, (tellings += 1));
+    await declare(other, then);
+    // As long as what was told may be told again.
+    await new Promise((then) => setTimeout(then, 2500));
+    for (const tab of [page, other]) assert.deepEqual(await answers(tab), left);
+    assert.equal(await heard(), tellings, "it is told once");
+  }
+  assert.equal((await storage(page))["indgang.said"], undefined);
+  await context.close();
+});
+
 test("what was told here just before another tab forgot everything is gone", async () => {
   const { context, page } = await remembering();
   const other = await context.newPage();

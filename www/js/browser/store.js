@@ -3,7 +3,10 @@
  * this page, and nothing is kept.
  */
 
-/** @typedef {"choice" | "refused" | "learnt" | "declared" | "ahead"} Key `refused`: what the worker has not heard yet */
+/**
+ * @typedef {"choice" | "refused" | "learnt" | "declared" | "ahead" | "said"} Key `refused`: what the worker has not heard yet;
+ *   `said`: of which traits something is being told, for other tabs, and at once absent again
+ */
 
 /** @type {Map<Key, string>} what storage would not take */
 const memory = new Map();

@@ -72,7 +72,7 @@ export class Visit {
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
   #wrote = { text: null, at: 0 };
   /** What the visitor answered here last, and when: a tab that had not seen it may write without it. */
-  #told = { step: () => /** @type {string[]} */ ([]), at: -LATE, epoch: epoch() };
+  #told = { traits: /** @type {Record<string, string>} */ ({}), at: -LATE, epoch: epoch() };
   /** The visitor's choice at the last look. */
   #choice = currentChoice();
   /** Why the page is as it is: decided when it was opened, before this view counted. */
@@ -95,11 +95,10 @@ export class Visit {
   /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
-    const choice = untold();
     engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
     this.#chosen = this.#final ? (this.#given?.slots ?? {}) : this.#first.slots;
-    const wanted = this.allowed;
+    const [wanted, choice] = [this.allowed, untold()];
     this.#save();
     // It was held here until the worker could be told; another tab may be first.
     if (store.read("refused")) this.#erase("").catch(() => {});
@@ -110,6 +109,8 @@ export class Visit {
     addEventListener("storage", ({ key, newValue }) => {
       if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
+      // This event comes before that of what was written.
+      else if (key === "indgang.said") for (const name of newValue?.split(" ") ?? []) delete this.#told.traits[name];
       else if (key === "indgang.declared") this.#overwritten(newValue);
     });
     addEventListener("pageshow", (event) => event.persisted && this.#restored());
@@ -152,15 +153,15 @@ export class Visit {
   }
 
   /**
-   * Another tab wrote what the visitor said, perhaps without what they had said here just before:
-   * that is said again. What was erased since stays away.
+   * Another tab wrote what the visitor said, perhaps without what they had said here just before: that is said again,
+   * unless they have told of the same there, or had it erased, since.
    * @param {string | null} theirs
    */
   #overwritten(theirs) {
     // Of another epoch than the choice that can be read here yet: that choice's own event comes.
     if (!theirs?.startsWith(`${epoch()}.`)) return;
-    const { step, at, epoch: then } = this.#told;
-    this.#act(then === epoch() && performance.now() - at < LATE ? step : () => {});
+    const { traits, at, epoch: then } = this.#told;
+    this.#act(() => then === epoch() && performance.now() - at < LATE && this.#say(traits));
   }
 
   #changed() {
@@ -376,14 +377,16 @@ export class Visit {
     return said ? { endpoint: "profile", body: said } : { endpoint: "observe", body: take(steps.LEAVING_EVENTS) };
   }
 
-  /**
-   * The visitor tells something of themselves; an empty text takes it back.
-   * @param {Record<string, string>} traits
-   */
+  /** The visitor tells something of themselves; an empty text takes it back. @param {Record<string, string>} traits */
   declare(traits) {
-    const step = () => Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
-    this.#told = { step, at: performance.now(), epoch: epoch() };
-    return this.#tell(step);
+    this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() };
+    return this.#tell(() => this.#say(traits));
+  }
+
+  /** Other tabs are told that they need not say again what they said of the same. @param {Record<string, string>} traits */
+  #say(traits) {
+    if (this.#here) for (const names of [Object.keys(traits).join(" "), null]) store.write("said", names);
+    return Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
   }
 
   /**
@@ -404,10 +407,7 @@ export class Visit {
     return this.#tell(() => [this.#engine.take(steps.DISMISS, slot ?? "")]);
   }
 
-  /**
-   * The visitor says "not now" to the question for a trait, or takes that back.
-   * @param {string} name
-   */
+  /** The visitor says "not now" to the question for a trait, or takes that back. @param {string} name */
   putOff(name, on = true) {
     // As the engine tells them from answers: src/engine/observe.rs.
     return this.#tell(() => [this.#engine.take(steps.DECLARE, name, on ? "\x18" : "\x19")]);
