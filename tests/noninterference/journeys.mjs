@@ -38,7 +38,8 @@ async function toQuestion(page, say) {
 async function look(page) {
   const seen = {};
   for (const slot of await page.locator("[data-indgang-slot]").all()) {
-    await slot.scrollIntoViewIfNeeded();
+    // A control may have hidden it.
+    if (await slot.isVisible()) await slot.scrollIntoViewIfNeeded();
     // Lines are of the browser's making, and dressed by the site.
     seen[await slot.getAttribute("data-indgang-slot")] = (await slot.innerText()).replace(/\s+/g, " ").trim();
   }
