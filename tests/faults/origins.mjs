@@ -89,5 +89,6 @@ export const ORIGINS = [
   { what: "HTML: text that two readers would take differently", answer: page(`${HEAD}${SLOT}<select><template><xmp></select>${END}`) },
   { what: "the page of an entry point: 500", entry: true, answer: page("<h1>Broken</h1>", {}, 500) },
   { what: "the page of an entry point: closes without a word", entry: true, answer: (response) => response.socket.destroy() },
+  { what: "the page of an entry point: accepts, and never answers", entry: true, answer: () => {} },
   { what: "the page of an entry point: no HTML", entry: true, answer: page("{}", { "content-type": "application/json" }) },
 ];

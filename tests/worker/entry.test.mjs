@@ -189,8 +189,31 @@ describe("an entry point", () => {
     const got = await view(`${worker.url}/old/?utm_source=x`, DENMARK);
     assert.deepEqual([got.status, got.headers.location], [302, "/new/?utm_source=x"]);
     assert.equal(got.headers["cache-control"], "private, no-store");
-    assert.deepEqual(origin.taken(), []);
+    assert.deepEqual(origin.taken().map(({ method, url }) => [method, url]), [["HEAD", "/new/?utm_source=x"]]);
     assert.equal((await view(`${worker.url}/old/`, { country: "JP" })).status, 200);
+  });
+
+  test("by redirect sends nobody in circles, nor to what is no page", async () => {
+    for (const [status, headers] of [
+      [302, { location: "/old/" }], [301, { location: `${origin.url}/old/` }], [307, { location: "/later/" }],
+      [404, { "content-type": "text/html" }], [500, {}], [200, { "content-type": "application/pdf" }],
+    ]) {
+      answer = (response, { url }) => (url === "/new/" ? response.writeHead(status, headers).end() : html(response, `<body><p>${url}</p>`));
+      const got = await view(`${worker.url}/old/`, DENMARK);
+      assert.deepEqual([got.status, told(got)?.entry, told(got)?.slots.hero], [200, null, "danish"], `${status}`);
+      assert.match(got.text, /<p>\/old\/<\/p>/);
+    }
+  });
+
+  test("that does not begin in time is not taken, nor sent to", async () => {
+    for (const path of ["/", "/old/"]) {
+      answer = (response, { url }) => {
+        if (url === path) html(response, "<body><p>asked for</p>");
+      };
+      const got = await view(worker.url + path, DENMARK);
+      assert.deepEqual([got.status, told(got)?.entry], [200, null], path);
+      assert.match(got.text, /<p>asked for<\/p>/);
+    }
   });
 });
 

@@ -17,6 +17,9 @@ import { mayKeep, placeOf, recall } from "./shared.js";
 import { linked, withoutSigned } from "./signed.js";
 import { carried } from "./told.js";
 
+/** Milliseconds that an entry point's page has to begin; then the one that was asked for is. */
+const PATIENCE = 2000;
+
 /** @typedef {import("./page.js").Decision} Decision */
 
 /**
@@ -49,8 +52,12 @@ export async function answerPage(request, url, env, ctx) {
   }
   if (decision.entry !== null && wantsDefault(request, url, decision.entry)) stay(decision);
   if (decision.entry !== null && decision.redirect) {
-    tellView(decision, env);
-    return sentOn(decision, url);
+    // Only to a page that is there: one that leads back would send the visitor in circles.
+    if (await entryOf("HEAD", url, env, decision, pageHeaders(request))) {
+      tellView(decision, env);
+      return sentOn(decision, url);
+    }
+    stay(decision);
   }
   const place = placeOf(request, url, env, decision, Object.keys(facts.instead).length > 0);
   const copy = place && (await recall(place, decision));
@@ -106,14 +113,26 @@ function pageHeaders(request) {
 
 /** The page that the entry point leads to, or the one asked for. */
 async function fetchPage(request, asked, env, decision, headers) {
-  if (decision.entry === null) return fetchOrigin(request, env, { headers, asked });
-  const entry = await fetchOrigin(request, env, { path: decision.entry, headers, asked }).catch(() => null);
-  if (entry && isRewritable(entry)) return entry;
-  // Nobody asked for a page that fails, leads elsewhere or cannot be made the visitor's own: as it
-  // is, it would leave under this address with headers that let others keep it.
-  entry?.body?.cancel().catch(() => {});
-  stay(decision);
+  if (decision.entry !== null) {
+    const entry = await entryOf(request.method, asked, env, decision, headers);
+    if (entry) return entry;
+    stay(decision);
+  }
   return fetchOrigin(request, env, { headers, asked });
+}
+
+/**
+ * The page that the entry point leads to; `null` of one that fails, leads elsewhere, is late or cannot
+ * be made the visitor's own, which nobody asked for: as it is, it would leave under this address
+ * with headers that let others keep it.
+ */
+async function entryOf(method, asked, env, { entry: path }, headers) {
+  const late = new Promise((then) => setTimeout(then, PATIENCE, null));
+  const request = /** @type {Request} */ ({ method });
+  const entry = await Promise.race([fetchOrigin(request, env, { path, headers, asked }), late]).catch(() => null);
+  if (entry && isRewritable(entry)) return entry;
+  entry?.body?.cancel().catch(() => {});
+  return null;
 }
 
 /** Of the encodings a visitor takes, those that a rewriter here can read. */
