@@ -26,7 +26,7 @@ export function random(seed) {
 }
 
 /** What visitors chose, and how often each is drawn. */
-const KINDS = ["undecided", "undecided", "denied", "denied", "device", "edge, new", "profile", "profile", "profile", "profile", "stale", "robot"];
+const KINDS = ["undecided", "undecided", "denied", "denied", "device", "edge, new", "profile", "profile", "profile", "profile", "stale", "robot", "script"];
 
 /**
  * @typedef {object} Visitor
@@ -43,6 +43,8 @@ export async function visitor(below, number, base) {
     accept: "text/html,application/xhtml+xml,*/*;q=0.8", "sec-fetch-dest": "document", "sec-fetch-mode": "navigate", "sec-fetch-site": "none",
     "accept-language": one(LANGUAGES), "user-agent": kind === "robot" ? ROBOT : one(AGENTS), "mf-cf-blob": JSON.stringify(known),
   };
+  // What a page's own script asks for is nobody's to look at, at the same addresses.
+  if (kind === "script") Object.assign(headers, { accept: "*/*", "sec-fetch-dest": "empty", "sec-fetch-mode": "cors", "sec-fetch-site": "same-origin" });
   if (below(4) === 0) headers["sec-gpc"] = "1";
   const jar = await jarOf(kind, below, one, number, base);
   // A site has cookies of its own, which its origin gets.

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { call, get, open, view, visitorAtTheEdge } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -73,6 +74,51 @@ describe("what is no page passes as it came:", () => {
       assert.deepEqual([got.headers.link, got.cookies], [headers.link, headers["set-cookie"]]);
     }
   });
+});
+
+describe("a page that somebody asks for without looking at it, such as a script,", () => {
+  const headers = { etag: '"a"', "last-modified": "x", "cache-control": "public, max-age=60", "cdn-cache-control": "max-age=60", "x-accel-expires": "60", "set-cookie": ["a=1", "b=2"], vary: "accept-encoding", "x-own": "1" };
+  const sent = { accept: "*/*", "sec-fetch-dest": "empty" };
+
+  test("is the origin's to the byte, and no cache may give it to those who look", async () => {
+    const zipped = gzipSync(PAGE);
+    answer = (response) => response.writeHead(200, { ...headers, "content-type": "text/html", "content-encoding": "gzip" }).end(zipped);
+    for (const method of ["GET", "HEAD"]) {
+      const got = await get(`${worker.url}/x/`, { method, headers: { ...sent, "accept-encoding": "gzip", "mf-cf-blob": '{"clientAcceptEncoding":"gzip"}' } });
+      assert.deepEqual([got.status, got.headers["content-encoding"], got.headers["cache-control"]], [200, "gzip", "private, no-cache"]);
+      assert.ok(got.body.equals(method === "GET" ? zipped : Buffer.alloc(0)));
+      assert.deepEqual([got.headers.vary, got.headers["x-own"], got.cookies], ["accept-encoding", "1", ["a=1", "b=2"]]);
+      for (const name of ["etag", "last-modified", "cdn-cache-control", "x-accel-expires"]) assert.equal(got.headers[name], undefined, name);
+    }
+  });
+
+  test("is all its own where it is no page, was sent to, or Indgang is off", async () => {
+    const as = async (how, from = worker) => {
+      const got = await get(`${from.url}/x/`, { headers: sent, ...how });
+      return [got.headers["cache-control"], got.headers.etag, got.headers["x-accel-expires"]];
+    };
+    const own = ["public, max-age=60", '"a"', "60"];
+    answer = (response) => html(response, PAGE, headers, 404);
+    assert.deepEqual(await as({}), own);
+    answer = (response) => response.writeHead(200, { ...headers, "content-type": "application/json" }).end("{}");
+    assert.deepEqual(await as({}), own);
+    answer = (response) => html(response, PAGE, headers);
+    assert.deepEqual(await as({ method: "POST", body: "x" }), own);
+    const off = await startBare({ origin: origin.url, vars: { INDGANG_OFF: "1" } });
+    try {
+      assert.deepEqual(await as({}, off), own);
+    } finally {
+      await off.stop();
+    }
+  });
+});
+
+test("a page of the visitor's own says nothing to any network's cache", async () => {
+  const named = ["cdn-cache-control", "cloudflare-cdn-cache-control", "netlify-cdn-cache-control", "vercel-cdn-cache-control", "akamai-cache-control", "x-litespeed-cache-control", "surrogate-control", "edge-control", "x-accel-expires"];
+  answer = (response) => html(response, PAGE, { "cache-control": "public, max-age=60", "surrogate-key": "kept", ...Object.fromEntries(named.map((name) => [name, "600"])) });
+  const got = await view(`${worker.url}/`);
+  assert.deepEqual([got.headers["cache-control"], got.headers["surrogate-key"]], ["private, no-cache", "kept"]);
+  assert.deepEqual(named.filter((name) => got.headers[name] !== undefined), []);
 });
 
 test("a page's head is what it would be with its body", async () => {

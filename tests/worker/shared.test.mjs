@@ -107,7 +107,7 @@ describe("sharing", () => {
 
   test("an origin that does not let everybody's page be kept is obeyed", async () => {
     const refusals = [
-      {}, { "cache-control": "max-age=60" }, { "cache-control": "public" }, { "cache-control": "public, max-age=0" }, { "cache-control": "private, max-age=60" },
+      {}, { "cache-control": "max-age=60" }, { "cache-control": "public" }, { "cache-control": "public, max-age=0" }, { ...PUBLIC, "x-accel-expires": "0" }, { ...PUBLIC, "edge-control": "no-store" }, { ...PUBLIC, "netlify-cdn-cache-control": "private" }, { "cache-control": "private, max-age=60" },
       { "cache-control": "public, no-cache, max-age=60" }, { "cache-control": "public, no-store, max-age=60" }, { "cache-control": "max-age=60, s-maxage=0" },
       { ...PUBLIC, "set-cookie": "a=1" }, { ...PUBLIC, vary: "Cookie" }, { ...PUBLIC, vary: "accept-encoding, accept-language" }, { ...PUBLIC, vary: "*" },
       { ...PUBLIC, age: "60" }, { ...PUBLIC, "cdn-cache-control": "no-store" }, { ...PUBLIC, "cloudflare-cdn-cache-control": "max-age=0" }, { ...PUBLIC, "cache-control": 'public="x", private="set-cookie", max-age=9' },

@@ -5,6 +5,7 @@ import { withHealth } from "./health.js";
 import { fetchOrigin, unreachable } from "./origin.js";
 import { serve, served } from "./plans.js";
 import { follow } from "./published.js";
+import { aside } from "./response.js";
 import { isOff, leftAlone } from "./switch.js";
 import { answerPage, isPageView } from "./view.js";
 
@@ -40,8 +41,9 @@ export function withIndgang(worker = {}, { plan } = {}) {
         if (isEndpoint(url)) return await answered(request, url, env);
         const plan = url.pathname === "/indgang/plan.bin" && browserPlan(request);
         if (plan) return plan;
-        if (!isPageView(request)) return await fetchOrigin(request, site);
-        if (isOff(env)) return leftAlone(await fetchOrigin(request, site));
+        const off = isOff(env);
+        if (!isPageView(request)) return (off ? (it) => it : aside)(await fetchOrigin(request, site), request);
+        if (off) return leftAlone(await fetchOrigin(request, site));
         return await answerPage(request, url, site, ctx);
       } catch {
         // Ours are all caught further in: what is left is an origin that does not answer.

@@ -35,10 +35,10 @@ const NOT_OF_A_REWRITTEN_PAGE = [
   "digest",
   "expires",
   "pragma",
-  "cdn-cache-control",
-  "cloudflare-cdn-cache-control",
-  "surrogate-control",
 ];
+
+/** What is said to caches, some of which obey their own header before the one for all. */
+export const TO_CACHES = /cache-control$|^(surrogate|edge)-control$|^x-accel-expires$/;
 
 /**
  * Headers about the address of a page, which is served at another. What they have loaded ahead
@@ -54,9 +54,20 @@ const OF_ANOTHER_ADDRESS = ["link", "content-location"];
 export function rewrittenHeaders(origin, entered) {
   const headers = new Headers(origin);
   for (const name of NOT_OF_A_REWRITTEN_PAGE) headers.delete(name);
+  for (const name of origin.keys()) if (TO_CACHES.test(name)) headers.delete(name);
   if (entered) for (const name of OF_ANOTHER_ADDRESS) headers.delete(name);
   // An origin that wants nothing kept at all is obeyed; it would cost others the way back.
   const never = /(^|[\s,])no-store($|[\s,])/i.test(origin.get("cache-control") ?? "");
   headers.set("cache-control", never ? "private, no-store" : "private, no-cache");
   return headers;
+}
+
+/**
+ * An answer to who asks for a page without looking at it, such as a script: its body as it came, but kept
+ * by no cache, which would give it to those who do look.
+ * @param {Response} answer @param {Request} request
+ */
+export function aside(answer, { method }) {
+  if (!/^(GET|HEAD)$/.test(method) || !isRewritable(answer)) return answer;
+  return new Response(answer.body, { headers: rewrittenHeaders(answer.headers, false) });
 }

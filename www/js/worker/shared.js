@@ -8,6 +8,7 @@
 
 import { countFault, countLookUp } from "./counts.js";
 import { tell } from "./log.js";
+import { TO_CACHES } from "./response.js";
 import { metaOf, rewrite } from "./rewrite.js";
 
 /** Milliseconds that a page waits for its copy; then the origin is asked. */
@@ -179,6 +180,7 @@ const SAYS = ["cloudflare-cdn-cache-control", "cdn-cache-control", "surrogate-co
  */
 function lifetime(headers) {
   if (headers.has("set-cookie")) return 0;
+  if ([...headers.keys()].some((name) => TO_CACHES.test(name) && !SAYS.includes(name))) return 0;
   const vary = (headers.get("vary") ?? "").split(",").map((name) => name.trim().toLowerCase());
   // A copy is kept without any encoding.
   if (vary.some((name) => name !== "" && name !== "accept-encoding")) return 0;
