@@ -67,7 +67,8 @@ export async function storm({ visitors: count, seed = 1, spoil = false }) {
       if (difference) came.wrong.push(`${front.name}: ${who.kind} at ${path.slice(0, 30)}: ${difference}`);
     };
     // Whoever comes first is who all others are shown then: somebody of whom much is known.
-    if (spoil) for (const front of fronts) await look({ who: people.find(({ kind }) => kind === "profile"), path: "/you/", front });
+    const known = people.find(({ kind, headers }) => kind === "profile" && !headers["sec-gpc"]);
+    if (spoil) for (const front of fronts) await look({ who: known, path: "/you/", front });
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
       for (let next = looks.pop(); next; next = looks.pop()) await look(next);
     }));
