@@ -40,6 +40,13 @@ beforeEach(() => {
 });
 const link = (path, ...args) => linkOf("link", MANIFEST, [worker.url + path, ...args]);
 const preview = (path, ...args) => linkOf("preview", MANIFEST, [worker.url + path, ...args]);
+/** Follows a preview's link as a browser does. */
+async function opened(url, { jar = new Jar(), ...how } = {}) {
+  const sent = () => ({ ...how, headers: jar.names.length > 0 ? { cookie: jar.header } : {} });
+  const link = jar.keep(await view(url, sent()));
+  assert.deepEqual([link.status, link.headers["cache-control"]], [303, "private, no-store"]);
+  return jar.keep(await view(link.headers.location, sent()));
+}
 const shown = (got) => [told(got).entry, told(got).slots.hero];
 
 describe("a link with a segment", () => {
@@ -142,7 +149,12 @@ describe("a link with a segment", () => {
 describe("a preview", () => {
   test("forces what is asked, says so on the page, and lasts for the browser", async () => {
     const jar = new Jar();
-    const first = jar.keep(await view(await preview("/offers/?a=1", "--experience", "spring", "--at", "2026-12-24T02:00:00Z", "--segment", "at_night")));
+    const url = await preview("/offers/?a=%20b", "--experience", "spring", "--at", "2026-12-24T02:00:00Z", "--segment", "at_night");
+    // Its address does not stay where it can be copied, and the origin is not asked.
+    const link = await view(url);
+    assert.deepEqual([link.headers.location, origin.taken()], [`${worker.url}/offers/?a=%20b`, []]);
+    assert.match(link.cookies[0], /; HttpOnly; SameSite=Lax; Secure; Path=\/; Max-Age=(86400|86[34]\d\d)$/);
+    const first = await opened(url, { jar });
     assert.deepEqual(shown(first), ["/spring/", "spring"]);
     assert.match(first.text, />Spring\s*</);
     const [, bar] = /<aside id="indgang-preview"[^>]* aria-label="Preview">(.*?)<\/aside>/.exec(first.text);
@@ -150,47 +162,64 @@ describe("a preview", () => {
       assert.ok(bar.includes(`<li>${said}</li>`), said);
     }
     assert.deepEqual(jar.names, ["__Host-indgang-preview"]);
-    assert.match(first.cookies[0], /; HttpOnly; SameSite=Lax; Secure; Path=\/; Max-Age=(86400|86[34]\d\d)$/);
-    assert.equal(origin.taken()[0].url, "/spring/?a=1");
+    assert.deepEqual(first.cookies, []);
+    assert.equal(origin.taken()[0].url, "/spring/?a=%20b");
     // The next page, without the link.
     const next = await view(`${worker.url}/night/`, { headers: { cookie: `a=1; ${jar.header}` } });
     assert.deepEqual(shown(next), ["/late/", "spring"]);
     assert.equal(origin.taken()[0].headers.cookie, "a=1");
     // And its end.
     const [, end] = /<a href="([^"]*)">End/.exec(first.text);
-    assert.equal(end, `${worker.url}/offers/?indgang-preview=end`);
-    const over = jar.keep(await view(end, { headers: { cookie: jar.header } }));
+    assert.equal(end, `${worker.url}/offers/?a=%20b&amp;indgang-preview=end`);
+    const over = await opened(end.replace("&amp;", "&"), { jar });
     assert.deepEqual([shown(over), jar.names], [[null, "default"], []]);
+    assert.equal(origin.taken()[0].url, "/offers/?a=%20b");
     assert.doesNotMatch(over.text, /indgang-preview/);
   });
 
   test("of a moment decides as of then", async () => {
-    const got = await view(await preview("/soon/", "--at", "2090-01-02", "--segment", "danish"));
+    const got = await opened(await preview("/soon/", "--at", "2090-01-02", "--segment", "danish"));
     assert.equal(told(got).entry, "/later/");
-    assert.equal(told(await view(await preview("/soon/", "--segment", "danish"))).entry, null);
+    assert.equal(told(await opened(await preview("/soon/", "--segment", "danish"))).entry, null);
   });
 
   test("of one variant leaves the rest as it is", async () => {
-    const got = await view(await preview("/", "--show", "hero=spring"), { country: "DK" });
+    const got = await opened(await preview("/", "--show", "hero=spring"), { country: "DK" });
     assert.deepEqual(shown(got), ["/deals/", "spring"]);
   });
 
   test("sends where an experience sends, and goes on there", async () => {
     const jar = new Jar();
     const url = await preview("/sent/", "--segment", "danish");
-    const sent = jar.keep(await view(url));
+    const sent = await opened(url, { jar });
     assert.deepEqual([sent.status, sent.headers.location], [302, "/deals/"]);
     assert.match((await view(`${worker.url}/deals/`, { headers: { cookie: jar.header } })).text, /indgang-preview/);
+  });
+
+  test("opens and ends whatever there is at its address", async () => {
+    for (const status of [302, 404]) {
+      answer = (response, { url }) => (url === "/?a" ? response.writeHead(status, { location: "/da/" }).end() : html(response, PAGE));
+      const jar = new Jar();
+      assert.equal((await opened(await preview("/?a", "--show", "hero=spring"), { jar })).status, status);
+      assert.deepEqual(jar.names, ["__Host-indgang-preview"]);
+      assert.deepEqual(shown(await view(`${worker.url}/da/`, { headers: { cookie: jar.header } })), [null, "spring"]);
+      assert.equal((await opened(`${worker.url}/?a&indgang-preview=end`, { jar })).status, status);
+      assert.deepEqual(jar.names, []);
+    }
+    // At an address that looks like another host's, too.
+    const got = await view(`${worker.url}//elsewhere.example/?indgang-preview=end`);
+    assert.equal(got.headers.location, `${worker.url}//elsewhere.example/`);
   });
 
   test("touches no cookie of the profile, and is not of the one who looks", async () => {
     const jar = await visitorAtTheEdge(worker.url);
     const before = jar.header;
-    const got = jar.keep(await view(await preview("/", "--show", "hero=spring"), { headers: { cookie: `${before}; __Host-indgang-declared=broken` } }));
-    assert.equal(got.cookies.length, 1);
-    const known = (preview) => view(`${worker.url}/known/?${preview}`, { headers: { cookie: before } });
+    jar.cookies.set("__Host-indgang-declared", "broken");
+    const got = await opened(await preview("/", "--show", "hero=spring"), { jar });
+    assert.deepEqual(got.cookies, []);
+    const known = (preview) => view(`${worker.url}/known/`, { headers: { cookie: `${before}${preview}` } });
     assert.equal(told(await known("")).entry, "/again/");
-    assert.equal(told(await known(`indgang-preview=${token("preview", "", `until=${inSeconds(60)}`)}`)).entry, null);
+    assert.equal(told(await known(`; __Host-indgang-preview=${token("preview", "", `until=${inSeconds(60)}`)}`)).entry, null);
     assert.match(got.text, /<script type="application\/json" data-preview id="indgang-decision">/);
     assert.ok(jar.header.startsWith(before));
   });
@@ -198,7 +227,7 @@ describe("a preview", () => {
   test("is nothing where it is forged or over, in the address and in the cookie", async () => {
     const right = `until=${inSeconds(60)}&slot=hero+spring`;
     const good = token("preview", "", right);
-    assert.deepEqual(shown(await view(`${worker.url}/?indgang-preview=${good}`)), [null, "spring"]);
+    assert.deepEqual(shown(await opened(`${worker.url}/?indgang-preview=${good}`)), [null, "spring"]);
     const bad = [
       token("preview", "", `until=${inSeconds(-1)}&slot=hero+spring`),
       token("link", "/", right), token("preview", "/", right),
@@ -221,7 +250,7 @@ describe("a preview", () => {
 
   test("shows names as text", async () => {
     const said = `until=${inSeconds(60)}&segment=${encodeURIComponent('<b a="&amp;">')}`;
-    const got = await view(`${worker.url}/a&b"/?indgang-preview=${token("preview", "", said)}`);
+    const got = await opened(`${worker.url}/a&b"/?indgang-preview=${token("preview", "", said)}`);
     assert.ok(got.text.includes('<li>the visitor is in &lt;b a=&quot;&amp;amp;&quot;></li>'), got.text);
     assert.ok(got.text.includes(`<a href="${worker.url}/a&amp;b%22/?indgang-preview=end">`), got.text);
   });

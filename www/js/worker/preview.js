@@ -3,57 +3,52 @@
 //
 // The link counts for one browser: it leaves a cookie that lives as long as the link does.
 
-import { signed } from "./signed.js";
+import { signed, withoutSigned } from "./signed.js";
 
 const COOKIE = "__Host-indgang-preview";
 
 /** @typedef {import("./page.js").Decision} Decision */
 /** @typedef {import("./facts.js").Facts} Facts */
 
-/**
- * @typedef {object} Preview
- * @property {URLSearchParams} said what it forces
- * @property {string} cookie `Set-Cookie` that lets it last
- */
-
 /** Ends the preview, as the link in its bar asks. */
 const END = "end";
-export const ended = (/** @type {URL} */ { search }) => /[?&]indgang-preview=end(&|$)/.test(search);
-export const NO_PREVIEW = `${COOKIE}=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0`;
 
 /**
- * The preview that a request is part of.
+ * What a link that opens or ends a preview leaves in its browser; nothing of any other address.
  * @param {URL} url @param {Facts} facts @param {Record<string, any>} env
- * @returns {Promise<Preview | null>}
+ * @returns {Promise<string | undefined>} `Set-Cookie`
  */
-export async function previewOf(url, facts, env) {
-  // What reads links ahead, to draw cards of them, is no browser.
-  if (ended(url) || facts.robot) return null;
-  const kept = new RegExp(`(?:^|;)\\s*${COOKIE}=([^;]*)`).exec(facts.cookies)?.[1].trim();
-  for (const token of [url.searchParams.get("indgang-preview"), kept]) {
-    const said = token && (await signed("preview", "", token, env, facts.now));
-    if (!said) continue;
-    const age = Number(said.get("until")) - facts.now;
-    return { said, cookie: `${COOKIE}=${token}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=${age}` };
-  }
-  return null;
+export async function turned(url, facts, env) {
+  const token = url.searchParams.get("indgang-preview");
+  const said = token === END ? null : await saidBy(token, facts, env);
+  if (!said && token !== END) return undefined;
+  const age = said ? Number(said.get("until")) - facts.now : 0;
+  return `${COOKIE}=${said ? token : ""}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=${age}`;
 }
 
-/** Whether a request may be part of a preview; most are not, and nothing is asked of them. */
-export const mayPreview = (/** @type {URL} */ url, /** @type {Facts} */ facts) =>
-  url.search.includes("indgang-preview=") || facts.cookies.includes(COOKIE);
+/**
+ * What the preview forces that a request is part of.
+ * @param {Facts} facts @param {Record<string, any>} env
+ */
+export const previewOf = (facts, env) => saidBy(new RegExp(`(?:^|;)\\s*${COOKIE}=([^;]*)`).exec(facts.cookies)?.[1].trim(), facts, env);
 
-/** Forces what the core decides by. @param {Preview} preview @param {Facts} facts */
-export function ask({ said }, facts) {
+/** What reads links ahead, to draw cards of them, is no browser. */
+const saidBy = async (token, facts, env) => (token && !facts.robot ? signed("preview", "", token, env, facts.now) : null);
+
+/** Whether a request may be part of a preview; most are not, and nothing is asked of them. */
+export const mayPreview = (/** @type {Facts} */ facts) => facts.cookies.includes(COOKIE);
+
+/** Forces what the core decides by. @param {URLSearchParams} said @param {Facts} facts */
+export function ask(said, facts) {
   const at = Number(said.get("at"));
   facts.instead = { cookies: "", now: at || facts.now, segments: said.getAll("segment").join(",") };
 }
 
 /**
  * Forces what the core does not decide by, and lets go of what would be recorded.
- * @param {Preview} preview @param {Decision} decision @param {URL} url
+ * @param {URLSearchParams} said @param {Decision} decision @param {URL} url
  */
-export function show({ said, cookie }, decision, { pathname, origin }) {
+export function show(said, decision, { pathname, origin, search }) {
   for (const shown of said.getAll("slot")) {
     const [slot, variant] = shown.split(" ");
     decision.slots[slot] = variant;
@@ -66,10 +61,11 @@ export function show({ said, cookie }, decision, { pathname, origin }) {
   }
   const inline = { ...JSON.parse(decision.inline), entry: decision.entry, slots: decision.slots };
   decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
-  decision.cookies = [cookie];
+  decision.cookies = [];
   decision.record = decision.epoch = undefined;
   decision.decides = true;
-  decision.preview = bar(said, `${origin}${pathname}?indgang-preview=${END}`);
+  const query = withoutSigned(search);
+  decision.preview = bar(said, `${origin}${pathname}${query}${query ? "&" : "?"}indgang-preview=${END}`);
 }
 
 /** How the bar looks, whatever the page does to its own parts. On a page with a security policy it is plain. */

@@ -10,7 +10,7 @@ import { fragmentsOf } from "./fragments.js";
 import { tellFault, tellView } from "./log.js";
 import { fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
-import { NO_PREVIEW, ask, ended, mayPreview, previewOf, show } from "./preview.js";
+import { ask, mayPreview, previewOf, show, turned } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
 import { mayKeep, placeOf, recall } from "./shared.js";
@@ -46,6 +46,9 @@ export async function answerPage(request, url, env, ctx) {
   let decision;
   try {
     facts = new Facts(request, url);
+    // Whatever there is at the address, and so that nobody copies the link out of the address bar.
+    const turn = url.search.includes("indgang-preview=") && (await turned(url, facts, env));
+    if (turn) return sentOn(303, url.origin + url.pathname, url, [turn]);
     decision = await decided(facts, url, env);
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
@@ -55,7 +58,7 @@ export async function answerPage(request, url, env, ctx) {
     // Only to a page that is there: one that leads back would send the visitor in circles.
     if (await entryOf("HEAD", url, env, decision, pageHeaders(request))) {
       tellView(decision, env);
-      return sentOn(decision, url);
+      return sentOn(302, decision.entry, url, decision.cookies);
     }
     stay(decision);
   }
@@ -91,13 +94,12 @@ export async function answerPage(request, url, env, ctx) {
 /** What is decided, and forced by a signed link. @param {Facts} facts @param {URL} url */
 async function decided(facts, url, env) {
   // Only who comes with one of ours is waited for.
-  const preview = mayPreview(url, facts) ? await previewOf(url, facts, env) : null;
+  const preview = mayPreview(facts) ? await previewOf(facts, env) : null;
   if (preview) ask(preview, facts);
   else if (url.search.includes("indgang-link=")) facts.instead = { segments: await linked(url, env, facts.now) };
   const decision = decide(facts, env);
   if (preview) show(preview, decision, url);
   else if (facts.instead.segments) decision.linked = true;
-  if (ended(url)) decision.cookies.push(NO_PREVIEW);
   return decision;
 }
 
@@ -149,13 +151,10 @@ function stay(decision) {
   decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
 }
 
-/** @param {Decision} decision @param {URL} url */
-function sentOn(decision, url) {
-  const headers = new Headers({
-    location: decision.entry + withoutSigned(url.search),
-    "cache-control": "private, no-store",
-  });
-  return withCookies(new Response(null, { status: 302, headers }), decision.cookies);
+/** @param {number} status @param {string} to without a query @param {URL} url whose query goes along @param {string[]} cookies */
+function sentOn(status, to, url, cookies) {
+  const headers = { location: to + withoutSigned(url.search), "cache-control": "private, no-store" };
+  return withCookies(new Response(null, { status, headers }), cookies);
 }
 
 /** @param {Response} response @param {string[]} cookies */
