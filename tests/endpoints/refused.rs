@@ -48,6 +48,9 @@ fn field_by_field() {
         ("profile", r#"{"dismiss":["hero"],"page":"deals"}"#, "profile.no_page"),
         ("profile", r#"{"dismiss":["hero"]}"#, "profile.no_page"),
         ("profile", r#"{"traits":{"first_name":["Anna"]}}"#, "body.wrong_type"),
+        ("profile", r#"{"traits":{"first_name":1.5}}"#, "body.wrong_type"),
+        // Of one name the last counts.
+        ("profile", r#"{"traits":{"first_name":"Anna","first_name":[]}}"#, "body.wrong_type"),
         ("profile", r#"{"traits":{"first_name":{}}}"#, "body.wrong_type"),
         ("profile", r#"{"traits":[]}"#, "body.wrong_type"),
         ("profile", r#"{"paused":"yes"}"#, "body.wrong_type"),

@@ -1,13 +1,10 @@
 //! Reading bodies: JSON whose every part is what it should be, or what is wrong and where.
 
 use super::Refusal;
+use super::value::{Fields, Value};
 use crate::engine::Event;
 use crate::limits::{EVENT_TOPICS, EVENTS};
 use alloc::{format, string::String, vec::Vec};
-use serde_json::{Map, Value};
-
-/// The fields of an object.
-pub type Fields = Map<String, Value>;
 
 /// The body as an object that has no other fields than the `known` ones.
 pub fn object(body: &[u8], known: &[&str]) -> Result<Fields, Refusal> {
@@ -19,7 +16,7 @@ pub fn object(body: &[u8], known: &[&str]) -> Result<Fields, Refusal> {
 
 fn fields(value: Value, at: &str, known: &[&str]) -> Result<Fields, Refusal> {
     let Value::Object(fields) = value else { return Err(wrong(at, "an object")) };
-    if let Some(name) = fields.keys().find(|name| !known.contains(&name.as_str())) {
+    if let Some((name, _)) = fields.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         let message = format!("`{name}` in {at}: unknown; there are {}", known.join(", "));
         return Err(Refusal::new(400, "body.unknown_field", message));
     }
@@ -35,7 +32,7 @@ pub fn wrong(at: &str, what: &str) -> Refusal {
 pub fn text<'a>(fields: &'a Fields, name: &str, at: &str) -> Result<Option<&'a str>, Refusal> {
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::Text(text)) => Ok(Some(text)),
         Some(_) => Err(wrong(&format!("`{name}` in {at}"), "a text")),
     }
 }
@@ -52,7 +49,7 @@ pub fn flag(fields: &Fields, name: &str) -> Result<Option<bool>, Refusal> {
 /// The list in the field `name`.
 fn list(fields: &mut Fields, name: &str, most: usize, at: &str) -> Result<Vec<Value>, Refusal> {
     match fields.remove(name) {
-        Some(Value::Array(list)) if list.len() <= most => Ok(list),
+        Some(Value::List(list)) if list.len() <= most => Ok(list),
         _ => Err(wrong(&format!("`{name}` in {at}"), &format!("a list of at most {most}"))),
     }
 }
@@ -69,17 +66,16 @@ fn read(event: Value, index: usize) -> Result<Event, Refusal> {
     let at = format!("`events[{index}]`");
     let mut fields = fields(event, &at, &["event", "topics", "item", "value"])?;
     let mut topics = String::new();
-    if fields.get("topics").is_some_and(|topics| !topics.is_null()) {
+    if !matches!(fields.get("topics"), None | Some(Value::Null)) {
         for topic in list(&mut fields, "topics", EVENT_TOPICS, &at)? {
-            let Value::String(topic) = topic else {
+            let Value::Text(topic) = topic else {
                 return Err(wrong(&format!("`topics` in {at}"), "a list of texts"));
             };
             topics.push_str(&topic);
             topics.push(' ');
         }
     }
-    let value = fields.get("value").unwrap_or(&Value::Null);
-    if !value.is_null() && !value.is_number() {
+    if !matches!(fields.get("value"), None | Some(Value::Null | Value::Number(_))) {
         return Err(wrong(&format!("`value` in {at}"), "a number"));
     }
     let name = text(&fields, "event", &at)?;

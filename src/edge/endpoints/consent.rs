@@ -1,7 +1,8 @@
 //! `POST /_indgang/consent`: the visitor answers, or signals speak for them, and their profile
 //! moves with that.
 
-use super::body::{self, Fields, wrong};
+use super::body::{self, wrong};
+use super::value::{Fields, Value};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Choice, Heard, Home, Move, Purposes, State, answer, follow};
 use crate::edge::cookies::delete;
@@ -9,7 +10,6 @@ use crate::edge::moves::{Handed, Records, Settled, settle};
 use crate::edge::{KeyRing, Visitor, signals};
 use crate::json::Json;
 use alloc::format;
-use serde_json::Value;
 
 /// The fields of a body.
 const KNOWN: [&str; 6] = ["remember", "edge", "measure", "learnt", "declared", "signals"];
@@ -36,7 +36,7 @@ pub fn post(call: &Call<'_>) -> Answer {
         }
         follow(visitor.choice, asked)
     } else if let Some(wanted) = wanted(&fields, visitor.consent.purposes)? {
-        if fields.contains_key("edge") && wanted.edge == State::Granted && ring.is_none() {
+        if fields.get("edge").is_some() && wanted.edge == State::Granted && ring.is_none() {
             return Err(Refusal::no_secret());
         }
         Some(answer(visitor.choice, wanted, visitor.asked))
@@ -60,7 +60,7 @@ pub fn take_back(
     let wanted = wanted(&fields, now)?;
     let granted = |it: Purposes| [it.remember, it.edge, it.measure].map(|it| it == State::Granted);
     let grants = |to| granted(to).iter().zip(granted(now)).any(|(&to, now)| to && !now);
-    if fields.contains_key("signals") || wanted.is_some_and(grants) {
+    if fields.get("signals").is_some() || wanted.is_some_and(grants) {
         return Ok(None);
     }
     let answered = wanted.map(|wanted| answer(visitor.choice, wanted, visitor.asked));
@@ -89,7 +89,10 @@ fn heard(signals: &Value) -> Result<Heard, Refusal> {
         _ => return Err(wrong("`signals` in the body", "`true` or an object")),
     };
     let state = |name: &str| {
-        let word = fields.get(name).and_then(Value::as_str).and_then(State::named);
+        let word = match fields.get(name) {
+            Some(Value::Text(word)) => State::named(word),
+            _ => None,
+        };
         word.ok_or_else(|| wrong(&format!("`{name}` in `signals`"), "granted, denied or pending"))
     };
     if fields.len() != 3 {
@@ -118,7 +121,7 @@ fn wanted(fields: &Fields, now: Purposes) -> Result<Option<Purposes>, Refusal> {
     let edge = purpose("edge", now.edge)?;
     // Who grants `edge` now, and says nothing of `remember`, grants both, whatever was said before.
     let implied =
-        if fields.contains_key("edge") && edge == State::Granted { edge } else { now.remember };
+        if fields.get("edge").is_some() && edge == State::Granted { edge } else { now.remember };
     let purposes = Purposes {
         remember: purpose("remember", implied)?,
         edge,

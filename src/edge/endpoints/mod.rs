@@ -12,6 +12,7 @@ mod health;
 mod observe;
 mod profile;
 mod reply;
+mod value;
 
 pub use reply::Reply;
 

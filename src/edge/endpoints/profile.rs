@@ -1,7 +1,8 @@
 //! `/_indgang/profile`: what is remembered, what the visitor says, and forgetting.
 
-use super::body::{self, Fields, wrong};
+use super::body::{self, wrong};
 use super::consent::{self, home, reply};
+use super::value::{Fields, Value};
 use super::{Answer, Call, Refusal, Reply};
 use crate::consent::{Home, forget};
 use crate::context::{Address, field};
@@ -14,12 +15,7 @@ use crate::id::Key;
 use crate::limits::DISMISSED;
 use crate::profile::{Declared, Profile};
 use crate::time::UnixSeconds;
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-use serde_json::Value;
+use alloc::{format, string::String, vec::Vec};
 
 /// `GET /_indgang/profile?page=/deals/?utm_source=x`: where the profile lives, what the edge
 /// remembers, in words and as the two records themselves, why that page is as it is, and what its visitor may be asked. `referrer=` names where that page was reached from.
@@ -129,12 +125,9 @@ pub fn said_by_origin(
         return Err("told.not_json");
     };
     let mut told = Declared::default();
-    for (name, value) in &traits {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Bool(_) | Value::Number(_) => value.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => return Err("told.wrong_type"),
-        };
+    for (name, value) in traits.iter() {
+        let text = value.as_text().filter(|_| !matches!(value, Value::Null));
+        let text = text.ok_or("told.wrong_type")?;
         engine::tell_trait(&site.plan, &mut told, name, &text, now).map_err(
             |refused| match refused {
                 Refused::Full => "told.full",
@@ -147,15 +140,10 @@ pub fn said_by_origin(
 }
 
 fn declare(call: &Call<'_>, declared: &mut Declared, traits: &Fields) -> Result<(), Refusal> {
-    for (name, value) in traits {
-        let text = match value {
-            Value::Null => "".into(),
-            Value::String(text) => text.clone(),
-            Value::Bool(_) | Value::Number(_) => value.to_string(),
-            Value::Array(_) | Value::Object(_) => {
-                return Err(wrong(&format!("`traits.{name}`"), "a text, number, truth or null"));
-            }
-        };
+    for (name, value) in traits.iter() {
+        let text = value.as_text().ok_or_else(|| {
+            wrong(&format!("`traits.{name}`"), "a text, whole number, truth or null")
+        })?;
         engine::declare(&call.site.plan, declared, name, &text, call.facts.now).map_err(
             |refused| {
                 let code = match refused {
@@ -174,7 +162,7 @@ fn declare(call: &Call<'_>, declared: &mut Declared, traits: &Fields) -> Result<
 fn dismissed(call: &Call<'_>, visitor: &Visitor, body: &Fields) -> Result<Vec<Key>, Refusal> {
     let slots = match body.get("dismiss") {
         None => return Ok(Vec::new()),
-        Some(Value::Array(slots)) if slots.len() <= DISMISSED => slots,
+        Some(Value::List(slots)) if slots.len() <= DISMISSED => slots,
         Some(_) => {
             return Err(wrong("`dismiss` in the body", &format!("a list of at most {DISMISSED}")));
         }
@@ -184,7 +172,7 @@ fn dismissed(call: &Call<'_>, visitor: &Visitor, body: &Fields) -> Result<Vec<Ke
     decided(call, visitor, &page, referrer, |decision| {
         let keys = slots.iter().enumerate().map(|(index, slot)| {
             let at = format!("`dismiss[{index}]`");
-            let Value::String(slot) = slot else { return Err(wrong(&at, "a text")) };
+            let Value::Text(slot) = slot else { return Err(wrong(&at, "a text")) };
             engine::behind(&call.site.plan, decision, slot).ok_or_else(|| {
                 let message = format!("{at}: nothing was chosen for this visitor in `{slot}`");
                 Refusal::new(400, "profile.not_chosen", message)
