@@ -107,7 +107,7 @@ describe("sharing", () => {
 
   test("an origin that does not let everybody's page be kept is obeyed", async () => {
     const refusals = [
-      {}, { "cache-control": "max-age=60" }, { "cache-control": "public" }, { "cache-control": "public, max-age=0" }, { ...PUBLIC, "x-accel-expires": "0" }, { ...PUBLIC, "edge-control": "no-store" }, { ...PUBLIC, "netlify-cdn-cache-control": "private" }, { "cache-control": "private, max-age=60" },
+      {}, { "cache-control": "max-age=60" }, { "cache-control": "public" }, { "cache-control": "public, max-age=0" }, { ...PUBLIC, "x-accel-expires": "0" }, { ...PUBLIC, "content-security-policy": "script-src 'nonce-1'" }, { ...PUBLIC, "edge-control": "no-store" }, { ...PUBLIC, "netlify-cdn-cache-control": "private" }, { "cache-control": "private, max-age=60" },
       { "cache-control": "public, no-cache, max-age=60" }, { "cache-control": "public, no-store, max-age=60" }, { "cache-control": "max-age=60, s-maxage=0" },
       { ...PUBLIC, "set-cookie": "a=1" }, { ...PUBLIC, vary: "Cookie" }, { ...PUBLIC, vary: "accept-encoding, accept-language" }, { ...PUBLIC, vary: "*" },
       { ...PUBLIC, age: "60" }, { ...PUBLIC, "cdn-cache-control": "no-store" }, { ...PUBLIC, "cloudflare-cdn-cache-control": "max-age=0" }, { ...PUBLIC, "cache-control": 'public="x", private="set-cookie", max-age=9' },
@@ -116,7 +116,7 @@ describe("sharing", () => {
       answer = (response) => html(response, PAGE, headers);
       for (const time of [1, 2]) assert.equal((await asked({}, `${path}${at}`)).origin, 1, `${time} ${JSON.stringify(headers)}`);
     }
-    const grants = [{ "cache-control": "s-maxage=60" }, { ...PUBLIC, vary: "Accept-Encoding" }, { ...PUBLIC, age: "9" }, { "cache-control": "PUBLIC,MAX-AGE=60" }];
+    const grants = [{ ...PUBLIC, "content-security-policy": "script-src 'self'" }, { "cache-control": "s-maxage=60" }, { ...PUBLIC, vary: "Accept-Encoding" }, { ...PUBLIC, age: "9" }, { "cache-control": "PUBLIC,MAX-AGE=60" }];
     for (const [at, headers] of grants.entries()) {
       answer = (response) => html(response, PAGE, headers);
       for (const times of [1, 0]) assert.equal((await asked({}, `${path}yes/${at}`)).origin, times, JSON.stringify(headers));
@@ -128,9 +128,29 @@ describe("sharing", () => {
     }
   });
 
+  test("what the origin may have made of a visitor's own words is nobody else's", async () => {
+    answer = (response, { headers }) => html(response, PAGE.replace("there", headers.cookie ?? headers["x-forwarded-prefix"] ?? "nobody"), PUBLIC);
+    const words = ["cookie", "forwarded", "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "x-original-url", "x-rewrite-url", "x-http-method-override", "x-host"];
+    for (const name of words) {
+      const headers = { [name]: "evil=1" };
+      assert.equal((await asked({ headers }, path + name)).origin, 1, name);
+      const next = await asked({}, path + name);
+      assert.deepEqual([next.origin, /evil/.test(next.got.text)], [1, false], name);
+      // They get what everybody does.
+      assert.equal((await asked({ headers }, path + name)).origin, 0, name);
+    }
+    // What the network itself writes, and cookies of ours, which no origin gets.
+    const headers = { "x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https", "x-real-ip": "192.0.2.1", cookie: choice("ddd") };
+    for (const times of [1, 0]) assert.equal((await asked({ headers }, `${path}all`)).origin, times);
+  });
+
   test("what is no whole page is not kept", async () => {
     const long = PAGE.replace("</h1>", `</h1>${"<p>text</p>".repeat(60_000)}`);
     const cases = {
+      closed({ socket }) {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncache-control: public, max-age=60\r\nconnection: close\r\n\r\n");
+        socket.end(PAGE.slice(0, -20));
+      },
       failing: (response) => html(response, PAGE, PUBLIC, 500),
       long: (response) => html(response, long, PUBLIC),
       fragment: (response) => html(response, "no place in it", PUBLIC),
@@ -240,7 +260,7 @@ describe("around a cache that is watched", () => {
 
   test("no copy holds a word of the request", () =>
     withWorker({}, async (worker) => {
-      const headers = { cookie: "theirs=KANIN", referer: "https://kanin.example/", "user-agent": "Mozilla/5.0 (Kanin) Chrome/140.0.0.0", "x-kanin": "kanin", "accept-language": "kanin" };
+      const headers = { cookie: choice("ddd"), referer: "https://kanin.example/", "user-agent": "Mozilla/5.0 (Kanin) Chrome/140.0.0.0", "x-kanin": "kanin", "accept-language": "kanin" };
       await view(`${worker.url}/`, { country: "KA", cf: { regionCode: "KANIN", city: "Kanin" }, headers });
       while (cache.values.size === 0) await new Promise((then) => setTimeout(then, 10));
       const [[key, value]] = cache.values;

@@ -6,6 +6,7 @@
 // that is replaced leaves its copies behind. What only the request says (`<meta>`) is no part of a
 // copy; it is put in on the way out.
 
+import { withoutOurs } from "./cookies.js";
 import { countFault, countLookUp } from "./counts.js";
 import { tell } from "./log.js";
 import { TO_CACHES } from "./response.js";
@@ -28,7 +29,13 @@ const PAGES = 1000;
 const OF_THE_WAY = ["age", "connection", "content-encoding", "keep-alive", "transfer-encoding"];
 
 /** @typedef {import("./page.js").Decision} Decision */
-/** @typedef {{ key: string, page: string, entry: string | null }} Place where the copy of a page is */
+/**
+ * What origins build addresses and choose answers by, that visitors can write and no key has. The two that the platform
+ * writes itself are in every request.
+ */
+const WRITTEN = /^(forwarded|x-(forwarded-(?!for$|proto$)|original-|rewrite-|http-method|host$).*)/;
+
+/** @typedef {{ key: string, page: string, entry: string | null, leaves: boolean }} Place where the copy of a page is, and whether this view may leave one */
 
 /** When the cache may be asked again. */
 let rested = -Infinity;
@@ -39,8 +46,8 @@ const refused = new Set();
 
 /**
  * Where the page that was decided may be shared; `null` if nothing may. Only people share, of whom
- * no profile was asked and no consent left a trace in the page; and of the request, nothing but
- * what is in the key has a part in it.
+ * no profile was asked and no consent left a trace in the page. Who sends cookies of the site's, or what an
+ * origin might write into its page, takes copies and leaves none.
  *
  * @param {Request} request
  * @param {URL} url of the request
@@ -61,7 +68,8 @@ export function placeOf({ method, headers }, url, env, decision, forced) {
   const [, plan] = /"plan":"(\w+)"/.exec(inline) ?? [];
   const version = [plan, entry ?? "", new URLSearchParams(chosen)].map((part) => encodeURIComponent(`${part}`)).join("/");
   const key = `${url.origin}/${version}${url.pathname}${url.search}`;
-  return key.length > ADDRESS || !plan ? null : { key, page: url.host + url.pathname, entry };
+  const leaves = !withoutOurs(headers.get("cookie") ?? "") && ![...headers.keys()].some((name) => WRITTEN.test(name));
+  return key.length > ADDRESS || !plan ? null : { key, page: url.host + url.pathname, entry, leaves };
 }
 
 /**
@@ -123,7 +131,7 @@ function answer(copy, meta) {
  * @param {Response} response the origin's, not read yet
  * @param {Decision} decision as it is now: who asked for an entry may have been left where they were
  */
-export function mayKeep({ key, page, entry }, response, decision) {
+export function mayKeep({ key, page, entry, leaves }, response, decision) {
   const seconds = lifetime(response.headers);
   if (seconds === 0) {
     if (refused.size >= PAGES) refused.clear();
@@ -131,8 +139,9 @@ export function mayKeep({ key, page, entry }, response, decision) {
     return null;
   }
   refused.delete(page);
-  if (decision.entry !== entry || Date.now() < rested || !globalThis.caches) return null;
+  if (!leaves || decision.entry !== entry || Date.now() < rested || !globalThis.caches) return null;
   const copy = response.clone();
+  const sized = response.headers.has("content-length");
   /** @param {URL} url @param {Headers} headers of the page as it leaves @param {Map<string, any>} given */
   return async (url, headers, given) => {
     try {
@@ -142,8 +151,8 @@ export function mayKeep({ key, page, entry }, response, decision) {
       const bytes = await wholeOf(rewritten.body);
       const text = bytes && new TextDecoder("latin1").decode(bytes);
       const [at, length] = [text?.indexOf(metaOf(mark)) ?? -1, metaOf(mark).length];
-      // A page that has no place for it, or is cut off, or too long.
-      if (at < 0) return;
+      // A page that has no place for it, or is too long, or whose end nothing tells from being cut off.
+      if (at < 0 || (!sized && !/<\/html/i.test(text))) return;
       const kept = [...headers].filter(([name]) => !OF_THE_WAY.includes(name));
       const head = `${JSON.stringify({ headers: kept, at })}\n`;
       const told = { "cache-control": `public, max-age=${seconds}`, "content-type": "application/octet-stream" };
@@ -179,7 +188,8 @@ const SAYS = ["cloudflare-cdn-cache-control", "cdn-cache-control", "surrogate-co
  * @param {Headers} headers
  */
 function lifetime(headers) {
-  if (headers.has("set-cookie")) return 0;
+  // What counts once is no more for the next visitor.
+  if (headers.has("set-cookie") || headers.get("content-security-policy")?.includes("'nonce-")) return 0;
   if ([...headers.keys()].some((name) => TO_CACHES.test(name) && !SAYS.includes(name))) return 0;
   const vary = (headers.get("vary") ?? "").split(",").map((name) => name.trim().toLowerCase());
   // A copy is kept without any encoding.
