@@ -113,6 +113,43 @@ describe("a page that somebody asks for without looking at it, such as a script,
   });
 });
 
+test("what is opened and no page is whole, in part or unchanged, as it was asked for", async () => {
+  const file = (response, { headers }) => {
+    if (headers["if-none-match"] === '"a"' || headers["if-modified-since"]) return response.writeHead(304, { etag: '"a"', "cache-control": "max-age=9" }).end();
+    if (headers.range) return response.writeHead(206, { "content-type": "application/pdf", "content-range": "bytes 2-4/10" }).end("234");
+    response.writeHead(200, { "content-type": "application/pdf", etag: '"a"' }).end("0123456789");
+  };
+  answer = file;
+  for (const [headers, status, text, times] of [
+    [{}, 200, "0123456789", 1],
+    [{ "if-none-match": '"a"' }, 304, "", 2],
+    [{ "if-none-match": '"b"' }, 200, "0123456789", 2],
+    [{ "if-modified-since": "Fri, 27 Nov 2026 10:00:00 GMT" }, 304, "", 2],
+    [{ range: "bytes=2-4", "if-range": '"a"' }, 206, "234", 2],
+  ]) {
+    const got = await view(`${worker.url}/a.pdf`, { headers });
+    assert.deepEqual([got.status, got.text, origin.taken().length], [status, text, times], JSON.stringify(headers));
+  }
+  // A page is whole and new, and what fails is asked for once.
+  answer = (response) => html(response, PAGE, { etag: '"a"' });
+  const page = await view(`${worker.url}/`, { headers: { "if-none-match": '"a"', range: "bytes=0-1" } });
+  assert.deepEqual([page.status, page.headers["cache-control"], origin.taken().length], [200, "private, no-cache", 1]);
+  answer = (response) => html(response, PAGE, {}, 404);
+  assert.deepEqual([(await view(`${worker.url}/`, { headers: { range: "bytes=0-1" } })).status, origin.taken().length], [404, 1]);
+});
+
+test("a page to be saved, or which its origin lets nobody change, is as it came", async () => {
+  for (const own of [{ "content-disposition": 'attachment; filename="a.html"' }, { "content-disposition": "Attachment" }, { "cache-control": "public, max-age=9, no-transform" }]) {
+    const headers = { "cache-control": "public, max-age=9", etag: '"a"', ...own };
+    answer = (response) => html(response, PAGE, headers);
+    for (const got of [await view(`${worker.url}/`), await get(`${worker.url}/`, { headers: { accept: "*/*" } })]) {
+      assert.deepEqual([got.text, got.headers["cache-control"], got.headers.etag], [PAGE, headers["cache-control"], '"a"']);
+    }
+  }
+  answer = (response) => html(response, PAGE, { "content-disposition": "inline" });
+  assert.doesNotMatch((await view(`${worker.url}/`)).text, /<template/);
+});
+
 test("a page of the visitor's own says nothing to any network's cache", async () => {
   const named = ["cdn-cache-control", "cloudflare-cdn-cache-control", "netlify-cdn-cache-control", "vercel-cdn-cache-control", "akamai-cache-control", "x-litespeed-cache-control", "surrogate-control", "edge-control", "x-accel-expires"];
   answer = (response) => html(response, PAGE, { "cache-control": "public, max-age=60", "surrogate-key": "kept", ...Object.fromEntries(named.map((name) => [name, "600"])) });

@@ -1,11 +1,11 @@
 // Which of the origin's responses are ours to rewrite, and under which headers they leave.
 
 /**
- * Whether a response is a whole HTML page in an encoding that can be rewritten as it streams.
+ * Whether a response is a whole HTML page, to be looked at, that may be rewritten and is in an encoding that can be as it streams.
  * @param {Response} response
  */
 export function isRewritable({ status, headers }) {
-  if (status !== 200) return false;
+  if (status !== 200 || /^\s*attachment/i.test(headers.get("content-disposition") ?? "") || /no-transform/i.test(headers.get("cache-control") ?? "")) return false;
   const encoding = headers.get("content-encoding")?.trim().toLowerCase() || "identity";
   return ["identity", "gzip", "br"].includes(encoding) && isHtml(headers.get("content-type"));
 }

@@ -17,6 +17,8 @@ import { mayKeep, placeOf, recall } from "./shared.js";
 import { linked, withoutSigned } from "./signed.js";
 import { carried } from "./told.js";
 
+/** What asks for a part of a page, or for one only if it is another. */
+const CONDITIONS = ["if-none-match", "if-modified-since", "range", "if-range"];
 /** Milliseconds that an entry point's page has to begin; then the one that was asked for is. */
 const PATIENCE = 2000;
 
@@ -72,8 +74,13 @@ export async function answerPage(request, url, env, ctx) {
   const headers = pageHeaders(request);
   const given = givenOf(decision, request.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
   const response = await fetchPage(request, url, env, decision, headers);
-  // Passed on to the byte; a cookie that should not be there goes with the next page.
-  if (!isRewritable(response)) return response;
+  // Passed on to the byte; a cookie that should not be there goes with the next page. What is no page of
+  // the visitor's own is as they asked for it: in part, or only if it is another.
+  if (!isRewritable(response)) {
+    if (response.status !== 200 || !CONDITIONS.some((name) => request.headers.has(name))) return response;
+    response.body?.cancel().catch(() => {});
+    return fetchOrigin(request, env, { asked: url });
+  }
   // Only of somebody whose profile lives here; in a preview nothing is recorded.
   if (decision.epoch !== undefined && decision.preview === undefined) {
     decision.told = await carried(response, facts, url.host, env);
@@ -106,9 +113,7 @@ async function decided(facts, url, env) {
 /** The headers that a whole page is asked for with. @param {Request} request */
 function pageHeaders(request) {
   const headers = strippedHeaders(request);
-  for (const name of ["if-none-match", "if-modified-since", "range", "if-range"]) {
-    headers.delete(name);
-  }
+  for (const name of CONDITIONS) headers.delete(name);
   headers.set("accept-encoding", readableEncodings(headers.get("accept-encoding")));
   return headers;
 }
