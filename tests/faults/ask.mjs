@@ -45,5 +45,7 @@ export function words(got, passed) {
 /** The same for the worker that only passes on. */
 export function passedInWords(passed) {
   if (passed.status === undefined) return "no answer";
+  // Of the runtime itself, where a worker throws.
+  if (passed.status === 500 && passed.text === "Internal Server Error") return "an exception";
   return passed.whole ? "the origin's answer" : "what came, then cut off";
 }

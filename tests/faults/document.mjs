@@ -16,7 +16,7 @@ export function document(ours, origins) {
     what, got, fault ? `\`${fault}\`` : "", log.map((codes) => `\`${codes}\``).join(", "),
     beside ? "whole" : "BROKEN", next.startsWith("the page, rewritten") ? "well" : "the same",
   ]);
-  const theirs = origins.map(({ what, got, passed, fault }) => [what, got, passed, fault ? `\`${fault}\`` : ""]);
+  const theirs = origins.map(({ what, got, passed, codes }) => [what, got, passed, codes.map((code) => `\`${code}\``).join(", ")]);
   return `# When something fails
 
 Written by \`cargo xtask faults\`: each row is a fault that was made to happen, with the real worker in workerd, and what came of it.
@@ -48,7 +48,11 @@ where that failed or was slow, the pages of the next ten seconds do not ask it.
 | 200, then cut off | the head had gone out when the first byte of the page could not be read |
 | 502, a plain line | a sentence that the site cannot be reached |
 
-${table(["the origin", "the visitor gets", "from a worker that only passes on", "`indgang-fault`"], theirs)}
+${table(["the origin", "the visitor gets", "from a worker that only passes on", "told"], theirs)}
+
+\`told\` is what \`/_indgang/health\` and \`indgang status\` count, and the log says: \`fault origin\`, or \`fault origin origin.not_an_address\`
+where \`INDGANG_ORIGIN\` cannot be read. The log says the same once a minute in each isolate, however many requests it is of. Of a worker that Indgang is mounted in, the
+exception is passed on to the platform, which logs it, and answers as it would without us.
 
 Four of these are cut off although the origin sent something whole: gzip that is none or is cut short, which no browser shows either;
 an attribute of megabytes, which is more than the platform's parser holds; and text that a parser which streams cannot tell from

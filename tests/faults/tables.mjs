@@ -3,7 +3,7 @@
 import { startCache } from "../support/cache.mjs";
 import { startStore } from "../support/kv.mjs";
 import { startOrigin } from "../support/origin.mjs";
-import { visitorAtTheEdge } from "../support/http.mjs";
+import { get, visitorAtTheEdge } from "../support/http.mjs";
 import { startBare } from "../support/workerd.mjs";
 import { ask, passedInWords, words } from "./ask.mjs";
 import { END, ORIGINS, PAGE, TWO_MINDS } from "./origins.mjs";
@@ -18,6 +18,11 @@ const PASSES_ON = `export default {
     return fetch(new Request(env.INDGANG_ORIGIN + pathname + search, request), { redirect: "manual" });
   },
 };`;
+/** Addresses of origins that nobody gets an answer from. */
+const UNREACHABLE = [
+  ["has an address that is none (`INDGANG_ORIGIN` without `https://`)", "origin.example.com"],
+  ["refuses the connection", "http://127.0.0.1:1"],
+];
 /** What a page view carries: the origin must get it, whatever becomes of us. */
 const CONDITIONS = { "if-none-match": '"a"', range: "bytes=0-1" };
 
@@ -46,16 +51,25 @@ export async function originTable({ worker, passing, answer }) {
   for (const { what, answer: how, entry } of ORIGINS) {
     answer.now = entry ? html(PAGE) : how;
     answer.entry = entry ? how : undefined;
-    const [got, passed] = [await ask(`${worker.url}/`, entry ? { cookie } : {}), await ask(`${passing.url}/`)];
-    rows.push({ what, got: words(got, passed), passed: passedInWords(passed), fault: got.headers["indgang-fault"] });
+    rows.push(await rowOf(what, worker, passing, entry ? { cookie } : {}));
   }
   answer.entry = undefined;
-  const lonely = { origin: "http://127.0.0.1:1" };
-  const [before, alone] = [await startBare(lonely), await startBare({ ...lonely, code: PASSES_ON })];
-  const [got, passed] = [await ask(`${before.url}/`), await ask(`${alone.url}/`)];
-  rows.unshift({ what: "refuses the connection", got: words(got, passed), passed: passedInWords(passed) });
-  await Promise.all([before.stop(), alone.stop()]);
+  for (const [what, origin] of UNREACHABLE) {
+    const [before, alone] = [await startBare({ origin }), await startBare({ origin, code: PASSES_ON })];
+    rows.unshift({ ...(await rowOf(what, before, alone)), log: logged(before.log()) });
+    await Promise.all([before.stop(), alone.stop()]);
+  }
   return rows;
+}
+
+/** @param {Record<string, string>} [headers] of the page view */
+async function rowOf(what, worker, passing, headers = {}) {
+  const counted = async () => JSON.parse((await get(`${worker.url}/_indgang/health`)).text).faults;
+  const before = await counted();
+  const [got, passed] = [await ask(`${worker.url}/`, headers), await ask(`${passing.url}/`)];
+  const after = await counted();
+  const codes = Object.keys(after).filter((code) => after[code] !== before[code]);
+  return { what, got: words(got, passed), passed: passedInWords(passed), fault: got.headers["indgang-fault"], codes };
 }
 
 /** Our own faults: what came of each, of a page under way beside it, and of the next one. */

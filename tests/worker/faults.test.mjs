@@ -88,7 +88,9 @@ describe("a fault of ours", () => {
       const broken = await startBare({ origin: origin.url, plan });
       try {
         for (let times = 0; times < 2; times++) isUntouched(await view(`${broken.url}/`, { headers: asking }), "plan");
-        assert.match(broken.log(), /{"indgang":"fault","code":"plan","detail":"plan\.not_a_plan"}/);
+        // Of each view it is counted, and not told again and again.
+        assert.equal(broken.log().match(/{"indgang":"fault","code":"plan","detail":"plan\.not_a_plan"}/g).length, 1);
+        assert.equal(JSON.parse((await call(broken.url, "GET", "health")).text).faults.plan, 2);
         const got = await call(broken.url, "GET", "health");
         assert.equal(got.status, 500);
         assert.equal(JSON.parse(got.text).error.code, "plan.not_a_plan");

@@ -29,11 +29,15 @@ test("a fault of ours gives the origin's answer, or the page; nobody beside it i
 });
 
 test("no fault of an origin's is made worse before the first byte", () => {
-  for (const { what, got, passed } of origins) {
+  for (const { what, got, passed, codes, log } of origins) {
     // Where passing on gives an answer, so do we; where it gives none, we say so.
-    if (passed === "no answer") assert.equal(got, "502, a plain line", what);
+    const none = passed === "no answer" || passed === "an exception";
+    if (none) assert.equal(got, "502, a plain line", what);
     else assert.notEqual(got, "502, a plain line", what);
     assert.notEqual(got, "no answer", what);
+    // And never without a word to the operator.
+    if (none) assert.deepEqual(codes, ["origin"], what);
+    if (log) assert.deepEqual(log, [`fault origin${what.includes("INDGANG_ORIGIN") ? " origin.not_an_address" : ""}`], what);
   }
 });
 

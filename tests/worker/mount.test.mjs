@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { call, choice, get, told, view } from "../support/http.mjs";
 import { startBare } from "../support/workerd.mjs";
 import { bundled } from "../support/bundle.mjs";
@@ -13,6 +14,7 @@ const SITE = `
     async fetch(request, env, ctx) {
       const { pathname } = new URL(request.url);
       if (pathname === "/broken") throw new Error("the site's own");
+      if (pathname === "/asked") return Response.json({ country: request.cf?.country, signal: request.signal instanceof AbortSignal, method: request.method });
       if (pathname === "/api") return Response.json({ cookie: request.headers.get("cookie"), mine: env.MINE, method: request.method });
       ctx.waitUntil(Promise.resolve());
       const page = \`<body><h1>\${this.greeting}</h1><p data-indgang-slot="season"><b data-indgang-variant="japan">J</b><b data-indgang-variant="default">D</b></p>\`;
@@ -31,7 +33,16 @@ test("it is the origin: its pages are the visitors' own, its other answers as th
     const api = await get(`${worker.url}/api`, { method: "POST", headers: { cookie: `a=1; ${choice("ggd")}` }, body: "x" });
     assert.deepEqual(JSON.parse(api.text), { cookie: "a=1", mine: "yes", method: "POST" });
     assert.equal((await call(worker.url, "GET", "health")).status, 200);
-    assert.equal((await view(`${worker.url}/broken`)).status, 502);
+    // What the network knows of a request is there for every method, also of what is no page.
+    for (const method of ["GET", "POST"]) {
+      const asked = await view(`${worker.url}/asked`, { method, country: "JP", headers: { accept: "*/*", "sec-fetch-dest": "empty" } });
+      assert.deepEqual(JSON.parse(asked.text), { country: "JP", signal: true, method });
+    }
+    // Its own exception is the platform's to show and to log, as without us.
+    assert.equal((await view(`${worker.url}/broken`)).status, 500);
+    assert.match(worker.log(), /^{"indgang":"fault","code":"origin"}$/m);
+    while (!worker.log().includes("Uncaught exception")) await wait(5);
+    assert.match(worker.log(), /Uncaught exception.*the site's own/);
   } finally {
     await worker.stop();
   }

@@ -191,8 +191,23 @@ describe("an upstream", () => {
         assert.equal(got.status, 502);
         assert.match(got.text, /cannot be reached/);
       }
+      // Counted each time, and told once.
+      assert.deepEqual(JSON.parse((await get(`${lonely.url}/_indgang/health`)).text).faults, { origin: 2 });
+      assert.equal(lonely.log().trim(), '{"indgang":"fault","code":"origin"}');
     } finally {
       await lonely.stop();
+    }
+  });
+
+  test("whose address is none is told as such", async () => {
+    for (const address of ["origin.example.com", "origin.example.com:443", "https://a b"]) {
+      const lost = await startBare({ origin: address });
+      try {
+        assert.equal((await view(`${lost.url}/`)).status, 502);
+        assert.equal(lost.log().trim(), '{"indgang":"fault","code":"origin","detail":"origin.not_an_address"}');
+      } finally {
+        await lost.stop();
+      }
     }
   });
 });

@@ -5,7 +5,7 @@ import { countFault, countView } from "./counts.js";
 
 /**
  * @param {"fault" | "endpoint" | "secret" | "refused" | "plan" | "view"} event
- * @param {Record<string, string | boolean>} words codes, and names of plans
+ * @param {Record<string, string | boolean | undefined>} words codes, and names of plans
  */
 export function tell(event, words) {
   const line = JSON.stringify({ indgang: event, ...words });
@@ -13,15 +13,23 @@ export function tell(event, words) {
   else console.error(line);
 }
 
+/** Milliseconds in which the same fault is told once: what lasts would else have a line for each request. */
+const ONCE = 60_000;
+/** When each was told last. @type {Record<string, number>} */
+const last = {};
+
 /**
- * We failed, and the visitor got the site's own answer, or a refusal.
+ * We failed, and the visitor got the site's own answer, or a refusal; or the site's origin did.
  * @param {"fault" | "endpoint"} where
  * @param {string} code
  * @param {string} [detail]
  */
 export function tellFault(where, code, detail) {
   countFault(code);
-  tell(where, detail ? { code, detail } : { code });
+  const [what, now] = [where + code + detail, Date.now()];
+  if (now - last[what] < ONCE) return;
+  last[what] = now;
+  tell(where, { code, detail });
 }
 
 /**

@@ -35,7 +35,7 @@ export function withIndgang(worker = {}, { plan } = {}) {
      */
     async fetch(request, env, ctx) {
       const url = new URL(request.url);
-      const site = worker.fetch ? siteOf(worker, env, ctx) : env;
+      const site = worker.fetch ? siteOf(worker, request, env, ctx) : env;
       try {
         await follow(env, ctx);
         if (isEndpoint(url)) return await answered(request, url, env);
@@ -45,8 +45,10 @@ export function withIndgang(worker = {}, { plan } = {}) {
         if (!isPageView(request)) return (off ? (it) => it : aside)(await fetchOrigin(request, site), request);
         if (off) return leftAlone(await fetchOrigin(request, site));
         return await answerPage(request, url, site, ctx);
-      } catch {
-        // Ours are all caught further in: what is left is an origin that does not answer.
+      } catch (error) {
+        // Ours are all caught further in: what is left is an origin that does not answer. What a worker
+        // of the site's throws is the platform's to handle and to log, as it would be without us.
+        if (worker.fetch) throw error;
         return unreachable();
       }
     },
@@ -60,9 +62,9 @@ async function answered(request, url, env) {
   return health ? withHealth(answer, request, env) : answer;
 }
 
-/** The environment in which that worker is the origin. */
-function siteOf(worker, env, ctx) {
-  const fetch = (/** @type {Request | string} */ target, /** @type {RequestInit} */ how) => worker.fetch(new Request(target, how), env, ctx);
+/** The environment in which that worker is the origin: what the network knows of the visitor's request is there for it. */
+function siteOf(worker, { cf, signal }, env, ctx) {
+  const fetch = (/** @type {Request | string} */ target, /** @type {RequestInit} */ how) => worker.fetch(new Request(target, { cf, signal, ...how }), env, ctx);
   return { ...env, INDGANG_ORIGIN: undefined, ASSETS: { fetch } };
 }
 

@@ -2,6 +2,7 @@
 // static assets, or, on a route of a site, that site.
 
 import { strippedHeaders } from "./cookies.js";
+import { tellFault } from "./log.js";
 import { fromOutside } from "./outside.js";
 import { withoutSigned } from "./signed.js";
 import { withoutTold } from "./told.js";
@@ -15,6 +16,7 @@ import { withoutTold } from "./told.js";
  * @param {{ path?: string, headers?: Headers, asked?: URL }} [instead] another path, other headers; the
  *   request's address, if it has been read
  * @returns {Promise<Response>}
+ * @throws whatever kept the origin from answering, which the operator is told
  */
 export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request), asked = new URL(request.url) } = {}) {
   let url = asked;
@@ -35,18 +37,23 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
   // A request that is copied whole costs as much as deciding a page: only one with a body needs it.
   const { method } = request;
   const bare = method === "GET" || method === "HEAD";
-  const passedOn = bare ? target : new Request(target, request);
   const how = { method, headers, redirect: /** @type {const} */ ("manual") };
-  const answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
-  return withoutTold(upstream ? fromOutside(answer, upstream.url, url) : answer);
+  try {
+    const passedOn = bare ? target : new Request(target, request);
+    const answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
+    return withoutTold(upstream ? fromOutside(answer, upstream.url, url) : answer);
+  } catch (error) {
+    tellFault("fault", "origin", upstream && !/^http/.test(`${upstream.url?.protocol}`) ? "origin.not_an_address" : undefined);
+    throw error;
+  }
 }
 
 /** The upstream that was asked last: what there is to read of its address is read once. */
-let last = { address: "", base: "", url: new URL("about:blank") };
+let last = { address: "", base: "", url: /** @type {URL | null} */ (null) };
 
 /** @param {string} address of an upstream */
 function upstreamOf(address) {
-  if (last.address !== address) last = { address, base: address.replace(/\/+$/, ""), url: new URL(address) };
+  if (last.address !== address) last = { address, base: address.replace(/\/+$/, ""), url: URL.parse(address) };
   return last;
 }
 
