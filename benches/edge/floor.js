@@ -8,7 +8,8 @@ import { CHOSEN } from "#chosen";
 export default {
   async fetch(request, env) {
     const origin = env.INDGANG_ORIGIN + new URL(request.url).pathname;
-    const response = await fetch(new Request(origin, request), { redirect: "manual" });
+    const { method, headers } = request;
+    const response = await fetch(origin, { method, headers, redirect: "manual" });
     if (response.status !== 200 || !response.headers.get("content-type")?.startsWith("text/html")) return response;
     return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), CHOSEN, new URL(request.url), new Map());
   },

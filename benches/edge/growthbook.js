@@ -17,7 +17,8 @@ export default {
     const visitor = client.createScopedInstance({ attributes });
     const slots = Object.fromEntries(SLOTS.map((slot) => [slot, visitor.getFeatureValue(slot, "default")]));
     const origin = env.INDGANG_ORIGIN + new URL(request.url).pathname;
-    const response = await fetch(new Request(origin, request), { redirect: "manual" });
+    const { method, headers } = request;
+    const response = await fetch(origin, { method, headers, redirect: "manual" });
     if (response.status !== 200 || !response.headers.get("content-type")?.startsWith("text/html")) return response;
     const inline = JSON.stringify({ plan: "", entry: null, slots });
     return rewrite(new Response(response.body, { headers: rewrittenHeaders(response.headers) }), { ...CHOSEN, slots, inline }, new URL(request.url), new Map());

@@ -87,6 +87,17 @@ describe("an entry point", () => {
       ['<img srcset="a.png, b.png 2x,c.png 3x">', '<img srcset="/deals/today/a.png, /deals/today/b.png 2x,/deals/today/c.png 3x">'],
       ['<img srcset="data:image/png;base64,AA 1x, /b.png 2x">', '<img srcset="data:image/png;base64,AA 1x, /b.png 2x">'],
       ['<form action="send">', '<form action="/deals/today/send">'],
+      ['<form method="POST">', '<form method="POST" action="/deals/today/">'],
+      ['<form method=post action="">', '<form method=post action="/deals/today/">'],
+      ['<form method=post action="#done">', '<form method=post action="/deals/today/#done">'],
+      ['<form method=post action="/x">', '<form method=post action="/x">'],
+      ['<form action="">', '<form action="">'],
+      ['<use xlink:href="s.svg#i">', '<use xlink:href="/deals/today/s.svg#i">'],
+      ['<a ping="p ../q">', '<a ping="/deals/today/p /deals/q">'],
+      ['<td background="b.png">', '<td background="/deals/today/b.png">'],
+      ['<meta http-equiv="Refresh" content="600; url=next.html">', '<meta http-equiv="Refresh" content="600; url=/deals/today/next.html">'],
+      ['<meta http-equiv="refresh" content="600">', '<meta http-equiv="refresh" content="600">'],
+      ['<meta name="refresh" content="1; url=x">', '<meta name="refresh" content="1; url=x">'],
       ['<link href="../s.css">', '<link href="/deals/s.css">'],
       ['<script src="s.js"></script>', '<script src="/deals/today/s.js"></script>'],
       ['<p style="background:url( a.png )">', '<p style="background:url( /deals/today/a.png )">'],
@@ -103,6 +114,23 @@ describe("an entry point", () => {
     answer = (response) => html(response, '<head><base href="../b/"><base href="c/"></head><body><a href="x">');
     const { text } = await view(`${worker.url}/`, DENMARK);
     assert.match(text, /<base href="\/deals\/b\/"><base href="c\/"><\/head>.*<a href="x">$/);
+  });
+
+  test("has what is sent to its own address sent to the page, query included", async () => {
+    answer = (response) => html(response, "<body><form method=post>");
+    const { text } = await view(`${worker.url}/?a=%20&copy=1&indgang-link=x`, DENMARK);
+    assert.match(text, /<form method=post action="\/deals\/today\/\?a=%20&amp;copy=1">$/);
+    // No page's own `<base>` changes what its own address is, nor whose.
+    answer = (response) => html(response, '<head><base href="https://elsewhere.example/"></head><body><form method=post>');
+    const named = await view(`${worker.url}/`, DENMARK);
+    assert.ok(named.text.endsWith(`<form method=post action="${worker.url}/deals/today/">`), named.text);
+  });
+
+  test("in a charset that only the page itself names keeps its letters", async () => {
+    const page = Buffer.from('<head><meta charset="windows-1252"></head><body><a href="sm\xf8r.html" style="--a:\'\xf8\';background:url(a.png)">\xe6</a><a href="x">', "latin1");
+    answer = (response) => response.writeHead(200, { "content-type": "text/html" }).end(page);
+    const got = (await view(`${worker.url}/`, DENMARK)).body.toString("latin1");
+    assert.match(got, /<a href="sm\xf8r.html" style="--a:'\xf8';background:url\(a\.png\)">\xe6<\/a><a href="\/deals\/today\/x">/);
   });
 
   test("that fails is not taken: the page that was asked for shows", async () => {

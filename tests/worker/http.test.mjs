@@ -227,12 +227,16 @@ describe("an upstream's own address", () => {
   test("may have a path before the site's own", async () => {
     const below = await startBare({ origin: `${origin.url}/shop/` });
     try {
-      for (const [said, expected] of [[`${origin.url}/shop/a/`, `${below.url}/a/`], ["/shop/a/", "/a/"], ["/shopping/", "/shopping/"], [`${origin.url}/other/`, `${below.url}/other/`]]) {
+      for (const [said, expected] of [[`${origin.url}/shop/a/`, `${below.url}/a/`], ["/shop/a/", "/a/"], ["/shopping/", "/shopping/"], ["/shop", "/"], ["/shop?x=1", "/?x=1"], ["/shop#a", "/#a"], ["/shop//elsewhere.example/", "/elsewhere.example/"], ["/shop/\\elsewhere.example/", "/elsewhere.example/"], ["?x=1", "?x=1"], [`${origin.url}/shop?x=1`, `${below.url}/?x=1`], [`${origin.url}/other/`, `${below.url}/other/`]]) {
         answer = (response) => response.writeHead(301, { location: said }).end();
         const got = await view(`${below.url}/b/?c`);
         assert.deepEqual([got.status, got.headers.location], [301, expected]);
         assert.equal(origin.taken()[0].url, "/shop/b/?c");
       }
+      // A cookie for a path of the upstream's is one for the path that visitors know.
+      const paths = [["/shop/", "/"], ["/shop", "/"], ["/shop/a", "/a"], ["/", "/"], ["/shopping", "/shopping"]];
+      answer = (response) => response.writeHead(200, { "set-cookie": paths.map(([said]) => `a=1; Path=${said}; HttpOnly`) }).end();
+      assert.deepEqual((await view(`${below.url}/`)).cookies, paths.map(([, known]) => `a=1; Path=${known}; HttpOnly`));
     } finally {
       await below.stop();
     }

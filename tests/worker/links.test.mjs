@@ -77,6 +77,16 @@ describe("a link with a segment", () => {
     assert.deepEqual(origin.taken().map((it) => it.headers.referer), [from, from]);
   });
 
+  test("is read where it is taken out, and nowhere else", async () => {
+    const url = await link("/", "--segment", "danish");
+    // A name that is written otherwise is another field, which is the site's own.
+    const other = url.replace("indgang-link=", "indgang%2Dlink=");
+    const got = await view(`${other}&indgang-link=x`);
+    assert.deepEqual(shown(got), [null, "default"]);
+    assert.equal(origin.taken()[0].url, other.slice(worker.url.length));
+    assert.deepEqual(shown(await view(`${url}&indgang-link=x`)), ["/deals/", "danish"]);
+  });
+
   test("holds nothing of who follows it: made twice, it is the same", async () => {
     const both = [await link("/", "--segment", "danish"), await link("/", "--segment", "danish")];
     // Unless midnight (UTC) is between them.

@@ -39,11 +39,21 @@ export function givenOf({ contents, decides, slots }, load) {
   return given;
 }
 
+/** A letter as a numeric reference. */
+export const asReference = (/** @type {string} */ letter) => `&#${letter.codePointAt(0)};`;
+
+/**
+ * HTML that reads the same in whatever charset the page is. Scripts and styles know no references: they
+ * stay as they are.
+ */
+const inAscii = (/** @type {string} */ html) =>
+  html.replace(/<(script|style)\b[^]*?<\/\1|[^\0-\x7f]/giu, (found) => (found[0] === "<" ? found : asReference(found)));
+
 /** A variant as pages write one. Values and fragments are the edge's alone. */
-const inTemplate = ([variant, { html }]) => (html === undefined ? "" : `<template data-indgang-variant="${variant}">${html}</template>`);
+const inTemplate = ([variant, { html }]) => (html === undefined ? "" : `<template data-indgang-variant="${variant}">${inAscii(html)}</template>`);
 
 /** JSON that no browser runs, and in which the core has left no `<`. */
-const asValue = (/** @type {string} */ value) => `<script type="application/json" data-indgang-value>${value}</script>`;
+const asValue = (/** @type {string} */ value) => `<script type="application/json" data-indgang-value>${value.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)}</script>`;
 
 /**
  * Has slots hold what they are given. A fragment that is not there yet holds back what comes after
@@ -54,7 +64,7 @@ const asValue = (/** @type {string} */ value) => `<script type="application/json
  */
 export function bring(rewriter, given) {
   const html = { html: true };
-  const hold = (slot, text) => text !== null && slot.setInnerContent(text, html);
+  const hold = (slot, text) => text !== null && slot.setInnerContent(inAscii(text), html);
   rewriter.on("[data-indgang-slot]", {
     element(slot) {
       try {

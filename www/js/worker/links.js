@@ -2,14 +2,18 @@
 // have led there. A `<base>` would do that too, but turn each link within the page into one away
 // from it.
 
-const ATTRIBUTES = ["href", "src", "action", "formaction", "poster", "data"];
+import { REFRESH } from "./outside.js";
+
+const ATTRIBUTES = ["href", "src", "action", "formaction", "poster", "data", "background", "xlink\\:href"];
 const SETS = ["srcset", "imagesrcset"];
 /** The most of a style sheet in a page that waits to be read at once, in characters. */
 const STYLE = 65_536;
+/** What stands for bytes that are no letters in the charset that the page's header names, or in UTF-8. */
+const UNREAD = "\ufffd";
 
 /**
  * @param {HTMLRewriter} rewriter
- * @param {URL} base
+ * @param {URL} base the page's own address, with the query that it is asked for with
  * @param {(handle: (element: any) => void) => (element: any) => void} safely
  */
 export function resolveLinks(rewriter, base, safely) {
@@ -26,12 +30,23 @@ export function resolveLinks(rewriter, base, safely) {
       if (named || element.tagName === "base") return;
       const before = element.getAttribute(attribute);
       const after = resolve(before, base);
-      if (after !== before) element.setAttribute(attribute, after);
+      // Letters of a charset that only the page itself names would be lost.
+      if (after !== before && !before.includes(UNREAD)) element.setAttribute(attribute, after);
     }),
   });
-  for (const name of ATTRIBUTES) rewriter.on(`[${name}]`, rewriting(name, resolved));
+  for (const name of ATTRIBUTES) rewriter.on(`[${name}]`, rewriting(name.replace("\\", ""), resolved));
   for (const name of SETS) rewriter.on(`[${name}]`, rewriting(name, resolvedSet));
   rewriter.on("[style]", rewriting("style", resolvedStyle));
+  rewriter.on("[ping]", rewriting("ping", (links) => links.replace(/\S+/g, (link) => resolved(link, base))));
+  rewriter.on('meta[http-equiv="refresh" i][content]', rewriting("content", (text) => text.replace(REFRESH, (_, before, link) => before + resolved(link, base))));
+  // What is sent to the page itself is for it, and not for the page that stands at this address.
+  rewriter.on('form[method="post" i]', {
+    element: safely((form) => {
+      const action = (form.getAttribute("action") ?? "").trim();
+      const own = (named ? base.origin : "") + base.pathname + base.search.replaceAll("&", "&amp;");
+      if (/^(#|$)/.test(action)) form.setAttribute("action", own + action);
+    }),
+  });
   let css = "";
   rewriter.on("style", {
     text: safely((chunk) => {

@@ -1,10 +1,12 @@
 // An upstream calls itself by its own address in some headers; to the visitor, the site has another.
 
+/** What stands before the address in a refresh, and the address. */
+export const REFRESH = /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)/i;
 /** Headers that name an address, and where in them it is. */
 const NAMING = /** @type {const} */ ([
   ["location", /^()(.*)$/s],
   ["content-location", /^()(.*)$/s],
-  ["refresh", /^(\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?)([^"']*)/i],
+  ["refresh", REFRESH],
   ["link", /(<)([^>]*)/g],
 ]);
 
@@ -23,7 +25,9 @@ export function fromOutside(response, upstream, url) {
     if (mapped !== undefined && mapped !== value) changed.push([name, mapped]);
   }
   const cookies = response.headers.getSetCookie();
-  const kept = cookies.map((cookie) => withoutDomain(cookie, upstream.hostname, url.hostname));
+  const kept = cookies.map((cookie) =>
+    withoutDomain(cookie, upstream.hostname, url.hostname).replace(/(;\s*path\s*=\s*)([^;\s]*)/gi, (_, before, path) => before + below(path, upstream)),
+  );
   const same = kept.every((cookie, at) => cookie === cookies[at]);
   if (same && changed.length === 0) return response;
   const answer = new Response(response.body, response);
@@ -37,15 +41,19 @@ export function fromOutside(response, upstream, url) {
 
 /** An address of the upstream as visitors know it; any other as it is. */
 function known(address, upstream, { origin }) {
-  const base = upstream.pathname.replace(/\/+$/, "");
   const absolute = /^\s*([a-z][a-z0-9+.-]*:)?\/\//i.test(address);
-  // A path of the upstream's counts from where the site begins there.
-  if (!absolute) return base && address.startsWith(`${base}/`) ? address.slice(base.length) : address;
+  if (!absolute) return below(address, upstream);
   const named = URL.parse(address, upstream);
   // It may take itself for unencrypted: what encrypts for it stands before it.
   if (named?.host !== upstream.host || !/^https?:$/.test(named.protocol)) return address;
-  const path = named.pathname.startsWith(`${base}/`) ? named.pathname.slice(base.length) : named.pathname;
-  return origin + path + named.search + named.hash;
+  return origin + below(named.pathname, upstream) + named.search + named.hash;
+}
+
+/** A path of the upstream's, counted from where the site begins there; never one that leads to another host. */
+function below(path, { pathname }) {
+  const base = pathname.replace(/\/+$/, "");
+  const rest = path.slice(base.length);
+  return base && path.startsWith(base) && /^([/\\?#]|$)/.test(rest) ? rest.replace(/^[/\\]*/, "/") : path;
 }
 
 /** A cookie for the upstream's own host is one for the visitor's, who would refuse it otherwise. */

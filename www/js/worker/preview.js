@@ -3,7 +3,7 @@
 //
 // The link counts for one browser: it leaves a cookie that lives as long as the link does.
 
-import { signed, withoutSigned } from "./signed.js";
+import { fieldOf, signed, withoutSigned } from "./signed.js";
 
 const COOKIE = "__Host-indgang-preview";
 
@@ -19,7 +19,7 @@ const END = "end";
  * @returns {Promise<string | undefined>} `Set-Cookie`
  */
 export async function turned(url, facts, env) {
-  const token = url.searchParams.get("indgang-preview");
+  const token = fieldOf(url.search, "preview");
   const said = token === END ? null : await saidBy(token, facts, env);
   if (!said && token !== END) return undefined;
   const age = said ? Number(said.get("until")) - facts.now : 0;

@@ -1,9 +1,10 @@
 // The page protocol, applied to a stream: everything is decided, handlers only look up.
 
-import { bring } from "./contents.js";
+import { asReference, bring } from "./contents.js";
 import { nameAddress } from "./entry.js";
 import { resolveLinks } from "./links.js";
 import { STYLE } from "./preview.js";
+import { withoutSigned } from "./signed.js";
 
 /** @typedef {import("./page.js").Decision} Decision */
 
@@ -29,7 +30,7 @@ const safely = (handle) => (/** @type {T} */ it) => {
 export function rewrite(response, decision, url, given) {
   const rewriter = new HTMLRewriter();
   if (decision.entry !== null) {
-    const base = new URL(decision.entry, url);
+    const base = new URL(decision.entry + withoutSigned(url.search), url);
     nameAddress(rewriter, base, url, safely);
     resolveLinks(rewriter, base, safely);
   }
@@ -50,7 +51,7 @@ export function rewrite(response, decision, url, given) {
 
 /** Text as HTML that reads the same in whatever charset the page is. */
 const inAscii = (/** @type {string} */ text) =>
-  text.replace(/[<>&"']|[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+  text.replace(/[<>&"']|[^\0-\x7f]/gu, asReference);
 
 /** What the device is told of the request. @param {string | null} context */
 export const metaOf = (context) =>

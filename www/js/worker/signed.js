@@ -19,6 +19,9 @@ export function withoutSigned(/** @type {string} */ search) {
   return kept.length > 0 ? `?${kept.join("&")}` : "";
 }
 
+/** The first of our fields in a query, as it is written; `null` without one. */
+export const fieldOf = (/** @type {string} */ search, /** @type {"link" | "preview"} */ kind) => new RegExp(`[?&]indgang-${kind}=([^&]*)`).exec(search)?.[1] ?? null;
+
 /**
  * What a token says, if it is signed for this and not over.
  *
@@ -53,7 +56,7 @@ export async function signed(kind, path, token, env, now) {
  * @param {URL} url @param {Record<string, any>} env @param {number} now
  */
 export async function linked(url, env, now) {
-  const token = url.searchParams.get("indgang-link") ?? "";
+  const token = fieldOf(url.search, "link") ?? "";
   return (await signed("link", url.pathname, token, env, now))?.get("segment") ?? "";
 }
 
