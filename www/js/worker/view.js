@@ -136,9 +136,11 @@ async function fetchPage(request, asked, env, decision, headers) {
 async function entryOf(method, asked, env, { entry: path }, headers) {
   const late = new Promise((then) => setTimeout(then, PATIENCE, null));
   const request = /** @type {Request} */ ({ method });
-  const entry = await Promise.race([fetchOrigin(request, env, { path, headers, asked }), late]).catch(() => null);
+  const asking = fetchOrigin(request, env, { path, headers, asked });
+  const entry = await Promise.race([asking, late]).catch(() => null);
   if (entry && isRewritable(entry)) return entry;
-  entry?.body?.cancel().catch(() => {});
+  // Whenever it comes.
+  asking.then(({ body }) => body?.cancel()).catch(() => {});
   return null;
 }
 
