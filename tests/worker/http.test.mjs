@@ -156,6 +156,9 @@ test("a page of the visitor's own says nothing to any network's cache", async ()
   const got = await view(`${worker.url}/`);
   assert.deepEqual([got.headers["cache-control"], got.headers["surrogate-key"]], ["private, no-cache", "kept"]);
   assert.deepEqual(named.filter((name) => got.headers[name] !== undefined), []);
+  // Nor that one address's page is another's, which a campaign in it may choose.
+  answer = (response) => html(response, PAGE, { "no-vary-search": "params" });
+  assert.equal((await view(`${worker.url}/`)).headers["no-vary-search"], undefined);
 });
 
 test("a page's head is what it would be with its body", async () => {

@@ -35,6 +35,8 @@ const NOT_OF_A_REWRITTEN_PAGE = [
   "digest",
   "expires",
   "pragma",
+  // To us, `utm_source` and `entry` do matter.
+  "no-vary-search",
 ];
 
 /** What is said to caches, some of which obey their own header before the one for all. */
