@@ -231,6 +231,43 @@ test("at the edge, a question that another tab has answered is not put off", asy
   await context.close();
 });
 
+test("at the edge, a question that was put off is over, though nobody can tell until when", async () => {
+  const { context, page } = await visitor(browser);
+  const failed = [];
+  page.on("pageerror", (error) => failed.push(error.message));
+  await open(page, "/to/lisbon/");
+  await answer(page, "Accept");
+  await open(page, "/");
+  const later = page.getByRole("button", { name: "Not now" });
+  await later.waitFor();
+  await context.route("**/_indgang/profile?*", (route) => route.fulfill({ status: 503 }));
+  await later.click();
+  await page.locator("indgang-question").getByRole("status").getByText("Saved.").waitFor();
+  assert.equal(await later.count(), 0);
+  await context.unroute("**/_indgang/profile?*");
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  assert.deepEqual(remembered.filter(({ kind }) => kind === "later").map(({ name }) => name), ["gender"]);
+  assert.deepEqual(failed, []);
+  await context.close();
+});
+
+test("at the edge, what is asked by keyboard and does not get there leaves the focus where its answer is", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await open(page, "/you/");
+  await page.getByRole("button", { name: "Forget everything" }).focus();
+  await context.route("**/_indgang/profile*", (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Yes, forget it all" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing of it counts here any more").waitFor();
+  await page.getByText("Nothing is remembered.").waitFor();
+  const active = () => page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.textContent);
+  assert.equal(await active(), "In your hands");
+  await context.close();
+});
+
 test("at the edge, what the panel could not ask is not called nothing", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

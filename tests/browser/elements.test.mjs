@@ -184,6 +184,28 @@ test("motion is reduced where the visitor asks for it, and the banner fits a sma
   await context.close();
 });
 
+test("the room that the site itself makes is there again after the banner", async () => {
+  const html = `<!doctype html><html lang="en" style="padding-bottom: 7px; scroll-padding-bottom: 9px"><title>T</title>
+    <script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>
+    <main>Words</main><indgang-consent mode="banner"></indgang-consent>`;
+  const own = await serveStatic({ pages: { "/": html } });
+  const { context, page } = await visitor(browser);
+  await page.goto(own.url);
+  await ready(page);
+  const room = () => page.evaluate(() => [document.documentElement.style.paddingBottom, document.documentElement.style.scrollPaddingBottom]);
+  await page.waitForFunction(() => parseFloat(document.documentElement.style.paddingBottom) > 50);
+  const [below, scrolled] = await room();
+  assert.equal(below, scrolled);
+  // It may be of another height, and still be there.
+  await page.getByRole("button", { name: "Choose" }).click();
+  await page.waitForFunction((below) => document.documentElement.style.paddingBottom !== below, below);
+  await page.getByRole("button", { name: "Save my choice" }).click();
+  await page.waitForFunction(() => parseFloat(document.documentElement.style.paddingBottom) < 50);
+  assert.deepEqual(await room(), ["7px", "9px"]);
+  await context.close();
+  await own.stop();
+});
+
 test("what has the focus is never behind the banner, to the page's last link and back", async () => {
   for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }, { width: 640, height: 360 }]) {
     const { context, page } = await visitor(browser, { options: { viewport, reducedMotion: "reduce" } });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
+import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 const PAGE = `<!doctype html><html lang="en"><head><title>A form</title>
@@ -93,6 +94,48 @@ test("what was held says what became of it, once its visitor has answered", asyn
     await status.getByText(words).waitFor();
     await context.close();
   }
+});
+
+test("what was held and taken back again is kept as that, and what has no room is said to have none", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page);
+  await page.evaluate(() => {
+    // Nothing is chosen: the form says that all of it is to be taken back.
+    for (const radio of document.querySelectorAll("[type=radio]")) radio.checked = false;
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  const status = page.getByRole("status");
+  await status.getByText("Held for the moment.").waitFor();
+  // Something that decides nothing changes nothing.
+  await page.evaluate(() => globalThis.indgang.observe("view"));
+  assert.match(await status.textContent(), /^Held/);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await status.getByText("Saved.").waitFor();
+  await context.close();
+
+  // More than a profile has room for: src/limits.rs.
+  const names = Array.from({ length: 9 }, (_, at) => `trait_${at}`);
+  const { browser: plan } = await plans({
+    site: { name: "Test" },
+    traits: Object.fromEntries(names.map((name) => [name, { type: "string", why: "So that it fits." }])),
+    segments: { all: { who: "All.", when: { $or: names.map((name) => ({ [`trait.${name}`]: { $exists: true } })) } } },
+    slots: { hero: { variants: ["default", "yours"] } },
+    experiences: [{ id: "e", status: "live", audience: "all", because: "B.", opportunity: "O.", show: [{ slot: "hero", variant: "yours" }] }],
+  });
+  const inputs = names.map((name) => `<input name="${name}" aria-label="${name}">`).join("");
+  const form = PAGE.replace(/<form.*<\/form>/s, `<form data-indgang-traits>${inputs}<button>Save</button></form>`);
+  const own = await serveStatic({ pages: { "/": form, "/indgang/plan.bin": plan } });
+  const other = await visitor(browser);
+  await other.page.goto(own.url);
+  await ready(other.page);
+  for (const name of names) await other.page.getByLabel(name).fill("x".repeat(60));
+  await other.page.getByRole("button", { name: "Save" }).click();
+  await other.page.getByRole("status").getByText("Held for the moment.").waitFor();
+  await other.page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await other.page.getByRole("status").getByText("Not kept: there is no room").waitFor();
+  assert.ok((await traits(other.page)).length < names.length);
+  await other.context.close();
+  await own.stop();
 });
 
 test("what is told is never in an address: not before the engine is there, nor without it", async () => {

@@ -205,6 +205,45 @@ test("an answer that cannot be kept is said beside its field, aloud, and changes
   await close();
 });
 
+test("what was told in another form is seen as it is, and stays if nobody changes it", async () => {
+  const told = { born: "31.12.2000", children: "2147483647", city: "Vejle" };
+  const { page, row, close } = await asked(told);
+  const edit = async (name, value) => {
+    await row(name).getByRole("button", { name: "Correct" }).click();
+    const field = row(name).locator("input");
+    const before = await field.inputValue();
+    if (value !== undefined) await field.fill(value);
+    await row(name).getByRole("button", { name: "Save" }).click();
+    return before;
+  };
+  const said = page.locator("indgang-panel").getByRole("status");
+  assert.equal(await edit("born"), told.born);
+  await said.getByText("Saved: A string.").waitFor();
+  assert.equal(await keptOf(page, "born"), told.born);
+  // No day of the calendar, though it looks like one.
+  await page.evaluate(() => globalThis.indgang.declare({ born: "2001-02-31" }));
+  await row("born").getByText("2001-02-31").waitFor();
+  assert.equal(await edit("born"), "2001-02-31");
+  assert.equal(await keptOf(page, "born"), "2001-02-31");
+
+  await edit("children");
+  await said.getByText("Saved: A number.").waitFor();
+  assert.equal(await keptOf(page, "children"), 2147483647);
+  await edit("children", "2147483648");
+  await row("children").getByText("this must be a whole number, from -2147483648 to 2147483647.").waitFor();
+  await row("children").getByRole("button", { name: "Cancel" }).click();
+  for (const [typed, kept] of [["1e3", 1000], ["5.0", 5], ["-0", 0]]) {
+    await edit("children", typed);
+    await row("children").locator(".words").getByText(new Intl.NumberFormat("en").format(kept), { exact: true }).waitFor();
+    assert.equal(await keptOf(page, "children"), kept);
+  }
+  // What its visitor empties is taken back.
+  await edit("city", "");
+  await said.getByText("Deleted: A string.").waitFor();
+  assert.equal(await keptOf(page, "city"), undefined);
+  await close();
+});
+
 test("not for me: the part goes back to what everybody sees, until that is taken back", async () => {
   const { context, page, panel, said } = await known("/");
   assert.equal(await page.textContent(HERO), "Every krone counts");
@@ -271,6 +310,20 @@ test("a copy is made on the device of all that is kept, and nobody is asked for 
   // And just what storage holds.
   const held = Object.entries(await storage(page)).map(([key, value]) => [key.replace("indgang.", ""), value]);
   assert.deepEqual(copy.kept, Object.fromEntries(held));
+
+  // Nothing else that the site keeps there, whatever it is called; and what is there now, whatever the panel shows.
+  await page.evaluate((other) => {
+    for (const key of ["own", "indgang.own", "indgangs"]) localStorage.setItem(key, other);
+    const { remembered } = globalThis.indgang;
+    globalThis.indgang.remembered = async () => ({ ...(await remembered()), remembered: [{ kind: "trait", name: "now" }] });
+  }, "the site's");
+  const [again] = await Promise.all([
+    page.waitForEvent("download"),
+    panel.getByRole("button", { name: "Save a copy" }).click(),
+  ]);
+  const second = JSON.parse(await readFile(await again.path(), "utf8"));
+  assert.deepEqual(second.kept, copy.kept);
+  assert.deepEqual(second.remembered, [{ kind: "trait", name: "now" }]);
   await context.close();
 });
 
@@ -295,6 +348,34 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   await panel.getByText(ANNA).waitFor({ state: "detached" });
   assert.equal(await focused(page), "Forget everything");
   assert.equal((await storage(page))["indgang.declared"], undefined);
+  await context.close();
+});
+
+test("what has the focus gives it to its card's heading when it goes, asked or not", async () => {
+  for (const asked of [false, true]) {
+    const { context, page, panel } = await known();
+    await panel.getByText(ANNA).waitFor();
+    await panel.getByRole("button", { name: "Forget everything" }).focus();
+    if (asked) await page.keyboard.press("Enter");
+    assert.equal(await focused(page), asked ? "Keep it" : "Forget everything");
+    await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+    await panel.getByText("Nothing is remembered.").waitFor();
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    assert.equal(await focused(page), "In your hands");
+    await context.close();
+  }
+});
+
+test("each thing to do in a card is set apart, but for the first", async () => {
+  const { context, page, panel } = await known();
+  await panel.getByText(ANNA).waitFor();
+  const lines = () =>
+    panel.getByRole("region", { name: "In your hands" }).locator(".act:visible").evaluateAll((all) =>
+      all.map((act) => parseFloat(getComputedStyle(act).borderTopWidth) > 0));
+  assert.deepEqual(await lines(), [true, true]);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+  await panel.getByText("Nothing is remembered.").waitFor();
+  assert.deepEqual(await lines(), [false]);
   await context.close();
 });
 

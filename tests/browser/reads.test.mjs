@@ -78,6 +78,38 @@ test("what scripts of a page read of their visitor is in the table", async () =>
   assert.deepEqual([...found].sort(), [...listed].sort());
 });
 
+/** What is asked of browser storage but for a name of ours. @param {string} code */
+function storedBy(code) {
+  const others = [];
+  ancestor(parse(code, { ecmaVersion: "latest", sourceType: "module" }), {
+    Identifier({ name, start }, _, ancestors) {
+      if (name !== "localStorage") return;
+      const [call, member] = ancestors.slice(-3);
+      const [key] = call?.type === "CallExpression" && call.callee === member ? call.arguments : [];
+      const text = key?.type === "TemplateLiteral" ? key.quasis[0].value.cooked : key?.value;
+      const one = /^(get|set|remove)Item$/.test(member?.property?.name) && !member.computed;
+      if (!one || !`${text}`.startsWith("indgang.")) others.push(code.slice(start, start + 60));
+    },
+  });
+  return others;
+}
+
+test("of browser storage scripts of a page ask for our own names only", async () => {
+  let asked = 0;
+  for await (const code of filesOf("build/site/indgang", ".js")) {
+    asked += code.split("localStorage").length - 1;
+    assert.deepEqual(storedBy(code), []);
+  }
+  assert.ok(asked > 0);
+  for (const code of [
+    "Object.entries(localStorage)", "localStorage.key(0)", "localStorage[key]", "localStorage.getItem(key)", "const s = localStorage",
+    "localStorage.getItem('other')", "localStorage['getItem'](`indgang.${key}`)", "({ ...localStorage })", "localStorage.clear()",
+  ]) {
+    assert.equal(storedBy(code).length, 1, code);
+  }
+  assert.deepEqual(storedBy("localStorage.setItem(`indgang.${key}`, value), localStorage.getItem('indgang.choice')"), []);
+});
+
 test("what the worker reads of a request is in the table", async () => {
   const found = new Set();
   for await (const code of filesOf("www/js/worker", ".js")) {

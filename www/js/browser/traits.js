@@ -55,19 +55,33 @@ function prefill(field, value) {
 }
 
 /**
- * What was told waits: says what became of it once the visitor has answered on this page.
+ * What the visitor has told, by trait.
+ * @param {import("./visit.js").Visit} visit
+ */
+const toldOf = async (visit) =>
+  new Map((await visit.known()).remembered.flatMap(({ kind, name, value }) => (kind === "trait" ? [[name, `${value}`]] : [])));
+
+/**
+ * What was told waits: says what became of all of it once the visitor has answered on this page.
  * @param {import("./visit.js").Visit} visit
  * @param {Record<string, string>} given
- * @param {(became: "kept" | "dropped") => void} say
+ * @param {(became: "kept" | "dropped" | "full" | "failed") => void} say
  */
 function settled(visit, given, say) {
+  let granted = 0;
   const changed = async () => {
-    const refused = visit.allowed.remember === "denied";
-    const known = refused ? null : await visit.known().catch(() => null);
-    // At the edge it is there when it has arrived, and that is heard of as well.
-    if (!refused && !known?.remembered.some(({ kind, name }) => kind === "trait" && given[name])) return;
-    document.removeEventListener("indgang:change", changed);
-    say(refused ? "dropped" : "kept");
+    const { home, remember } = visit.allowed;
+    if (remember === "pending") return;
+    // At the edge it is there when it has arrived, which is the next that is heard of.
+    const last = home !== "edge" || granted++;
+    const end = () => document.removeEventListener("indgang:change", changed);
+    if (last) end();
+    if (remember === "denied") return say("dropped");
+    const told = await toldOf(visit).catch(() => null);
+    // What was taken back is kept when it is gone.
+    const there = told && Object.entries(given).every(([name, value]) => !value === !told.has(name));
+    if (there) end(), say("kept");
+    else if (last) say(home === "edge" ? "failed" : "full");
   };
   document.addEventListener("indgang:change", changed);
 }
@@ -87,10 +101,12 @@ export async function connectForms(visit, { form: said, language }) {
     connected.add(form);
     // Its place is there before it speaks, or it is not heard.
     status(form).lang = language;
+    let latest;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const given = answers(form);
-      const say = (became) => void (status(form).textContent = said[became]);
+      const given = (latest = answers(form));
+      // Of what was told here last.
+      const say = (became) => void (given === latest && (status(form).textContent = said[became]));
       const became = await visit.declare(given).catch(() => "failed");
       say(became);
       if (became === "waits") settled(visit, given, say);
@@ -98,11 +114,9 @@ export async function connectForms(visit, { form: said, language }) {
   }
   if (!forms.length) return;
   // What was told before stands in the form, to be seen and corrected.
-  const known = await visit.known().catch((error) => void console.warn(`indgang: ${error.message}`));
-  const told = new Map((known?.remembered ?? []).filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
-  for (const form of forms) {
-    for (const field of fields(form)) {
-      if (told.has(field.name)) prefill(field, `${told.get(field.name)}`);
-    }
+  const told = await toldOf(visit).catch((error) => void console.warn(`indgang: ${error.message}`));
+  for (const field of forms.flatMap(fields)) {
+    const value = told?.get(field.name);
+    if (value !== undefined) prefill(field, value);
   }
 }

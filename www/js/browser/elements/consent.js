@@ -7,22 +7,22 @@
 import { Inside, make, sheetOf } from "./style.js";
 import { CSS, switches } from "./switches.js";
 
+// Remarks in here would travel. The banner leaves some of the page to be seen, what has the focus there as well; its answers are
+// in sight however much is above them; in the last ones, where "Choose" was there is nothing; and what is heard is fixed, as it
+// must not make the page any longer.
 const sheets = sheetOf(`
 ${CSS}
 .banner {
   position: fixed; z-index: 2147483000; inset: auto 0 0 0; width: min(46rem, 100% - 1.5rem); margin: 0 auto 0.75rem;
   --pad: clamp(1.1rem, 3vw, 1.75rem); padding: var(--pad) var(--pad) 0; scroll-padding-bottom: 6rem;
-  /* Some of the page stays to be seen: what has the focus there as well. */
   max-height: calc(100dvh - 6rem); overflow: auto; overscroll-behavior: contain; display: grid; gap: 0.9rem; border: 1px solid var(--border); border-radius: var(--radius);
   background: var(--surface); box-shadow: 0 1.25rem 3.5rem rgb(0 15 25 / 0.28); animation: rise 0.3s ease-out;
 }
 @keyframes rise { from { translate: 0 1.5rem; opacity: 0; } }
-/* In sight however much is above. */
 .answers {
   display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.6rem;
   position: sticky; bottom: 0; padding-bottom: var(--pad); background: var(--surface);
 }
-/* Where "Choose" was there is nothing. */
 .last { grid-template-columns: 5fr 3fr 4fr; }
 @media (max-width: 34rem) {
   button { padding-inline: 0.3rem; }
@@ -37,7 +37,6 @@ ${CSS}
   position: fixed; z-index: 2147483000; inset: 0.75rem 0.75rem auto; width: fit-content; max-width: 46rem; margin-inline: auto;
   padding: 0.8rem 1.1rem; border: 1px solid var(--border); border-radius: calc(var(--radius) * 0.6); background: var(--surface);
 }
-/* Fixed, as it must not make the page any longer. */
 .apart { position: fixed; top: 0; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `);
 
@@ -48,14 +47,20 @@ const shownElsewhere = () =>
     (element) => element.checkVisibility?.() ?? true,
   );
 
+/** The site's own room, while the banner makes more. @type {string[] | null} */
+let own = null;
+
 /**
  * Room for the banner below all that is on the page, and for what gets the focus, so that it covers nothing that has it.
  * @param {number} height of the banner in CSS pixels; 0 if it is not there
  */
 function makeRoom(height) {
   const { style } = document.documentElement;
+  own ??= [style.paddingBottom, style.scrollPaddingBottom];
   // And some air.
-  style.paddingBottom = style.scrollPaddingBottom = height ? `${height + 24}px` : "";
+  const room = `${height + 24}px`;
+  [style.paddingBottom, style.scrollPaddingBottom] = height ? [room, room] : own;
+  if (!height) own = null;
 }
 
 export class Consent extends Inside {

@@ -150,9 +150,11 @@ export class Question extends Inside {
   async #later() {
     const { name } = /** @type {Asked} */ (this.#asked);
     await this.#told(this.visit.putOff(name), async () => {
-      const { remembered } = await this.visit.known();
-      const row = remembered.find((note) => note.kind === "later" && note.name === name);
-      const { language, question: texts } = this.words;
+      const { form, language, question: texts } = this.words;
+      const known = await this.visit.known().catch(() => null);
+      // It was put off, and nobody can tell until when.
+      if (!known) return form.kept;
+      const row = known.remembered.find((note) => note.kind === "later" && note.name === name);
       // Answered in another tab meanwhile: nothing was put off.
       if (!row) return texts.answered;
       // As this browser writes it, if it speaks that language.

@@ -5,7 +5,7 @@ import { make } from "./style.js";
 const PURPOSES = /** @type {const} */ (["remember", "edge", "measure"]);
 
 export const CSS = `
-.switches { display: grid; gap: 0; }
+.switches { display: grid; }
 .switch { display: grid; grid-template-columns: 1fr auto; gap: 0.15rem 1.25rem; align-items: center; padding-block: 0.9rem; cursor: pointer; }
 .switch + .switch { border-top: 1px solid var(--border); }
 .switch b { font-weight: 700; }

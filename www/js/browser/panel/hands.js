@@ -3,6 +3,7 @@
 import { currentChoice } from "../choice.js";
 import { make } from "../elements/style.js";
 import { row } from "../elements/switches.js";
+import { read } from "../store.js";
 import { button, card, count, put, tell, valueOf } from "./parts.js";
 
 /** Hands the visitor a file that was made here. @param {string} name @param {string} text */
@@ -14,20 +15,9 @@ function download(name, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** All that this browser's storage holds of ours. */
-function stored() {
-  try {
-    const ours = Object.entries(localStorage).filter(([key]) => key.startsWith("indgang."));
-    return Object.fromEntries(ours.map(([key, value]) => [key.slice(8), value]));
-  } catch {
-    // Closed: nothing is there.
-    return {};
-  }
-}
-
 /** @param {import("./parts.js").Tools} tools @returns {import("./parts.js").Card} */
 export function hands(tools) {
-  const { language, say, state } = tools;
+  const { language, look, say, state } = tools;
   const texts = tools.texts.hands;
   const { label: pause, box } = row("pause", { title: texts.pause, words: texts.pauseWords });
   let underWay = false;
@@ -39,12 +29,16 @@ export function hands(tools) {
     underWay = false;
   });
 
-  function save() {
-    const { allowed, known, released } = state() ?? {};
+  async function save() {
+    // As it is now: a list waits while something in it is edited, and a card that nobody sees is not renewed.
+    const now = await look().catch(() => say(texts.failed));
+    if (!now) return;
+    const { allowed, known, released } = now;
     const at = new Date();
-    const { records, ...said } = known ?? {};
+    const { records, ...said } = known;
     // What is kept itself, to the letter, beside what the lists say of it: docs/profile-format.md.
-    const kept = { ...stored(), ...records, choice: currentChoice() };
+    const kept = /** @type {Record<string, unknown>} */ ({ ...records, choice: currentChoice() });
+    for (const key of /** @type {const} */ (["ahead", "refused"])) if (read(key)) kept[key] = read(key);
     const copy = { site: location.host, page: location.pathname, at: at.toISOString(), allowed, ...said, released, kept };
     download(`indgang-${location.hostname}-${at.toISOString().slice(0, 10)}.json`, `${JSON.stringify(copy, null, 2)}\n`);
     say(texts.saved);
@@ -87,8 +81,11 @@ export function hands(tools) {
 
   /** @param {import("./parts.js").State} state */
   function show({ known }) {
+    const nothing = known.home === "nowhere";
+    // Who is still asked gets the focus back before the button goes that they came from.
+    if (nothing) dialog.close();
     saving.hidden = false;
-    pause.hidden = forgetting.hidden = known.home === "nowhere";
+    pause.hidden = forgetting.hidden = nothing;
     if (!underWay) box.checked = !!valueOf(known, "paused");
   }
 

@@ -49,10 +49,7 @@ time { display: block; color: var(--muted); font-size: 0.85em; font-variant-nume
 .bad:empty { display: none; }
 .edit [aria-invalid] { border-width: 2.5px; border-color: currentColor; }
 .act { display: grid; gap: 0.3rem; justify-items: start; padding-block: 0.9rem 0; border-top: 1px solid var(--border); }
-.switch[hidden] + .bad { flex-basis: 100%; font-weight: 650; }
-.bad:empty { display: none; }
-.edit [aria-invalid] { border-width: 2.5px; border-color: currentColor; }
-.act { border-top: 0; padding-top: 0; }
+.switch[hidden] + .act { border-top: 0; padding-top: 0; }
 .switch { padding-block: 0 0.6rem; }
 dialog {
   width: min(30rem, 100% - 2rem); padding: clamp(1.2rem, 4vw, 2rem); border: 1px solid var(--border); border-radius: var(--radius);

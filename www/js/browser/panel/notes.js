@@ -35,6 +35,11 @@ function made(value, input, options, common) {
   }
   if (type === "checkbox") field.checked = value;
   else field.value = `${value}`;
+  // No date, or no number: told in another way than by its question, and seen as it is.
+  if (field.value !== `${value}` && type !== "checkbox") {
+    field.type = "text";
+    field.value = value;
+  }
   return field;
 }
 
@@ -57,8 +62,9 @@ export function notes(tools) {
     if (offered) return authored(offered[1]);
     if (typeof value === "boolean") return value ? texts.yes : texts.no;
     if (typeof value === "number") return number(value);
-    const day = input === "date" && /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(value) : NaN;
-    return +day ? dated.format(day) : value;
+    const day = new Date(value);
+    // Not February 31 as some day of March.
+    return input === "date" && +day && day.toISOString().startsWith(`${value}T`) ? dated.format(day) : value;
   }
 
   /** An answer as it stands. @param {Note} note */
@@ -102,6 +108,7 @@ export function notes(tools) {
     const field = made(value, input, options, { autocomplete: autofill(name), "aria-describedby": id });
     // Its place is there before it speaks, or it is not heard.
     const bad = make("p", { id, class: "bad", role: "alert" });
+    const began = field.value;
     const form = make("form", { class: "edit", novalidate: "" }, make("label", {}, authored(title), field));
     const close = () => {
       delete item.dataset.busy;
@@ -124,8 +131,11 @@ export function notes(tools) {
       event.preventDefault();
       bad.textContent = "";
       // A number or a date that is none has no value: it must not pass for an empty answer.
-      if (!field.checkValidity()) return refuse(texts.bad[input] ?? words.form.full);
-      const wanted = field.type === "checkbox" ? `${field.checked}` : field.value.trim();
+      if (!field.checkValidity()) return refuse(put(texts.bad[field.type] ?? words.form.full, field));
+      const { type, checked, valueAsNumber } = field;
+      const typed = type === "number" && field.value ? `${valueAsNumber}` : field.value.trim();
+      // What nobody has changed stays, to the letter.
+      const wanted = type === "checkbox" ? `${checked}` : field.value === began ? `${value}` : typed;
       const became = await declare(name, wanted);
       if (became !== "kept") return refuse(words.form[became]);
       // An empty answer is none.

@@ -30,12 +30,8 @@ export function thisPage(tools) {
   const none = make("p", { class: "muted", hidden: "" }, texts.none);
   const list = make("ul", { role: "list" });
   const away = make("p", { class: "muted" });
-  const back = make("div", { class: "act", hidden: "" }, away, button(texts.restore, restore));
-
-  function restore() {
-    back.closest("section")?.querySelector("h3")?.focus();
-    tell(tools, indgang.restore(), texts.restored);
-  }
+  const restore = button(texts.restore, () => tell(tools, indgang.restore(), texts.restored));
+  const back = make("div", { class: "act", hidden: "" }, away, restore);
 
   /** @param {string | null} slot @param {string} part */
   function dismiss(slot, part) {

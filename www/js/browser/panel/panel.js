@@ -1,13 +1,14 @@
 /** The element itself: puts the cards together, and shows what is true now. */
 
 import { make } from "../elements/style.js";
-import en from "../words/en.json";
+// Its own words, and not those of the other elements.
+import { panel } from "../words/en.json";
 import { hands } from "./hands.js";
 import { left } from "./left.js";
 import { sheets } from "./look.js";
 import { notes } from "./notes.js";
 import { thisPage } from "./page.js";
-import { card } from "./parts.js";
+import { card, home } from "./parts.js";
 
 /**
  * Defines `<indgang-panel>`, once the page's own side is there.
@@ -15,7 +16,7 @@ import { card } from "./parts.js";
  */
 export function definePanel(words) {
   const { language } = words;
-  const texts = words.panel ?? en.panel;
+  const texts = words.panel ?? panel;
 
   class IndgangPanel extends HTMLElement {
     #root = this.attachShadow({ mode: "open" });
@@ -49,7 +50,7 @@ export function definePanel(words) {
     #build() {
       // Numbers and times as this browser writes them, if it speaks that language.
       const written = navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
-      const tools = { texts, words, language: written, state: () => this.#state, say: (words) => this.#say(words) };
+      const tools = { texts, words, language: written, state: () => this.#state, look: () => this.#look(), say: (words) => this.#say(words) };
       const [page, remembered, sent, own] = (this.#cards = [thisPage(tools), notes(tools), left(tools), hands(tools)]);
       const far = card("far", texts.far, make("indgang-consent", { mode: "switches" }));
       const bounds = card("bounds", texts.bounds.title, make("p", { class: "muted" }, texts.bounds.words));
@@ -72,21 +73,27 @@ export function definePanel(words) {
       this.#quiet = setTimeout(() => this.#said.replaceChildren(), 15_000);
     }
 
+    async #look() {
+      const [known, released] = await Promise.all([indgang.remembered(), indgang.released()]);
+      // It is there when these are.
+      return { allowed: /** @type {import("../visit.js").Allowed} */ (indgang.consent.state), known, released };
+    }
+
     async #show() {
       if (!this.#seen || !(this.checkVisibility?.() ?? true)) return;
       // Changes come in bursts, and an older answer must not replace a newer one.
       const turn = ++this.#turn;
       await new Promise((then) => setTimeout(then));
       if (turn !== this.#turn) return;
-      const [known, released] = await Promise.all([indgang.remembered(), indgang.released()]).catch((error) => {
+      const now = await this.#look().catch((error) => {
         console.warn(`indgang: panel: ${error.message}`);
         this.#say(texts.hands.failed);
-        return [];
       });
-      const allowed = indgang.consent.state;
-      if (turn !== this.#turn || !allowed || !known) return;
-      this.#state = { allowed, known, released };
-      for (const { show } of this.#cards) show(this.#state);
+      if (turn !== this.#turn || !now) return;
+      this.#state = now;
+      for (const { show } of this.#cards) show(now);
+      const active = this.#root.activeElement;
+      if (active?.checkVisibility?.() === false) home(active);
     }
   }
   customElements.define("indgang-panel", IndgangPanel);

@@ -16,7 +16,8 @@ import { make } from "../elements/style.js";
  * @property {import("../words.js").Words} words what the other elements say
  * @property {string} language in which numbers, lists and times are written
  * @property {(words: string) => void} say
- * @property {() => State | undefined} state
+ * @property {() => State | undefined} state what is shown
+ * @property {() => Promise<State>} look what there is now
  */
 /** @typedef {{ element: HTMLElement, show: (state: State) => void }} Card */
 
@@ -94,5 +95,9 @@ export function renew(list, rows) {
   if (at < 0 || list.contains(active)) return;
   const row = next[Math.min(at, next.length - 1)];
   const to = row?.querySelector(`[data-does="${active?.dataset.does}"]`) ?? row?.querySelector("button");
-  /** @type {HTMLElement | null | undefined} */ (to ?? list.closest("section")?.querySelector("h3"))?.focus();
+  if (to) /** @type {HTMLElement} */ (to).focus();
+  else home(list);
 }
+
+/** Gives the focus to the heading of the card, as what had it is gone. @param {Element} gone */
+export const home = (gone) => gone.closest("section")?.querySelector("h3")?.focus();
