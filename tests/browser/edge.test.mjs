@@ -212,6 +212,22 @@ test("the worker is asked once what is remembered, for form and panel together, 
   await context.close();
 });
 
+test("at the edge, too, what was held says what became of it, taken back or told", async () => {
+  for (const [name, words, lost] of [["", "Saved.", false], [ANNA, "Saved.", false], [ANNA, "Not kept: the site could not be reached.", true]]) {
+    const { context, page } = await visitor(browser);
+    await open(page, "/you/");
+    await page.getByLabel("First name", { exact: true }).fill(name);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    const status = page.locator("form[data-indgang-traits]").getByRole("status");
+    await status.getByText("Held for the moment.").waitFor();
+    if (lost) await context.route("**/_indgang/profile", (route) => route.abort());
+    await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true, edge: true }));
+    await status.getByText(words).waitFor();
+    await quiet();
+    await context.close();
+  }
+});
+
 test("at the edge, a question that another tab has answered is not put off", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/to/lisbon/");
