@@ -5,7 +5,7 @@ use super::visit::{Kept, Visit};
 use crate::consent::{Home, State};
 use crate::engine::{self, Refused};
 use crate::limits::{DISMISSED, TRAITS};
-use crate::profile::Declared;
+use crate::profile::{Declared, TraitValue};
 use crate::time::UnixSeconds;
 use alloc::string::String;
 
@@ -20,6 +20,13 @@ impl Visit {
         if home != Home::Nowhere {
             let declared = &mut self.profile.declared;
             match engine::declare(&self.plan, declared, &name, &value, now) {
+                Ok(()) if home == Home::Edge && value.trim_ascii().is_empty() => {
+                    // The edge may have filled it in: here an empty text says that it is gone.
+                    if let Some(known) = self.plan.traits().find(|known| known.name == name) {
+                        let _ =
+                            declared.declare(known.key, TraitValue::Text(String::new()), now.day());
+                    }
+                }
                 Ok(()) => {}
                 Err(Refused::Full) => return Kept::Full,
                 Err(Refused::Unknown | Refused::WrongType) => return Kept::No,

@@ -7,6 +7,8 @@ use crate::context::Context;
 use crate::decision::{Decision, View};
 use crate::engine;
 use crate::json::Json;
+use crate::plan::MergeFrom;
+use crate::profile::TraitValue;
 use crate::time::{Clock, DAY, UnixSeconds};
 use alloc::string::String;
 
@@ -62,6 +64,15 @@ impl Visit {
             json.key("merge").object(|json| {
                 for (name, text) in &decision.merges {
                     json.key(name).text(text);
+                }
+                // Taken back on this page, which the edge may have filled.
+                for merge in self.plan.merges() {
+                    if let MergeFrom::Trait(key) = merge.from
+                        && let Some((TraitValue::Text(text), _)) = self.profile.declared.answer(key)
+                        && text.is_empty()
+                    {
+                        json.key(merge.name).text("");
+                    }
                 }
             });
             if why {

@@ -17,6 +17,7 @@ import {
   open,
   quiet,
   received,
+  withdraw,
   worker,
 } from "./demo.mjs";
 
@@ -88,13 +89,51 @@ test("what was told in a form fills the page that the edge sends, and can be tak
   await page.getByText("Saved.", { exact: true }).waitFor();
   assert.equal(await page.textContent("[data-indgang-merge=first_name]"), ANNA);
   await browse(page, ["/you/"]);
-  assert.match(received("/you/"), /data-indgang-merge="first_name">kanarifugl Anna</);
+  assert.match(received("/you/"), /data-indgang-merge="first_name"[^>]*>kanarifugl Anna</);
   assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), ANNA);
   await page.getByLabel("First name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save my answers" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
   await quiet();
   assert.equal((await cookies(context)).includes("__Host-indgang-declared"), false);
+  await context.close();
+});
+
+test("what is corrected, deleted and forgotten is gone from a page that the edge filled", async () => {
+  const { context, page, said } = await visitor(browser);
+  await open(page, "/business/");
+  await answer(page, "Accept");
+  await page.evaluate((name) => globalThis.indgang.declare({ first_name: name, postcode: "7190" }), ANNA);
+  await quiet();
+  await browse(page, ["/"]);
+  const texts = () => page.locator("[data-indgang-merge]").allTextContents();
+  const seen = ["first_name", "postcode"].map((name) => page.locator(`[data-indgang-merge=${name}]`));
+  const before = await texts();
+  assert.deepEqual(await seen[0].allTextContents(), [ANNA]);
+  const panel = await shown(page);
+  await panel.getByRole("button", { name: "Correct: First name" }).click();
+  await panel.getByLabel("First name").fill("Bo");
+  await page.keyboard.press("Enter");
+  await page.getByText("Saved: First name.").waitFor();
+  assert.deepEqual(await texts(), before.map((text) => (text === ANNA ? "Bo" : text)), "and nothing else");
+  await panel.getByRole("button", { name: "Delete: First name" }).click();
+  await page.getByText("Deleted: First name.").waitFor();
+  // As everybody has it, and not as the page came.
+  assert.deepEqual(await texts(), before.map((text) => (text === ANNA ? "there" : text)));
+  await panel.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("button", { name: "Yes, forget it all" }).click();
+  await page.getByText(/^Erased: /).waitFor();
+  assert.deepEqual(await texts(), ["there", "somewhere warm"]);
+  assert.equal((await page.content()).includes(ANNA), false);
+
+  // Switched off, as well.
+  await page.evaluate((name) => globalThis.indgang.declare({ first_name: name }), ANNA);
+  await quiet();
+  await browse(page, ["/you/"]);
+  assert.deepEqual(await seen[0].allTextContents(), [ANNA]);
+  await withdraw(page);
+  assert.deepEqual(await seen[0].allTextContents(), ["there"]);
+  assert.deepEqual(said, []);
   await context.close();
 });
 
@@ -117,7 +156,7 @@ test("the panel says why, where and what left, and forgets it", async () => {
   await panel.getByText("The site is also told how you set the switches, and asked what this panel shows").waitFor();
   await panel.getByRole("button", { name: "Forget everything" }).click();
   await page.getByRole("button", { name: "Yes, forget it all" }).click();
-  await page.getByText("Erased: one interest, one count and the number of your visits.").waitFor();
+  await page.getByText("Erased: one interest, the count of one thing you did and the number of your visits.").waitFor();
   await quiet();
   const [choice] = await context.cookies().then((all) => all.filter(({ name }) => name === CHOICE));
   assert.match(choice.value, /^1\.ggg\.v\..*\.2$/);
@@ -164,7 +203,7 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   await panel.getByLabel("First name").fill("Bo");
   await panel.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved: First name.").waitFor();
-  await panel.getByText("What you told us. To ").first().waitFor();
+  await panel.getByText("What you said: answers, taken back as well").first().waitFor();
   await panel.getByRole("switch", { name: "Pause" }).check();
   await page.getByText("Paused.", { exact: true }).waitFor();
   await quiet();

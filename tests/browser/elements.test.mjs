@@ -264,6 +264,18 @@ test("the second click of two does nothing, and what ends the choosing is in sig
       assert.deepEqual(await buttons.allTextContents(), ["Accept", "Refuse", "Choose"]);
       assert.equal((await state(page)).ask, true);
     }
+    // Nor does one that lands a little further, where another answer has come.
+    const asks = await page.getByRole("region", { name: TITLE }).evaluate((banner) => {
+      const named = (name) => [...banner.querySelectorAll("button")].find((button) => button.textContent === name);
+      const next = [["Choose", "Save my choice"], ["Back", "Refuse"]];
+      for (const [first, second] of next) {
+        // Some time after the view before.
+        named(first).removeAttribute("aria-disabled");
+        for (const name of [first, second]) named(name).dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true, cancelable: true, detail: 1 }));
+      }
+      return [globalThis.indgang.consent.state.ask, banner.getRootNode().activeElement.textContent];
+    });
+    assert.deepEqual(asks, [true, "Choose"]);
     await choose.click();
     const last = page.getByRole("switch").last();
     await last.focus();

@@ -99,7 +99,7 @@ test("an answer is corrected where it stands, by keyboard, and the focus stays w
   await page.keyboard.press("Enter");
   await said.getByText("Deleted: First name.").waitFor();
   await panel.getByRole("button", { name: "Delete: First name" }).waitFor({ state: "detached" });
-  assert.equal(await focused(page), "Delete: Postcode");
+  assert.equal(await focused(page), "Correct: Postcode", "not on what would delete the next one");
   assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "there");
   await context.close();
 });
@@ -327,6 +327,44 @@ test("a copy is made on the device of all that is kept, and nobody is asked for 
   await context.close();
 });
 
+/** The second click of somebody who clicked twice: on what lies there as soon as something moved. */
+const clickNext = (page, name) =>
+  page.evaluate((name) => {
+    const root = document.querySelector("indgang-panel").shadowRoot;
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      root.querySelector(`[aria-label="${name}"]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true, cancelable: true, detail: 1 }));
+    }).observe(root, { childList: true, subtree: true });
+  }, name);
+
+test("one click, or one key, does one thing: what comes up under the pointer does nothing for a moment", async () => {
+  const { context, page, panel, said } = await known();
+  const names = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.filter(({ kind }) => kind === "trait").map(({ name }) => name));
+  await panel.getByRole("button", { name: "Delete: First name" }).waitFor();
+  await clickNext(page, "Delete: Postcode");
+  await panel.getByRole("button", { name: "Delete: First name" }).dblclick();
+  await said.getByText("Deleted: First name.").waitFor();
+  assert.deepEqual(await names(), ["postcode"]);
+  // After that moment it does what it says.
+  await panel.getByRole("button", { name: "Delete: Postcode" }).click();
+  await said.getByText("Deleted: Postcode.").waitFor();
+  assert.deepEqual(await names(), []);
+  // What is said lies over nothing that can be clicked.
+  assert.equal(await said.evaluate((it) => getComputedStyle(it).pointerEvents), "none");
+  // Nor does the second of two clicks forget everything.
+  await page.locator("indgang-panel .panel:not([aria-disabled])").waitFor();
+  const dialog = page.getByRole("dialog", { name: "Forget everything?" });
+  await panel.getByRole("button", { name: "Forget everything" }).evaluate((button) => {
+    const click = (it) => it.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true, cancelable: true, detail: 1 }));
+    click(button);
+    for (const yes of button.getRootNode().querySelectorAll("dialog button")) if (/^Yes/.test(yes.textContent)) click(yes);
+  });
+  assert.equal(await dialog.isVisible(), true);
+  await dialog.getByRole("button", { name: "Yes, forget it all" }).click();
+  await said.getByText(/^Erased: /).waitFor();
+  await context.close();
+});
+
 test("forgetting asks once, can be left, and says what it erased", async () => {
   const { context, page, panel, said } = await known();
   const forget = panel.getByRole("button", { name: "Forget everything" });
@@ -334,7 +372,7 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   await panel.getByText(ANNA).waitFor();
   await forget.click();
   const dialog = page.getByRole("dialog", { name: "Forget everything?" });
-  const what = "2 answers of yours, one interest, one count and the number of your visits";
+  const what = "2 answers of yours, one interest, the count of one thing you did and the number of your visits";
   assert.match(await dialog.textContent(), new RegExp(what));
   await accessible(page);
   // What can be done without thinking is to keep it.

@@ -41,6 +41,13 @@ for (const [home, purposes] of [["device", ["Remember"]], ["edge", "Accept"]]) {
     await quiet();
     // On the device the page follows at once; the edge's pages are final, and the next one follows.
     assert.equal(await title(page), home === "device" ? "Ms" : "Passenger");
+    // There by a link to the page as it is now.
+    const see = page.locator("indgang-question").getByRole("link", { name: "See it" });
+    assert.equal(await see.count(), home === "device" ? 0 : 1);
+    if (home === "edge") {
+      await see.click();
+      await page.waitForFunction(() => document.querySelector("[data-indgang-slot=pass_title]")?.textContent.trim() === "Ms");
+    }
     await browse(page, ["/"]);
     assert.equal(await title(page), "Ms");
 
@@ -48,7 +55,7 @@ for (const [home, purposes] of [["device", ["Remember"]], ["edge", "Accept"]]) {
     await question(page, HOME).waitFor();
     await quiet();
     await page.getByRole("button", { name: "Not now" }).click();
-    await page.locator("indgang-question").getByText("We ask again on").waitFor();
+    await page.locator("indgang-question").getByText("This question rests until").waitFor();
     await quiet();
     assert.deepEqual([await kinds(page, "trait"), await kinds(page, "later")], [["gender"], ["postcode"]]);
     await browse(page, ["/"]);
@@ -117,8 +124,8 @@ test("by keyboard, and the focus is never lost", async () => {
   await question(page, HOME).waitFor();
   await page.getByRole("button", { name: "Not now" }).focus();
   await page.keyboard.press("Space");
-  await page.locator("indgang-question").getByText("We ask again on").waitFor();
-  assert.match(await focused(page), /^All right\. We ask again on \d+ \w+ 20\d\d at the earliest\.$/);
+  await page.locator("indgang-question").getByText("This question rests until").waitFor();
+  assert.match(await focused(page), /^All right\. This question rests until \d+ \w+ 20\d\d\.$/);
   await context.close();
 });
 
@@ -189,9 +196,14 @@ test("who comes back is asked for more, and each answer shows", async () => {
   await question(page, "When were you born?").waitFor();
   const field = page.getByLabel("Birth date");
   assert.deepEqual([await field.getAttribute("type"), await field.getAttribute("autocomplete")], ["date", "bday"]);
+  // A birthday that cannot be is not taken.
+  for (const never of ["1899-12-31", "2199-01-01"]) {
+    await field.fill(never);
+    assert.equal(await field.evaluate((it) => it.checkValidity()), false, never);
+  }
   await field.fill("2003-02-01");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.locator("[data-indgang-slot=pass_fare]").getByText("Under 26").waitFor();
+  await page.locator("[data-indgang-slot=pass_fare]").getByText("Born since 2000").waitFor();
   await context.close();
 });
 

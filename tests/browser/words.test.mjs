@@ -92,7 +92,7 @@ test("in Danish: asked, answered, told and forgotten", async () => {
   assert.equal(await panel.getByText("First name").first().getAttribute("lang"), "da-DK");
   await panel.getByRole("button", { name: "Glem det hele" }).click();
   await page.getByRole("dialog", { name: "Skal det hele glemmes?" }).getByRole("button", { name: "Ja, glem det hele" }).click();
-  await page.getByText(/^Slettet: ét svar fra dig, ét tal og antallet af dine besøg\./).waitFor();
+  await page.getByText(/^Slettet: ét svar fra dig, tallet på én handling og antallet af dine besøg\./).waitFor();
   await context.close();
 });
 

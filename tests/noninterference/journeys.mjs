@@ -100,7 +100,7 @@ export const JOURNEYS = {
       (page) =>
         toQuestion(page, async (asked) => {
           await asked.getByRole("button", { name: "Not now" }).click();
-          await asked.getByText("We ask again on").waitFor();
+          await asked.getByText("This question rests until").waitFor();
         }),
       (page, url) => open(page, `${url}/`),
     ],

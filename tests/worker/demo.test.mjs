@@ -65,7 +65,7 @@ describe("the demo", () => {
     const traits = { first_name: "<b>Anna & Bo" };
     await call(worker.url, "POST", "profile", { jar, body: { traits } });
     const got = await view(`${worker.url}/`, { headers: { cookie: jar.header } });
-    assert.match(got.text, /<span data-indgang-merge="first_name">&#60;b&#62;Anna &#38; Bo<\/span>/);
+    assert.match(got.text, /<span data-indgang-merge="first_name" data-indgang-filled="">&#60;b&#62;Anna &#38; Bo<template>there<\/template><\/span>/);
   });
 
   test("a global privacy control counts as a refusal", async () => {

@@ -110,14 +110,19 @@ export function wasSeen(element) {
 
 /**
  * Fills merge fields with plain text; one with nothing to say gets its own words back.
- * @param {Record<string, string>} merge
+ * @param {Record<string, string>} merge an empty text: what was there was taken back
+ * @param {boolean} [all] whether this is all there is to say, though the edge said more: else what it filled in stays
  */
-export function fill(merge) {
+export function fill(merge, all = true) {
+  const { texts } = kept();
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
-    const own = kept().texts.get(field);
-    const text = merge[field.getAttribute("data-indgang-merge") ?? ""] ?? own;
+    const told = merge[field.getAttribute("data-indgang-merge") ?? ""];
+    const filled = field.hasAttribute("data-indgang-filled");
+    // Its own words came along beside those of the edge, where they could.
+    const own = texts.get(field) ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
+    const text = told || (told === undefined && filled && !all && !texts.has(field) ? undefined : own);
     if (text === undefined || field.textContent === text) continue;
-    if (own === undefined) kept().texts.set(field, field.textContent ?? "");
+    texts.set(field, own ?? field.textContent ?? "");
     field.textContent = text;
   }
 }

@@ -435,7 +435,7 @@ export class Visit {
     const decision = this.decide();
     // At the edge only the words are known here: the page itself came final.
     if (this.allowed.home === "device") this.#show(decision);
-    else fill(decision.merge);
+    else fill(decision.merge, false);
     return "kept";
   }
 

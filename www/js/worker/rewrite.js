@@ -39,12 +39,7 @@ export function rewrite(response, decision, url, given) {
   if (given.size > 0) bring(rewriter, given);
   const merge = new Map(Object.entries(decision.merge));
   if (merge.size > 0) {
-    rewriter.on("[data-indgang-merge]", {
-      element: safely((element) => {
-        const text = merge.get(element.getAttribute("data-indgang-merge"));
-        if (text !== undefined) element.setInnerContent(inAscii(text), { html: true });
-      }),
-    });
+    fill(rewriter, merge);
   }
   return rewriter.transform(response);
 }
@@ -52,6 +47,36 @@ export function rewrite(response, decision, url, given) {
 /** Text as HTML that reads the same in whatever charset the page is. */
 const inAscii = (/** @type {string} */ text) =>
   text.replace(/[<>&"']|[^\0-\x7f]/gu, asReference);
+
+/** The longest text of a merge field's own that goes along with what fills it, in UTF-16 units. */
+const OWN = 256;
+
+/**
+ * Fills merge fields. What the page had in one goes along unseen, for when the visitor takes back what fills it.
+ * @param {HTMLRewriter} rewriter @param {Map<string, string>} merge
+ */
+function fill(rewriter, merge) {
+  let own = "";
+  rewriter.on("[data-indgang-merge]", {
+    element: safely((element) => {
+      const text = merge.get(element.getAttribute("data-indgang-merge"));
+      own = "";
+      if (text === undefined) return;
+      element.setInnerContent(inAscii(text), { html: true });
+      element.setAttribute("data-indgang-filled", "");
+      // In these it would be text.
+      if (["title", "textarea"].includes(element.tagName)) return;
+      element.onEndTag(safely((end) => {
+        // Written as it was read, but for what could be a tag or another charset.
+        const html = own.replace(/<|[^\0-\x7f]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+        end.before(`<template>${own.length > OWN ? "" : html}</template>`, { html: true });
+      }));
+    }),
+    text: safely(({ text }) => {
+      if (own.length <= OWN) own += text;
+    }),
+  });
+}
 
 /** What the device is told of the request. @param {string | null} context */
 export const metaOf = (context) =>

@@ -27,3 +27,10 @@ const KNOWN = {
  * @returns {string} `off` if browsers know nothing of the kind
  */
 export const autofill = (name) => KNOWN[/** @type {keyof typeof KNOWN} */ (name.replaceAll("-", "_"))] ?? "off";
+
+/**
+ * The bounds of a field for a trait: nobody was born later than today, nor before 1900.
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
+export const bounds = (name) => (autofill(name) === "bday" ? { min: "1900-01-01", max: new Date().toISOString().slice(0, 10) } : {});

@@ -4,6 +4,7 @@
  * the visitor switches it on.
  */
 
+import { once, settle } from "./once.js";
 import { Inside, make, sheetOf } from "./style.js";
 import { CSS, switches } from "./switches.js";
 
@@ -84,6 +85,7 @@ export class Consent extends Inside {
     this.root.adoptedStyleSheets = sheets;
     // What is said must outlive the banner that it is said of.
     this.root.append(this.#panel, this.#said);
+    once(this.root);
     this.#said.classList.toggle("apart", this.#isBanner);
     document.addEventListener("indgang:change", this.#update);
     if (this.#isBanner) this.#size.observe(this.#panel);
@@ -101,8 +103,7 @@ export class Consent extends Inside {
     const list = make("div", { id: "purposes", hidden: "" }, this.#switches.element);
     const button = (words, action) => {
       const element = make("button", { type: "button" }, words);
-      // The second click of two would be on what the first one brought.
-      element.addEventListener("click", ({ detail }) => detail > 1 || action());
+      element.addEventListener("click", action);
       return element;
     };
     const choose = button(texts.choose, () => choosing(true));
@@ -114,13 +115,15 @@ export class Consent extends Inside {
     const first = make("div", { class: "answers" }, ...answers);
     // Whoever chooses has one thing to say, and a way back: not three.
     const save = button(texts.save, () => this.#answer(this.#switches.wanted));
-    const second = make("div", { class: "answers last", hidden: "" }, save, button(texts.back, () => choosing(false)));
+    const back = button(texts.back, () => choosing(false));
+    const second = make("div", { class: "answers last", hidden: "" }, save, back);
     const lead = make("p", { class: "muted" }, make("span", { class: "lead" }, texts.lead, " "), make("slot"));
     /** @param {boolean} on */
     const choosing = (on) => {
       list.hidden = second.hidden = !on;
       first.hidden = on;
       panel.classList.toggle("choosing", on);
+      settle(save, back, ...answers.slice(0, 2));
       (on ? this.#switches.first : choose)?.focus();
     };
     const about = { class: "banner", role: "region", "aria-labelledby": "title", hidden: "", lang: this.words.language };

@@ -5,7 +5,7 @@
  */
 
 import { isFinal } from "../choice.js";
-import { autofill } from "./autofill.js";
+import { autofill, bounds } from "./autofill.js";
 import { Inside, make, sheetOf } from "./style.js";
 
 /** @typedef {import("../visit.js").Question} Asked */
@@ -40,6 +40,7 @@ input:not([type=radio]) {
 .answers button { min-width: 8rem; }
 .said:focus { outline: none; }
 .said:empty { display: none; }
+.said a { color: inherit; }
 @media (max-width: 30rem) { .answers button { flex: 1; } }
 @media (forced-colors: active) { .card, .option { border-color: CanvasText; } .option:has(:checked) { border-color: Highlight; } }
 `);
@@ -127,7 +128,7 @@ export class Question extends Inside {
     const choices = kind === "boolean" ? `true\t${texts.yes}\nfalse\t${texts.no}` : options;
     if (!choices) {
       const type = kind === "boolean" ? "text" : kind;
-      const field = make("input", { type, id: "answer", autocomplete: autofill(name), maxlength: LONGEST, ...common });
+      const field = make("input", { type, id: "answer", autocomplete: autofill(name), maxlength: LONGEST, ...bounds(name), ...common });
       return [about, make("label", { class: "field", lang }, title, field), answers];
     }
     const own = kind === "boolean" ? language : lang;
@@ -144,7 +145,7 @@ export class Question extends Inside {
     const { name } = /** @type {Asked} */ (this.#asked);
     if (!value) return;
     const texts = this.words.question;
-    await this.#told(this.visit.declare({ [name]: value }), () => texts[isFinal() ? "next" : "thanks"]);
+    await this.#told(this.visit.declare({ [name]: value }), () => texts[isFinal() ? "next" : "thanks"], true);
   }
 
   async #later() {
@@ -167,8 +168,9 @@ export class Question extends Inside {
   /**
    * @param {Promise<import("../visit.js").Kept>} told
    * @param {() => string | Promise<string>} words
+   * @param {boolean} [answered] and not put off
    */
-  async #told(told, words) {
+  async #told(told, words, answered = false) {
     // What it changes is heard of before it is over.
     this.#over = true;
     const became = await told.catch(() => "failed");
@@ -178,6 +180,8 @@ export class Question extends Inside {
     this.#said.textContent = over ? await words() : this.words.form[became];
     if (!over) return;
     this.#form.replaceChildren();
+    // The page itself is final: it is asked for anew, if the visitor likes.
+    if (answered && isFinal()) this.#said.append(" ", make("a", { href: location.pathname + location.search }, this.words.question.see));
     // Not lost with the button that had it.
     if (held) this.#said.focus({ preventScroll: true });
   }

@@ -1,6 +1,7 @@
 /** What the visitor can do with all of it: pause, take a copy, forget. */
 
 import { currentChoice } from "../choice.js";
+import { settle } from "../elements/once.js";
 import { make } from "../elements/style.js";
 import { row } from "../elements/switches.js";
 import { read } from "../store.js";
@@ -68,6 +69,7 @@ export function hands(tools) {
   const forget = button(texts.forget, () => {
     words.textContent = put(texts.askWords, { what: everything() });
     dialog.showModal();
+    settle(yes);
     no.focus();
   });
   const copy = button(texts.save, save);

@@ -23,6 +23,7 @@ export function left({ texts: all, words, language }) {
       chosen.textContent = chosen.hidden ? "" : put(texts.chosen, values);
       // What is asked or told for any visitor is in no ledger, and is said all the same.
       besides.textContent = texts[allowed.worker ? "worker" : "device"];
+      if (known.home === "edge") besides.append(" ", texts.edge);
       none.hidden = released.length > 0;
       renew(list, released.map(({ what, basis, at }, index) => ({
         // The ledger only grows, but for its oldest entries.

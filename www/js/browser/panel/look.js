@@ -60,6 +60,8 @@ dialog p { margin-block: 0.7rem 1.2rem; }
 dialog div { display: flex; flex-wrap: wrap; gap: 0.7rem; }
 .said {
   position: sticky; z-index: 1; inset-block-end: 0.75rem; width: fit-content; max-width: 100%; margin: 1rem auto 0; padding: 0.7rem 1.2rem;
+  /* What it lies over can be used. */
+  pointer-events: none;
   border: 1px solid var(--border); border-radius: calc(var(--radius) * 0.8); background: var(--accent); color: var(--on-accent);
 }
 .said:empty { padding: 0; border: 0; margin: 0; }

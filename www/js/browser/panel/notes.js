@@ -1,7 +1,7 @@
 /** What is remembered and where; answers can be corrected and deleted. */
 
 import { currentChoice } from "../choice.js";
-import { autofill } from "../elements/autofill.js";
+import { autofill, bounds } from "../elements/autofill.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
@@ -105,7 +105,7 @@ export function notes(tools) {
   /** An answer while it is corrected, in its place. @param {HTMLElement} item @param {Note} note @param {string} title */
   function edit(item, { name, value, input = "text", options }, title) {
     const id = `bad-${name}`;
-    const field = made(value, input, options, { autocomplete: autofill(name), "aria-describedby": id });
+    const field = made(value, input, options, { autocomplete: autofill(name), "aria-describedby": id, ...bounds(name) });
     // Its place is there before it speaks, or it is not heard.
     const bad = make("p", { id, class: "bad", role: "alert" });
     const began = field.value;

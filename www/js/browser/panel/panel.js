@@ -1,5 +1,6 @@
 /** The element itself: puts the cards together, and shows what is true now. */
 
+import { once } from "../elements/once.js";
 import { make } from "../elements/style.js";
 // Its own words, and not those of the other elements.
 import { panel } from "../words/en.json";
@@ -62,6 +63,7 @@ export function definePanel(words) {
       ];
       this.#root.adoptedStyleSheets = sheets;
       this.#root.append(make("div", about, ...columns), this.#said);
+      once(this.#root);
     }
 
     /** @param {string} words */

@@ -1,5 +1,6 @@
 /** Pieces that the panel's cards are made of. */
 
+import { settle } from "../elements/once.js";
 import { make } from "../elements/style.js";
 
 /** @typedef {import("../words.js").Texts["panel"]} Texts */
@@ -87,14 +88,19 @@ export function renew(list, rows) {
     Object.assign(element.dataset, { key, sign });
     return element;
   });
+  const key = children()[at]?.dataset.key;
+  const keys = rows.map(({ key }) => key);
+  // What is below comes up, to where the pointer is.
+  if (children().some((child) => !keys.includes(/** @type {string} */ (child.dataset.key)))) settle(list.closest(".panel"));
   for (const child of children()) if (!next.includes(child)) child.remove();
   // Moved only where it must be: an element that is moved loses the focus.
   next.forEach((element, index) => {
     if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
   });
   if (at < 0 || list.contains(active)) return;
-  const row = next[Math.min(at, next.length - 1)];
-  const to = row?.querySelector(`[data-does="${active?.dataset.does}"]`) ?? row?.querySelector("button");
+  // On the same button of the same row; of a row that is gone, on none that takes another away.
+  const same = `[data-does="${active?.dataset.does}"]`;
+  const to = next[keys.indexOf(key ?? "")]?.querySelector(same) ?? next[Math.min(at, next.length - 1)]?.querySelector(`button:not(${same})`);
   if (to) /** @type {HTMLElement} */ (to).focus();
   else home(list);
 }
