@@ -154,6 +154,7 @@ test("the panel says why, where and what left, and forgets it", async () => {
   await panel.getByText("The notes are in sealed cookies").waitFor();
   await panel.getByText("What you did on this page. To ").waitFor();
   await panel.getByText("The site is also told how you set the switches, and asked what this panel shows").waitFor();
+  await panel.getByText("The sealed notes go with each request to this site, as cookies, and its pages are chosen there.").waitFor();
   await panel.getByRole("button", { name: "Forget everything" }).click();
   await page.getByRole("button", { name: "Yes, forget it all" }).click();
   await page.getByText("Erased: one interest, the count of one thing you did and the number of your visits.").waitFor();
