@@ -18,7 +18,7 @@ after(async () => {
   await worker?.stop();
   await running?.stop();
 });
-beforeEach(() => void (worker.asked.length = 0));
+beforeEach(() => worker.anew());
 
 export const HERO = "[data-indgang-slot=hero] h1";
 export const CHOICE = "__Host-indgang-choice";
@@ -61,14 +61,22 @@ export const browse = async (page, paths) => {
 };
 /** Nothing of ours is left in the browser but the choice. */
 export const nothingLeft = async (context, page) => {
+  await heard(page);
   await quiet();
   assert.deepEqual(await cookies(context), [CHOICE]);
   assert.deepEqual(await storage(page), {});
   const [{ value }] = await context.cookies();
   assert.match(value, /^1\.d/);
 };
-/** Switches Remember off, on the page that has the switches. */
-export const withdraw = async (page) => {
+/** Switches Remember off, on the page that has the switches: it counts there at once. */
+export const refuseThere = async (page) => {
   await page.getByRole("switch", { name: "Remember" }).uncheck();
-  await page.waitForFunction(() => globalThis.indgang.consent.state.home === "nowhere");
+  assert.equal(await page.evaluate(() => globalThis.indgang.consent.state.home), "nowhere");
 };
+/** The same, until the worker has heard of it. */
+export const withdraw = async (page) => {
+  await refuseThere(page);
+  await heard(page);
+};
+/** Until the worker has heard of every refusal. */
+export const heard = (page) => page.waitForFunction(() => localStorage.getItem("indgang.refused") === null);

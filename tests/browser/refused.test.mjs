@@ -1,10 +1,10 @@
-/** A refusal, or a wish to be forgotten, that does not reach the worker: it counts on the device at once, and is told until it got there. */
+/** A refusal, or a wish to be forgotten, that does not reach the worker, or late: it counts on the device at once, and is told until it got there. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
-import { storage, visitor } from "../support/chromium.mjs";
-import { CHOICE, HERO, answer, browser, nothingLeft, open, quiet, withdraw, worker } from "./demo.mjs";
+import { ready, storage, visitor } from "../support/chromium.mjs";
+import { CHOICE, HERO, answer, browser, heard, nothingLeft, open, quiet, refuseThere, worker } from "./demo.mjs";
 
 const CONSENT = "**/_indgang/consent";
 const home = (page) => page.evaluate(() => globalThis.indgang.consent.state.home);
@@ -18,7 +18,7 @@ async function refused(wanted) {
   await open(page, "/you/");
   await quiet();
   await context.route(CONSENT, cut);
-  await withdraw(page);
+  await refuseThere(page);
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
   await page.getByText("Your no counts here already.").first().waitFor();
   // The cookie, which the worker alone can replace, still says that it is granted.
@@ -107,9 +107,150 @@ test("what is refused and what is granted beside it: the grant is not made later
 });
 
 const PROFILE = "**/_indgang/profile*";
+const OBSERVE = "/_indgang/observe";
+const NO = { remember: false, edge: false, measure: false };
+const HELD = "The site could not be reached. What is remembered counts no more, and all is switched off";
 const erasing = (fails) => (route) => (route.request().method() === "DELETE" ? fails(route) : route.continue());
-const [lost, broken] = [erasing(cut), erasing((route) => route.fulfill({ status: 503, body: "" }))];
+const answers = (status) => erasing((route) => route.fulfill({ status, body: "" }));
+const lost = erasing(cut);
 const remembered = (page) => page.evaluate(() => globalThis.indgang.remembered().then((it) => it.remembered));
+const learnt = async (page) => (await remembered(page)).filter(({ kind }) => kind === "topic" || kind === "trait");
+const recorded = async (context) => (await context.cookies()).find(({ name }) => name === CHOICE).value;
+const held = async (page) => (await storage(page))["indgang.refused"];
+const refuse = (page) => page.evaluate((no) => globalThis.indgang.consent.answer(no).then(() => true, () => false), NO);
+/** Begins what is not waited for. */
+const begin = (page, what, given) =>
+  page.evaluate(([what, given]) => void (what === "forget" ? globalThis.indgang.forget() : globalThis.indgang.consent.answer(given)).catch(() => {}), [what, given]);
+/** Until the worker has answered this, whatever becomes of the answer. */
+async function asked(method, url) {
+  while (!worker.asked.some((it) => it.answered && it.method === method && it.url === url)) await new Promise((then) => setTimeout(then, 20));
+}
+
+/** Somebody of whom the edge has notes, on the page with the panel. */
+async function known(wanted = "Accept") {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, wanted);
+  await open(page, "/you/");
+  await quiet();
+  worker.asked.length = 0;
+  return { context, page };
+}
+
+const byPanel = async (page) => {
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("button", { name: "Yes, forget it all" }).click();
+};
+
+for (const [what, does] of [["a refusal", refuseThere], ["forgetting", byPanel]]) {
+  test(`${what} counts from the click on, and though the page is left before its turn comes`, async () => {
+    const { context, page } = await known();
+    const release = worker.hold(OBSERVE);
+    await page.evaluate(() => void globalThis.indgang.observe("view", { topics: "deals" }));
+    await asked("POST", OBSERVE);
+    await does(page);
+    assert.ok(await held(page));
+    assert.equal(await home(page), "nowhere");
+    await page.evaluate(() => globalThis.indgang.observe("view", { topics: "family" }));
+    await page.goto(`${worker.url}/business/`);
+    release();
+    await quiet();
+    assert.ok(worker.asked.every(({ body }) => !/family/.test(body)));
+    await open(page, "/");
+    await nothingLeft(context, page);
+    await context.close();
+  });
+}
+
+test("with the notes on the device, a refusal counts while another tab's answer is on its way", async () => {
+  const { context, page } = await known(["Remember"]);
+  const other = await context.newPage();
+  await open(other, "/business/");
+  await quiet();
+  worker.asked.length = 0;
+  const release = worker.hold("/_indgang/consent");
+  await begin(other, "answer", { remember: true, measure: true });
+  await asked("POST", "/_indgang/consent");
+  await page.bringToFront();
+  await refuseThere(page);
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
+  await page.goto(`${worker.url}/business/`);
+  release();
+  await ready(page);
+  await open(page, "/");
+  await nothingLeft(context, page);
+  await context.close();
+});
+
+test("a grant that has not had its turn is none once its visitor has refused", async () => {
+  const { context, page } = await known(["Remember"]);
+  const release = worker.hold("/_indgang/consent");
+  await begin(page, "answer", NO);
+  await asked("POST", "/_indgang/consent");
+  await begin(page, "answer", { remember: true, edge: true });
+  await begin(page, "answer", NO);
+  release();
+  await nothingLeft(context, page);
+  assert.deepEqual(worker.asked.filter(({ body }) => /granted/.test(body)), []);
+  await context.close();
+});
+
+test("a refusal that waits for a slow answer to forgetting is kept, though the page is left", async () => {
+  const { context, page } = await known();
+  const release = worker.hold("/_indgang/profile");
+  await begin(page, "forget");
+  await asked("DELETE", "/_indgang/profile");
+  await begin(page, "answer", NO);
+  await page.goto(`${worker.url}/business/`);
+  release();
+  await quiet();
+  await open(page, "/");
+  await nothingLeft(context, page);
+  await context.close();
+});
+
+test("what forgetting answers after its page was left brings nothing back, neither a grant nor a profile", async () => {
+  const { context, page } = await known();
+  const release = worker.hold("/_indgang/profile");
+  await begin(page, "forget");
+  await asked("DELETE", "/_indgang/profile");
+  // What is asked from here on passes.
+  worker.hold("/_indgang/profile")();
+  await open(page, "/business/");
+  // That one is still open.
+  while (!/^1\.ddd/.test(await recorded(context))) await page.waitForTimeout(50);
+  assert.equal(await refuse(page), true);
+  const choice = await recorded(context);
+  release();
+  await quiet();
+  assert.equal(await recorded(context), choice);
+  await open(page, "/");
+  await nothingLeft(context, page);
+  await context.close();
+});
+
+for (const [how, reaches] of [["does not reach the site", false], ["reaches the site first", true]]) {
+  test(`forgetting in one tab does not undo what is refused in another meanwhile, which ${how}`, async () => {
+    const { context, page } = await known();
+    const other = await context.newPage();
+    await open(other, "/business/");
+    await quiet();
+    worker.asked.length = 0;
+    const release = worker.hold("/_indgang/profile");
+    await begin(page, "forget");
+    await asked("DELETE", "/_indgang/profile");
+    if (!reaches) await context.route(CONSENT, cut);
+    assert.equal(await refuse(other), reaches);
+    release();
+    await quiet();
+    assert.equal(!!(await held(page)), !reaches);
+    for (const tab of [page, other]) assert.equal(await home(tab), "nowhere");
+    if (!reaches) await context.unroute(CONSENT, cut);
+    await open(page, "/deals/");
+    await nothingLeft(context, page);
+    await context.close();
+  });
+}
 
 /** Somebody who has all forgotten by a site that does not hear of it, with the panel. */
 async function forgotten(wanted, fails) {
@@ -122,17 +263,24 @@ async function forgotten(wanted, fails) {
   await page.getByText("Saved.", { exact: true }).waitFor();
   await quiet();
   await context.route(PROFILE, fails);
-  await page.getByRole("button", { name: "Forget everything" }).click();
-  await page.getByRole("button", { name: "Yes, forget it all" }).click();
-  await page.getByText("Nothing of it counts here any more").first().waitFor();
-  assert.deepEqual(await storage(page), { "indgang.refused": "forget" });
+  await byPanel(page);
+  await page.getByText(HELD).first().waitFor();
+  assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
   return { context, page };
 }
+/** The switches that are on. */
+const on = (page) => page.getByRole("switch").evaluateAll((all) => all.filter((it) => it.checkVisibility() && it.checked).map(({ id }) => id));
 
-for (const [wanted, fails] of [[["Remember"], lost], [["Remember"], broken], ["Accept", lost], ["Accept", broken]]) {
-  const [edge, how] = [wanted === "Accept", fails === lost ? "cannot be reached" : "answers 503"];
-  test(`forgetting counts at a site that ${how}, and is told on the next pages, with the profile ${edge ? "at the edge" : "here"}`, async () => {
+for (const [wanted, how, fails] of [
+  [["Remember"], "cannot be reached", lost],
+  [["Remember"], "answers 405", answers(405)],
+  ["Accept", "cannot be reached", lost],
+  ["Accept", "answers 503", answers(503)],
+]) {
+  const edge = wanted === "Accept";
+  test(`forgetting that a site does not hear, as it ${how}, is a refusal, with the profile ${edge ? "at the edge" : "here"}`, async () => {
     const { context, page } = await forgotten(wanted, fails);
+    await context.route(CONSENT, cut);
     worker.asked.length = 0;
     await open(page, "/");
     await page.evaluate((anna) => globalThis.indgang.declare({ first_name: anna }), ANNA);
@@ -142,31 +290,61 @@ for (const [wanted, fails] of [[["Remember"], lost], [["Remember"], broken], ["A
     assert.deepEqual(await remembered(page), []);
     // Nothing of it decides here, and nothing is told of what happens meanwhile.
     if (!edge) assert.equal(await page.textContent(HERO), "Fly somewhere new");
-    assert.deepEqual(await storage(page), { "indgang.refused": "forget" });
+    assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
     assert.deepEqual(worker.asked.filter(({ method }) => method === "POST"), []);
-    // The site hears of it: all is as if it had been told at once.
-    await context.unroute(PROFILE, fails);
-    await open(page, "/");
+    // The site hears of it, though it hears no wish to forget. Nothing is switched on by that.
+    await context.unroute(CONSENT, cut);
+    await open(page, "/you/");
+    await nothingLeft(context, page);
+    await page.locator("indgang-panel").scrollIntoViewIfNeeded();
+    await page.getByText("Nothing is remembered.").waitFor();
+    assert.deepEqual(await on(page), []);
+    // What is allowed again begins empty.
+    await page.evaluate((edge) => globalThis.indgang.consent.answer({ remember: true, edge }), edge);
     await quiet();
     assert.equal(await home(page), edge ? "edge" : "device");
-    await open(page, "/");
-    await quiet();
-    assert.equal(await page.textContent("h1"), "Fly somewhere new");
-    assert.deepEqual((await remembered(page)).filter(({ kind }) => kind === "topic" || kind === "trait"), []);
-    assert.equal((await storage(page))["indgang.refused"], undefined);
-    const choice = (await context.cookies()).find(({ name }) => name === CHOICE).value;
-    assert.match(choice, edge ? /^1\.ggg\.v\..*\.2$/ : /^1\.gdd\.v\..*\.2$/);
+    assert.deepEqual(await learnt(page), []);
+    assert.equal(await held(page), undefined);
     await context.close();
   });
 }
 
+test("what is switched on before it was told that all is forgotten is switched on alone", async () => {
+  const { context, page } = await forgotten("Accept", lost);
+  assert.deepEqual(await on(page), []);
+  await page.getByRole("switch", { name: "Measure" }).check();
+  await heard(page);
+  assert.match(await recorded(context), /^1\.ddg/);
+  await open(page, "/you/");
+  await page.locator("indgang-panel").scrollIntoViewIfNeeded();
+  await page.getByText("Nothing is remembered.").waitFor();
+  assert.deepEqual(await on(page), ["measure"]);
+  await nothingLeft(context, page);
+  await context.close();
+});
+
 test("who refuses before it was told that all is forgotten has refused", async () => {
   const { context, page } = await forgotten("Accept", lost);
-  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false, edge: false, measure: false }));
+  assert.equal(await refuse(page), true);
   await nothingLeft(context, page);
   await context.unroute(PROFILE, lost);
   await open(page, "/");
   await nothingLeft(context, page);
+  await context.close();
+});
+
+test("forgetting that is heard leaves the choice, here and in a tab that was open meanwhile", async () => {
+  const { context, page } = await known();
+  const other = await context.newPage();
+  await open(other, "/business/");
+  await quiet();
+  await byPanel(page);
+  await page.getByText("Erased: ").first().waitFor();
+  await quiet();
+  for (const tab of [page, other]) assert.equal(await home(tab), "edge");
+  assert.deepEqual(await storage(page), {});
+  assert.match(await recorded(context), /^1\.ggg\.v\..*\.2$/);
+  assert.deepEqual(await learnt(page), []);
   await context.close();
 });
 
@@ -182,10 +360,8 @@ test("a tab that was open meanwhile shows nothing of it, nor brings it back", as
   await page.evaluate(() => globalThis.indgang.forget().catch(() => {}));
   await other.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
   await other.evaluate(() => globalThis.indgang.observe("view", { topics: "deals" }));
-  await context.unroute(PROFILE, lost);
   await open(page, "/");
-  await quiet();
-  assert.equal(await home(other), "device");
-  assert.deepEqual((await remembered(other)).filter(({ kind }) => kind === "topic"), []);
+  await nothingLeft(context, other);
+  assert.equal(await home(other), "nowhere");
   await context.close();
 });

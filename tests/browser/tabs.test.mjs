@@ -98,6 +98,24 @@ test("what was told here just before another tab forgot everything is gone", asy
   await context.close();
 });
 
+test("of what is told after another tab withdrew, not even the name is written", async () => {
+  const { context, page } = await remembering();
+  const written = await page.evaluate(async () => {
+    // As that tab writes it; this one has not heard of it yet.
+    localStorage.setItem("indgang.choice", localStorage.getItem("indgang.choice")?.replace(/\.\w+/, ".ddd") ?? "");
+    const keys = [];
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (key, value) {
+      keys.push(key);
+      setItem.call(this, key, value);
+    };
+    await globalThis.indgang.declare({ postcode: "2100" });
+    return keys;
+  });
+  assert.deepEqual(written, []);
+  await context.close();
+});
+
 test("a privacy control that is switched on while the page is open counts with what happens next", async () => {
   const { context, page } = await remembering();
   assert.ok((await storage(page))["indgang.learnt"]);

@@ -12,10 +12,12 @@ import { heard, lines } from "./canaries.mjs";
 export async function record(url, { pages = {}, icons = false } = {}) {
   let inside = new URL(url).port;
   const agent = new Agent({ keepAlive: true });
-  /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string }[]} */
+  /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string, answered?: boolean }[]} `answered`: by the worker, whether or not that is held back */
   const asked = [];
   /** @type {Map<string, Promise<void>>} answers held back, by the path that was asked for */
   const held = new Map();
+  /** @type {Set<() => void>} what lets them go */
+  const holds = new Set();
   let open = 0;
   let last = 0;
   const server = createServer(async (request, response) => {
@@ -40,6 +42,7 @@ export async function record(url, { pages = {}, icons = false } = {}) {
       for await (const part of answer) parts.push(part);
       if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
       heard(`the headers of an answer (${method} ${url})`, lines(answer.rawHeaders));
+      entry.answered = true;
       await held.get(url.split("?")[0]);
       response.writeHead(answer.statusCode, answer.rawHeaders.length ? headersOf(answer.rawHeaders) : {});
       response.end(Buffer.concat(parts));
@@ -58,7 +61,14 @@ export async function record(url, { pages = {}, icons = false } = {}) {
     hold(path) {
       const { promise, resolve } = Promise.withResolvers();
       held.set(path, promise);
+      holds.add(resolve);
       return () => (held.delete(path), resolve());
+    },
+    /** Lets go of all that is held back, and writes down anew: a test that failed must not hold the next one up. */
+    anew() {
+      for (const letGo of holds) letGo();
+      for (const all of [holds, held]) all.clear();
+      asked.length = 0;
     },
     /** Until nothing was asked or answered for a moment. */
     async quiet() {

@@ -31,10 +31,7 @@ export const isPreview = () => document.getElementById("indgang-decision")?.data
  */
 export const hasWorker = () => !!document.getElementById("indgang-decision") || cookie() !== undefined || off();
 
-/** What is held in the place of a refusal where the visitor had all forgotten: after that, their choice stands as it was. */
-export const FORGET = "forget";
-
-/** The choice as text; empty if there is none. A refusal counts here before the worker has heard it, and so does forgetting. */
+/** The choice as text; empty if there is none. A refusal counts here before the worker has heard it. */
 export function currentChoice() {
   const choice = cookie() ?? store.read("choice");
   return store.read("refused") ? choice.replace(/\.\w+/, ".ddd") : choice;

@@ -51,10 +51,13 @@ export function preload(addresses) {
  * @param {"GET" | "POST" | "DELETE"} method
  * @param {string} [body] released JSON; for `GET` the query
  * @param {boolean} [outlives] whether it goes on when the page is left: what a click tells must survive the page that
- *   the click leads to, but an answer that lets something be kept must not arrive after one that does not
+ *   the click leads to, but an answer that lets something stay must not arrive after one that does not
  */
 export async function ask(endpoint, method, body, outlives = method !== "GET") {
   const get = method === "GET";
+  const ends = new AbortController();
+  // A page that the browser puts by has been left as well.
+  if (!outlives) addEventListener("pagehide", () => ends.abort(), { once: true });
   const answer = await fetch(`/_indgang/${endpoint}${get && body ? `?${body}` : ""}`, {
     method,
     body: get ? undefined : body,
@@ -62,6 +65,7 @@ export async function ask(endpoint, method, body, outlives = method !== "GET") {
     credentials: "same-origin",
     cache: "no-store",
     keepalive: outlives,
+    signal: ends.signal,
   });
   if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
   return answer;

@@ -1,6 +1,6 @@
 /** What is on its way to the worker: one request at a time, and none past an answer that forbids it. */
 
-import { FORGET, currentChoice } from "./choice.js";
+import { currentChoice } from "./choice.js";
 import { ask } from "./gate.js";
 import * as store from "./store.js";
 
@@ -25,15 +25,28 @@ export async function alone(step) {
 }
 
 /**
- * Tells the worker what is held here until it has heard of it: a refusal, or that all is forgotten. What was granted with
- * a refusal is not granted later, unheard.
+ * Holds a refusal of everything, which counts on this device from here on, until the worker has heard it.
+ * @returns {string} what is held: another text each time, so that nobody lets go of what somebody else refused
  */
+export function hold() {
+  const held = `${Date.now()} ${performance.now()}`;
+  store.write("refused", held);
+  return held;
+}
+
+/** The worker has heard this. @returns whether that was all */
+export function letGo(/** @type {string} */ held) {
+  const all = store.read("refused") === held;
+  if (all) store.write("refused", null);
+  return all;
+}
+
+/** Tells the worker what is held here, whoever refused. What was granted with a refusal is not granted later, unheard. */
 export async function tell() {
-  const owed = store.read("refused");
-  if (owed === FORGET) await ask("profile", "DELETE");
-  // Storage may hold anything.
-  else if (owed) await ask("consent", "POST", `{"remember":"denied","edge":"denied"${/,"measure":"denied"/.exec(owed) ?? ""}}`);
-  store.write("refused", null);
+  const held = store.read("refused");
+  if (!held) return;
+  await ask("consent", "POST", '{"remember":"denied","edge":"denied","measure":"denied"}');
+  letGo(held);
 }
 
 export class Outbox {

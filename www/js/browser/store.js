@@ -4,7 +4,7 @@
  */
 
 /**
- * @typedef {"choice" | "refused" | "learnt" | "declared" | "ahead" | "said"} Key `refused`: what the worker has not heard yet;
+ * @typedef {"choice" | "refused" | "learnt" | "declared" | "ahead" | "said"} Key `refused`: that the worker has not heard a refusal yet;
  *   `said`: of which traits something is being told, for other tabs, and at once absent again
  */
 

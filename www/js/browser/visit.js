@@ -6,59 +6,27 @@
  */
 
 import { decidedAhead } from "./ahead.js";
-import { FORGET, currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
+import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
 import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask } from "./gate.js";
-import { Outbox, tell } from "./outbox.js";
+import { Outbox, hold, letGo, tell } from "./outbox.js";
 import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
 import { why } from "./why.js";
 
-/** @typedef {"granted" | "denied" | "pending"} State */
-/**
- * @typedef {object} Allowed
- * @property {State} remember
- * @property {State} edge
- * @property {State} measure
- * @property {boolean} ask whether the visitor should be asked
- * @property {boolean} gpc whether the browser sends a global privacy control
- * @property {"nowhere" | "device" | "edge"} home where the profile lives
- * @property {boolean} worker
- * @property {("remember" | "edge" | "measure")[]} [unasked] what the site does not ask for
- * @property {boolean} [outdated] whether signals say something else than what is recorded
- * @property {number} [platform] the site's consent platform, see src/browser/tell.rs
- */
+/** @typedef {import("./known.js").State} State */
+/** @typedef {import("./known.js").Allowed} Allowed */
+/** @typedef {import("./known.js").Note} Note */
+/** @typedef {import("./known.js").Question} Question */
+/** @typedef {import("./known.js").Known} Known */
+/** @typedef {import("./why.js").Reason} Reason */
+/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
 
 /** How late storage may come to other tabs, in milliseconds. */
 const LATE = 2000;
-
-/**
- * @typedef {object} Note something that is remembered, in the plan's words
- * @property {"sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed" | "seed" | "asked"} kind
- * @property {string} name
- * @property {string} title
- * @property {any} value what of it is kept, by its kind: `remembered` in src/engine/tell.rs
- * @property {number} [at] when, in seconds since 1970: of an answer the last day on which it counts
- * @property {Question["kind"]} [input] what an answer must be
- * @property {string} [options] the answers that are offered, as a question's
- */
-/** @typedef {import("./why.js").Reason} Reason */
-/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
-/**
- * @typedef {object} Question what the visitor may be asked now
- * @property {string} name the trait
- * @property {string} title
- * @property {string} why
- * @property {string} words the question itself
- * @property {string} gives what they get for an answer; empty if that is not said
- * @property {"text" | "number" | "boolean" | "date"} kind
- * @property {string} options a line for each answer that is offered: value, tab, words; empty: any
- */
-/** @typedef {{ learnt: string | null, declared: string | null }} Records the profile itself, as storage would hold it: docs/profile-format.md */
-/** @typedef {{ home: Allowed["home"], remembered: Note[], records: Records, why: Reason[], question: Question | null }} Known */
 
 /** The profile's records, as storage holds them, and whether there is a global privacy control. */
 const records = () => [store.read("learnt"), store.read("declared"), +!!navigator.globalPrivacyControl];
@@ -87,8 +55,10 @@ export class Visit {
   #chosen;
   /** Whether a profile on the device decides. */
   #here = false;
-  /** What the worker was last asked to tell, and what it answers, until something changes. @type {{ of: string, answer: Promise<any> } | null} */
+  /** What the worker is asked to tell, as long as it has not answered and nothing changes. @type {{ of: string, answer: Promise<any> } | null} */
   #heard = null;
+  /** Whether the worker is asked to forget. */
+  #forgetting = false;
   /** How many views this page has been. */
   #views = 1;
 
@@ -101,13 +71,17 @@ export class Visit {
     const [wanted, choice] = [this.allowed, untold()];
     this.#save();
     // It was held here until the worker could be told; another tab may be first.
-    if (store.read("refused")) this.#erase("").catch(() => {});
+    if (store.read("refused")) this.#exclusively(tell).catch(() => {}).then(() => this.#settled(this.#act(() => "edge")));
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
     this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
     addEventListener("storage", ({ key, newValue }) => {
-      if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
+      if (key === "indgang.refused") {
+        // What the worker answers now would let stand what was refused meanwhile: that is told after it.
+        if (newValue && this.#forgetting) this.#forgetting = !hold();
+        this.#elsewhere();
+      } else if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
       // This event comes before that of what was written.
       else if (key === "indgang.said") for (const name of newValue?.split(" ") ?? []) delete this.#told.traits[name];
@@ -293,23 +267,26 @@ export class Visit {
       this.#act(() => this.#engine.take(steps.ANSWER, remember, edge, measure));
       return this.#settled(before);
     }
+    // A refusal counts here at once, whatever becomes of the request, and the next pages tell it until it got there.
+    if (refuses) this.#wipe();
+    const held = refuses ? hold() : store.read("refused");
+    if (refuses) this.#act(() => {}), before !== "nowhere" && this.#clear();
     const step = async () => {
-      // What was refused is erased there as well, before anything is granted anew.
-      if (!refuses) await tell();
+      if (!refuses) {
+        const now = store.read("refused");
+        if (now && now !== held) throw new Error("refused since");
+        // What was refused is erased there as well, before anything is granted anew.
+        await tell();
+      }
       this.#sync();
-      const put = (edge) => {
-        const body = this.#engine.take(steps.ASK, remember, edge, measure);
-        // It counts here whatever becomes of the request, and the next pages ask until it got there.
-        if (refuses) store.write("refused", body), this.#wipe();
-        return ask("consent", "POST", body, refuses);
-      };
+      const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure), refuses);
       const answer = await put(edge).catch((error) => {
         // The site's edge keeps no notes at all: what is left of the answer still stands.
         if (error.status === 409 && edge === "granted") return put("denied");
         throw error;
       });
       const moved = await answer.json();
-      store.write("refused", null);
+      if (refuses) letGo(held);
       // Moved down: from here on storage is its home.
       if (moved.learnt) store.write("learnt", moved.learnt);
       if (moved.declared) store.write("declared", moved.declared);
@@ -385,7 +362,7 @@ export class Visit {
 
   /** Other tabs are told that they need not say again what they said of the same. @param {Record<string, string>} traits */
   #say(traits) {
-    if (this.#here) for (const names of [Object.keys(traits).join(" "), null]) store.write("said", names);
+    if (this.allowed.home === "device") for (const names of [Object.keys(traits).join(" "), null]) store.write("said", names);
     return Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
   }
 
@@ -439,26 +416,34 @@ export class Visit {
     return "kept";
   }
 
-  /** Forgets everything but the choice. As with a refusal, nothing is kept here until the worker has heard of it. */
-  forget() {
-    return this.#erase(FORGET);
-  }
-
-  /** Erases here and at the worker. @param {string} owed what it must hear, if nothing is held that it has not heard yet */
-  async #erase(owed) {
+  /**
+   * Forgets everything but the choice. Until the worker says that it has, and if it does not, this is a refusal of everything:
+   * what is remembered counts no more, wherever it still is.
+   */
+  async forget() {
     const step = async () => {
-      const held = store.read("refused") || owed;
-      if (!held) return;
-      this.#sync();
-      this.#engine.take(steps.FORGET);
-      store.write("refused", held);
-      this.#wipe();
+      if (mine && store.read("refused") === mine) {
+        this.#forgetting = true;
+        // It ends with its page: what it answers lets the choice stand.
+        await ask("profile", "DELETE", "", false).finally(() => (this.#forgetting = false));
+        // Somebody refused meanwhile, and may have been heard before it.
+        if (!letGo(mine)) store.read("refused") || hold();
+      }
       await tell();
       this.#act(() => {});
     };
+    let mine = "";
     try {
-      if (hasWorker()) await this.#exclusively(step);
-      else store.write("refused", null), this.#act(() => this.#engine.take(steps.FORGET));
+      if (!hasWorker()) {
+        store.write("refused", null);
+        return void this.#act(() => this.#engine.take(steps.FORGET));
+      }
+      this.#engine.take(steps.FORGET);
+      this.#wipe();
+      // What is held already erases all as well.
+      if (!store.read("refused")) mine = hold();
+      this.#sync();
+      await this.#exclusively(step);
     } finally {
       this.#tabs?.postMessage("forgotten");
       this.#clear();
@@ -480,10 +465,11 @@ export class Visit {
     if (worker && home !== "device" && !store.read("refused")) {
       // Panel, forms and question ask once for all of them.
       const of = `${new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer })}`;
-      if (this.#heard?.of !== of) this.#heard = { of, answer: ask("profile", "GET", of).then((answer) => answer.json()) };
-      const heard = this.#heard;
-      answer = await heard.answer.catch((error) => {
-        if (this.#heard === heard) this.#heard = null;
+      if (this.#heard?.of !== of) {
+        const answered = () => void (this.#heard = null);
+        this.#heard = { of, answer: ask("profile", "GET", of).then((answer) => answer.json()).finally(answered) };
+      }
+      answer = await this.#heard.answer.catch((error) => {
         // Nobody else knows.
         if (home === "edge") throw new IndgangError("worker.unreachable", `what is remembered could not be asked (${error})`);
       });
