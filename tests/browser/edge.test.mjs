@@ -336,7 +336,7 @@ test("at the edge, what is asked by keyboard and does not get there leaves the f
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Yes, forget it all" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByText("Nothing of it counts here any more").waitFor();
+  await page.getByText("The site could not be reached. What is remembered counts no more").waitFor();
   await page.getByText("Nothing is remembered.").waitFor();
   const active = () => page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.textContent);
   assert.equal(await active(), "In your hands");
