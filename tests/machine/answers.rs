@@ -15,7 +15,7 @@ impl Shell {
         told: bool,
     ) -> Result<(), Fault> {
         open.did |= if told { 2 } else { 1 };
-        if open.refused {
+        if world.held > 0 {
             self.done(world, tab, open);
             return Ok(());
         }
@@ -54,8 +54,30 @@ impl Shell {
         mut open: Open,
         deed: Deed,
     ) -> Result<(), Fault> {
+        let grants = |deed| matches!(deed, Deed::Device | Deed::Edge);
+        if grants(deed) || deed == Deed::Refuse {
+            // Of two tabs the one that is answered last counts.
+            let other = world.open().any(|it| it.doing.is_some_and(|(deed, _)| grants(deed)));
+            world.no = deed == Deed::Refuse && !other;
+        }
         if self.walk.worker {
             open.doing = Some((deed, false));
+            if deed == Deed::Refuse || deed == Deed::Forget {
+                // It counts here before anything is asked.
+                wipe(world);
+                // What is held already erases all as well.
+                let again = deed == Deed::Forget && world.held > 0;
+                open.held = 0;
+                if !again {
+                    open.held = world.hold();
+                }
+                world.dead();
+                open.waits = 0;
+                self.act(world, &mut open, Step::Look)?;
+                tell(world, tab);
+            } else {
+                open.held = world.held;
+            }
             self.done(world, tab, open);
             return Ok(());
         }
@@ -93,22 +115,29 @@ impl Shell {
             let state = if granted { "granted" } else { "denied" };
             format!(r#"{{"signals":{{"remember":"{state}","edge":"{state}","measure":"denied"}}}}"#)
         };
-        let asked = match deed {
-            Deed::Forget => {
-                let kept = self.holds(world, open.html);
-                let forgot = self.engine.step(
-                    open.visit,
-                    kept,
-                    Step::Forget,
-                    world.clock,
-                    &mut self.records,
-                );
-                open.visit = forgot.visit;
-                open.waits = 0;
-                wipe(world);
-                ("profile", String::new())
+        let refusal = r#"{"remember":"denied","edge":"denied","measure":"denied"}"#;
+        let (asked, refuses) = match deed {
+            // Another was refused since: it was not granted beside that.
+            Deed::Device | Deed::Edge if world.held != open.held => {
+                open.doing = None;
+                self.done(world, tab, open);
+                return Ok(());
             }
-            Deed::Hear(granted) => ("consent", word(granted)),
+            Deed::Forget if open.held > 0 && open.held == world.held => {
+                (("profile", String::new()), false)
+            }
+            // Whatever is held is told before anything is granted anew.
+            Deed::Tell | Deed::Forget | Deed::Device | Deed::Edge if world.held > 0 => {
+                open.held = world.held;
+                (("consent", refusal.to_owned()), true)
+            }
+            // Somebody else has told it.
+            Deed::Tell | Deed::Forget => {
+                open.doing = None;
+                self.done(world, tab, open);
+                return Ok(());
+            }
+            Deed::Hear(granted) => (("consent", word(granted)), false),
             Deed::Refuse | Deed::Device | Deed::Edge => {
                 let kept = self.holds(world, open.html);
                 open.seen = kept.choice;
@@ -116,14 +145,6 @@ impl Shell {
                     self.engine.step(open.visit, kept, Step::Look, world.clock, &mut self.records);
                 open.visit = look.visit;
                 self.count(world, &mut open);
-                open.refused = deed == Deed::Refuse;
-                if open.refused {
-                    wipe(world);
-                }
-                let kept = self.holds(world, open.html);
-                // It is asked of the engine as it is: storage was taken over before it was wiped.
-                let kept =
-                    if open.refused { Kept { learnt: None, declared: None, ..kept } } else { kept };
                 let asked = self.engine.step(
                     open.visit,
                     kept,
@@ -132,14 +153,15 @@ impl Shell {
                     &mut self.records,
                 );
                 open.visit = asked.visit;
-                ("consent", asked.ask)
+                (("consent", asked.ask), deed == Deed::Refuse)
             }
         };
+        open.refuses = refuses;
         if fails {
             return self.answered(world, tab, open, Answer::default(), true);
         }
         self.done(world, tab, open);
-        let erases = matches!(deed, Deed::Refuse | Deed::Forget);
+        let erases = refuses || deed == Deed::Forget;
         self.ask(world, Some(tab), What::Deed(erases), (asked.0, &asked.1))?;
         if erases {
             world.dead();
@@ -269,10 +291,23 @@ impl Shell {
         lost: bool,
     ) -> Result<(), Fault> {
         let (deed, _) = open.doing.expect("it was asked");
-        open.doing = None;
+        let (told, refused) = (open.held, open.refuses);
+        (open.doing, open.refuses) = (None, false);
         if !lost && !answer.failed {
-            if matches!(deed, Deed::Refuse | Deed::Device | Deed::Edge) {
-                open.refused = false;
+            let all = told > 0 && told == world.held;
+            if all && (refused || deed == Deed::Forget) {
+                world.held = 0;
+            }
+            // Somebody refused while it was being forgotten, and may have been heard before that.
+            if deed == Deed::Forget && !refused && !all {
+                if world.held == 0 {
+                    world.hold();
+                }
+                open.doing = Some((Deed::Tell, false));
+            }
+            // What was told first makes way.
+            if refused && matches!(deed, Deed::Device | Deed::Edge) {
+                (open.doing, open.held) = (Some((deed, false)), 0);
             }
             // Taken over as they are: the engine looks at them.
             if answer.moved.0.is_some() {
@@ -281,9 +316,6 @@ impl Shell {
             if answer.moved.1.is_some() {
                 world.store.declared = answer.moved.1;
             }
-        }
-        if deed == Deed::Forget || deed == Deed::Refuse {
-            open.waits = 0;
         }
         world.littered |= lost;
         self.act(world, &mut open, Step::Look)?;

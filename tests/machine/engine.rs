@@ -69,7 +69,7 @@ pub fn wanted(deed: Deed) -> Purposes {
     let (remember, edge) = match deed {
         Deed::Device => (true, false),
         Deed::Edge | Deed::Hear(true) => (true, true),
-        Deed::Refuse | Deed::Forget | Deed::Hear(false) => (false, false),
+        Deed::Refuse | Deed::Forget | Deed::Tell | Deed::Hear(false) => (false, false),
     };
     Purposes { remember: state(remember), edge: state(edge), measure: State::Denied }
 }

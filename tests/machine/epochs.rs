@@ -94,6 +94,13 @@ pub fn canonical(mut world: World, worker: bool) -> World {
             *epoch = named[found.binary_search(epoch).expect("it was found")];
         });
     }
+    // Of what is held, it only counts whether it is the same.
+    let held = world.held;
+    for open in world.open() {
+        let is = if open.doing.is_none() { 0 } else { open.held };
+        open.held = if is == 0 { 0 } else { 1 + u8::from(is != held) };
+    }
+    world.held = held.min(1);
     world.flights.sort_unstable();
     world
 }

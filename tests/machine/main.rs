@@ -10,7 +10,9 @@
 //! A canary is gathered on each page, by the consent at that moment: granted, pending or denied;
 //! learnt, or told. `World::may` holds those that may be known. Wherever one surfaces that may
 //! not (at the edge, in a page that opens, before the first paint, in a request), the walk fails;
-//! and where nothing is on its way and everybody has heard, it fails over anything that is stored
+//! so it does where a refusal has become a grant that nobody gave. A refusal and forgetting count
+//! on the device before they are asked, and are held there and told again until the worker has
+//! heard them: until then what the worker knows is left out, as it knows no better. And where nothing is on its way and everybody has heard, it fails over anything that is stored
 //! besides the choice, over what an engine still holds, and over a profile with two homes.
 //!
 //! What is **abstracted**, so that it ends:
@@ -24,8 +26,9 @@
 //!   scripts ran. With a worker, the second page only refuses.
 //! - Storage is the same for all tabs at once. What two tabs write past each other is merged: that
 //!   is left to `tests/profile.rs` and the browser's tests.
-//! - A tab waits for another's answer however long that takes (`alone` in `visit.js` does not wait
-//!   for ever), and an answer that erases is back before another is asked for.
+//! - A tab waits for another's answer however long that takes (`alone` in `outbox.js` does not wait
+//!   for ever), and a refusal is back before another answer is asked for. Of a grant and a refusal
+//!   that are wanted in two tabs at once, either may come last.
 
 mod answers;
 mod edge;

@@ -24,7 +24,7 @@ impl Shell {
             return world.store.choice;
         }
         let choice = world.jar.choice?;
-        let withdrawn = html.record.flatten() == Some(choice);
+        let withdrawn = html.record.flatten() == Some(choice) || world.held > 0;
         Some(if withdrawn { Chosen { states: [2; 3], ..choice } } else { choice })
     }
 
@@ -35,9 +35,6 @@ impl Shell {
     /// `#save`: storage holds what the engine says, and what was decided ahead.
     pub fn save(&mut self, world: &mut World, open: &mut Open, stored: Kept) {
         open.seen = self.choice(world, open.html);
-        if open.refused {
-            return wipe(world);
-        }
         let about = self.engine.about(open.visit);
         (world.store.learnt, world.store.declared) = (stored.learnt, stored.declared);
         if !self.walk.worker {
@@ -53,6 +50,11 @@ impl Shell {
     pub fn act(&mut self, world: &mut World, open: &mut Open, step: Step) -> Result<(), Fault> {
         let before = self.engine.about(open.visit);
         let kept = self.holds(world, open.html);
+        if world.held > 0 {
+            // Who refused before they ever chose has no choice yet that says so.
+            let (forget, clock) = (Step::Forget, world.clock);
+            open.visit = self.engine.step(open.visit, kept, forget, clock, &mut self.records).visit;
+        }
         let Done { visit, stored, .. } =
             self.engine.step(open.visit, kept, step, world.clock, &mut self.records);
         open.visit = visit;
@@ -143,7 +145,8 @@ impl Shell {
             visit,
             sending: false,
             doing: None,
-            refused: false,
+            held: world.held,
+            refuses: false,
             heard: None,
             seen: kept.choice,
             told: false,
@@ -165,6 +168,8 @@ impl Shell {
             tell(world, tab);
         }
         self.surfaces(world, &open, "a page that opens")?;
+        // What the worker has not heard is told again.
+        open.doing = (world.held > 0).then_some((Deed::Tell, false));
         self.done(world, tab, open);
         if self.walk.platform && world.platform > 0 {
             self.hear(world, tab, world.platform > 1)?;

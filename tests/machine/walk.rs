@@ -215,7 +215,14 @@ fn alone(world: &World) -> bool {
         Tab::Recording(_) => true,
         _ => false,
     };
-    !world.erasing() && !world.tabs.iter().any(asks)
+    // A page that is gone lets others go first, though it does so with a refusal only.
+    let waits = |flight: &Flight| match flight {
+        Flight::Reply { tab, what: What::Deed(true), answer } => {
+            tab.is_some() || !answer.choice.is_some_and(Chosen::grants_anything)
+        }
+        _ => false,
+    };
+    !world.flights.iter().any(waits) && !world.tabs.iter().any(asks)
 }
 
 fn happens(shell: &mut Shell, mut world: World, event: Event) -> Result<World, Fault> {
@@ -303,8 +310,8 @@ fn runs(shell: &mut Shell, at: &mut World, tab: u8) -> Result<(), Fault> {
 fn leaves(shell: &mut Shell, world: &mut World, tab: u8, cached: bool) -> Result<(), Fault> {
     if let Tab::Live(mut open) = world.tabs[tab as usize] {
         shell.flush(world, &mut open, None)?;
-        let outlives = matches!(open.doing, Some((Deed::Refuse | Deed::Forget, _)));
-        (open.sending, open.doing) = (false, None);
+        let outlives = open.refuses;
+        (open.sending, open.doing, open.refuses) = (false, None, false);
         // What lets something be kept does not outlive its page.
         world.flights.retain(|flight| {
             let Flight::Reply { tab: to, what, .. } = flight else { return true };
@@ -327,10 +334,15 @@ fn leaves(shell: &mut Shell, world: &mut World, tab: u8, cached: bool) -> Result
 
 /// What must hold in every state.
 fn check(shell: &mut Shell, world: &World) -> Result<(), Fault> {
-    if world.erasing() {
+    if world.erasing() && world.held == 0 {
         return Ok(());
     }
-    if shell.walk.worker {
+    let choice = if shell.walk.worker { world.jar.choice } else { world.store.choice };
+    if world.no && world.held == 0 && choice.is_some_and(Chosen::grants_anything) {
+        return Err("what was refused is granted, and nobody granted it since".into());
+    }
+    // The worker has not heard it yet: what it knows is what `docs/privacy.md` says.
+    if shell.walk.worker && world.held == 0 {
         let known = shell.edge.known(Carries::of(world), &mut shell.records) & !world.may;
         if known != 0 {
             return Err(format!("the edge knows {known:06b}, which are dead"));
@@ -343,6 +355,7 @@ fn check(shell: &mut Shell, world: &World) -> Result<(), Fault> {
     }
     // What is on its way, untold or unseen may still hold something.
     let quiet = world.flights.is_empty()
+        && world.held == 0
         && !world.unseen
         && !world.littered
         && world.tabs.iter().all(|tab| match tab {

@@ -104,6 +104,8 @@ pub enum Deed {
     Forget,
     /// The platform's word: whether it grants.
     Hear(bool),
+    /// A refusal that is held is told.
+    Tell,
 }
 
 /// A page whose scripts run.
@@ -115,7 +117,10 @@ pub struct Open {
     /// Whether something is on its way to the worker; a deed and whether it was asked.
     pub sending: bool,
     pub doing: Option<(Deed, bool)>,
-    pub refused: bool,
+    /// What was held when that was wanted, or is being told; 0 is nothing.
+    pub held: u8,
+    /// Whether what was asked is a refusal, which outlives its page.
+    pub refuses: bool,
     /// The platform's last word.
     pub heard: Option<bool>,
     /// The choice at the last look.
@@ -191,6 +196,10 @@ pub struct World {
     pub jar: Kept,
     pub store: Kept,
     pub ahead: Option<Ahead>,
+    /// Which refusal storage holds until the worker has heard it; 0 is none.
+    pub held: u8,
+    /// Whether the visitor's last word was a refusal.
+    pub no: bool,
     pub tabs: [Tab; 2],
     pub cache: Option<Open>,
     pub flights: Vec<Flight>,
@@ -213,6 +222,8 @@ impl World {
             jar: Kept::default(),
             store: Kept::default(),
             ahead: None,
+            held: 0,
+            no: false,
             tabs: [Tab::Closed; 2],
             cache: None,
             flights: Vec::new(),
@@ -229,6 +240,15 @@ impl World {
             _ => None,
         });
         live.chain(self.cache.as_mut())
+    }
+
+    /// Storage holds a refusal: another one than any that is being told.
+    pub fn hold(&mut self) -> u8 {
+        let before = self.held;
+        let mut taken: Vec<u8> = self.open().map(|open| open.held).collect();
+        taken.push(before);
+        self.held = (1..).find(|it| !taken.contains(it)).expect("one that is free");
+        self.held
     }
 
     /// Whether an erasure is on its way back: until then, what it erases may still be known.
