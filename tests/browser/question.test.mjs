@@ -254,7 +254,7 @@ test("numbers, and yes or no; in one place of several, in the page's language, f
   assert.deepEqual(described, ["So that points count.", "Your points."]);
   await accessible(page, "main");
   await page.getByRole("button", { name: "Ikke nu" }).click();
-  await page.getByText("Vi spørger tidligst igen").waitFor();
+  await page.getByText("Dette spørgsmål hviler til").waitFor();
   await page.evaluate(() => globalThis.indgang.putOff("member", false));
   await go("/sv/");
   await page.getByRole("radio", { name: "Nej" }).check();

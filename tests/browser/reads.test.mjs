@@ -28,7 +28,7 @@ const OF_THE_PAGE = new Set(
 );
 /** Headers of answers, and of tests. */
 const OF_ANSWERS = new Set(
-  "content-security-policy age content-type content-encoding content-language cache-control location etag vary set-cookie indgang-test-trap indgang-fault".split(" "),
+  "content-security-policy age content-disposition content-length content-type content-encoding content-language cache-control location etag vary set-cookie indgang-test-trap indgang-fault".split(" "),
 );
 /** How the table calls what the worker tells the core: see src/edge/facts.rs. */
 const FACTS = {

@@ -118,7 +118,7 @@ impl Shell {
         let refusal = r#"{"remember":"denied","edge":"denied","measure":"denied"}"#;
         let (asked, refuses) = match deed {
             // Another was refused since: it was not granted beside that.
-            Deed::Device | Deed::Edge if world.held != open.held => {
+            Deed::Device | Deed::Edge if world.held > 0 && world.held != open.held => {
                 open.doing = None;
                 self.done(world, tab, open);
                 return Ok(());

@@ -51,9 +51,10 @@ impl Shell {
         let before = self.engine.about(open.visit);
         let kept = self.holds(world, open.html);
         if world.held > 0 {
-            // Who refused before they ever chose has no choice yet that says so.
-            let (forget, clock) = (Step::Forget, world.clock);
-            open.visit = self.engine.step(open.visit, kept, forget, clock, &mut self.records).visit;
+            // Whose choice is old, or who never chose, has none that says so yet.
+            let (refused, clock) = (Step::Ask(Deed::Refuse), world.clock);
+            open.visit =
+                self.engine.step(open.visit, kept, refused, clock, &mut self.records).visit;
         }
         let Done { visit, stored, .. } =
             self.engine.step(open.visit, kept, step, world.clock, &mut self.records);

@@ -41,7 +41,8 @@ const PAYLOADS: [Payload; 9] = [
             ("indgang.js", "site/indgang/indgang.js"),
             ("bootstrap.js", "site/indgang/bootstrap.js"),
         ],
-        budget: Budget::Brotli(31 * KB),
+        // What is refused counts from the click on, and what is taken back at the edge leaves its fields: half of one.
+        budget: Budget::Brotli(63 * KB / 2),
     },
     Payload {
         title: "browser, once something is told, taken back or looked at",

@@ -105,6 +105,8 @@ export class Visit {
   #sync() {
     this.#choice = currentChoice();
     this.#engine.take(steps.SYNC, this.#choice, ...records());
+    // Whose choice is old, or who never chose, has none that says so yet: what waits is let go of.
+    if (store.read("refused")) this.#engine.take(steps.ASK, "denied", "denied", "denied");
   }
 
   #save() {
