@@ -41,7 +41,20 @@ pub fn bench(bless: bool) -> Result<()> {
         stamp::write(&file, text.as_bytes())?;
     }
     let committed = fs::read_to_string(&file).with_context(|| format!("reading {COMMITTED}"))?;
-    compare(&counts, &committed, &compiler)
+    compare(&counts, &committed, &compiler)?;
+    profile()
+}
+
+/// Prints what a representative profile takes, in bytes.
+fn profile() -> Result<()> {
+    let step = step("a profile");
+    let mut example = cargo::command(None);
+    example.args(["run", "--quiet", "--package", "indgang", "--features", "seal"]);
+    example.args(["--example", "profile_size"]);
+    let printed = run::quiet(&step, "sealing one", &mut example)?;
+    step.done("in bytes");
+    println!("\n{printed}");
+    Ok(())
 }
 
 /// The program that does the work.
