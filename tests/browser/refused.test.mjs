@@ -55,7 +55,8 @@ for (const wanted of [["Remember"], "Accept"]) {
   });
 }
 
-test("what was painted goes back to the default, here and in other tabs", async () => {
+/** Two tabs that show what the profile on the device chose. */
+async function bothPainted() {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");
   await answer(page, ["Remember"]);
@@ -63,6 +64,11 @@ test("what was painted goes back to the default, here and in other tabs", async 
   const other = await context.newPage();
   await open(other, "/");
   for (const one of [page, other]) assert.equal(await one.textContent(HERO), "Every krone counts");
+  return { context, page, other };
+}
+
+test("what was painted goes back to the default, here and in other tabs", async () => {
+  const { context, page, other } = await bothPainted();
   await context.route(CONSENT, cut);
   await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }).catch(() => {}));
   for (const one of [page, other]) await one.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
@@ -349,13 +355,7 @@ test("forgetting that is heard leaves the choice, here and in a tab that was ope
 });
 
 test("a tab that was open meanwhile shows nothing of it, nor brings it back", async () => {
-  const { context, page } = await visitor(browser);
-  await open(page, "/deals/");
-  await answer(page, ["Remember"]);
-  await open(page, "/");
-  const other = await context.newPage();
-  await open(other, "/");
-  assert.equal(await other.textContent(HERO), "Every krone counts");
+  const { context, page, other } = await bothPainted();
   await context.route(PROFILE, lost);
   await page.evaluate(() => globalThis.indgang.forget().catch(() => {}));
   await other.getByRole("heading", { name: "Fly somewhere new" }).waitFor();

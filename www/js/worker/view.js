@@ -134,10 +134,12 @@ async function fetchPage(request, asked, env, decision, headers) {
  * with headers that let others keep it.
  */
 async function entryOf(method, asked, env, { entry: path }, headers) {
-  const late = new Promise((then) => setTimeout(then, PATIENCE, null));
+  let timer;
+  const late = new Promise((then) => (timer = setTimeout(then, PATIENCE, null)));
   const request = /** @type {Request} */ ({ method });
   const asking = fetchOrigin(request, env, { path, headers, asked });
   const entry = await Promise.race([asking, late]).catch(() => null);
+  clearTimeout(timer);
   if (entry && isRewritable(entry)) return entry;
   // Whenever it comes.
   asking.then(({ body }) => body?.cancel()).catch(() => {});
