@@ -5,31 +5,12 @@ import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { launch, ready, storage, visitor } from "../support/chromium.mjs";
-import { plans } from "../support/plan.mjs";
-import { serveStatic } from "../support/static.mjs";
+import { launch, visitor } from "../support/chromium.mjs";
 import { ALL, VENDOR, consentString } from "../support/tcf.mjs";
-import { startBare } from "../support/workerd.mjs";
-import { ROOT } from "../support/wrangler.mjs";
+import { CHOICE, atHome, choice, cookies, home, open, ours, siteOf } from "./platforms.mjs";
 
 const require = createRequire(import.meta.url);
-const CHOICE = "__Host-indgang-choice";
 const NONE = [];
-
-/** Learns about deals, and shows them to who was there. */
-const manifest = (platform) => ({
-  site: { name: "Test" },
-  consent: { platform },
-  topics: { deals: {} },
-  segments: { hunter: { who: "Bargain hunters.", when: { "affinity.deals": { $gte: 0.5 } } } },
-  slots: { hero: { variants: ["default", "deals"] } },
-  experiences: [
-    {
-      ...{ id: "deals-first", status: "live", audience: "hunter", because: "You looked at low fares." },
-      show: [{ slot: "hero", variant: "deals" }],
-    },
-  ],
-});
 
 /**
  * A platform for a page, with the framework's own stub before it: it takes `answer(purposes)` from
@@ -59,45 +40,14 @@ const PLATFORM = `
     for (const [id, callback] of listeners) callback(data("useractioncomplete", id), true);
   };`;
 
-const html = (scripts, topics = "") => `<!doctype html><html lang="en"><head><title>T</title>
-<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>${scripts}</head>
-<body data-indgang-topics="${topics}"><main><section data-indgang-slot="hero">
-<template data-indgang-variant="deals"><h1>Deals</h1></template>
-<div data-indgang-variant="default"><h1>Hello</h1></div></section></main></body></html>`;
-
 /** The framework's stub, which its package wants called. */
 const stub = async () => {
   const code = await readFile(require.resolve("@iabtcf/stub"), "utf8");
   return `<script>var module = {};${code}; module.exports();</script>`;
 };
 
-/** A site of these plans and scripts, with a worker in front of it or not. */
-async function siteOf(platform, scripts, worker) {
-  const { edge, browser } = await plans(manifest(platform));
-  const pages = {
-    "/": html(scripts),
-    "/deals/": html(scripts, "deals"),
-    "/indgang/plan.bin": browser,
-  };
-  const site = await serveStatic({ pages });
-  if (!worker) return site;
-  const running = await startBare({ origin: site.url, plan: edge });
-  return { url: running.url, stop: () => Promise.all([running.stop(), site.stop()]) };
-}
-
-const home = (page) => page.evaluate(() => globalThis.indgang.consent.state.home);
-const atHome = (page, home) =>
-  page.waitForFunction((home) => globalThis.indgang?.consent.state?.home === home, home, { timeout: 10_000 });
-const open = async (page, site, path) => {
-  await page.goto(site.url + path);
-  await ready(page);
-};
 const say = (page, purposes) =>
   page.evaluate(([purposes, string]) => globalThis.answerPlatform(purposes, string), [purposes, consentString({ purposes })]);
-const ours = async (page) => Object.keys(await storage(page)).filter((key) => key.startsWith("indgang.")).sort();
-const cookies = async (context) =>
-  (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith("__Host-")).sort();
-const choice = async (context) => (await context.cookies()).find(({ name }) => name === CHOICE)?.value;
 
 let browser;
 before(async () => void (browser = await launch()));
@@ -171,6 +121,19 @@ for (const worker of [false, true]) {
       await page.waitForTimeout(500);
       assert.equal(await home(page), "nowhere");
       await nothingLeft(context, page);
+      await context.close();
+    });
+
+    test("the platform takes back nothing that the visitor granted here", async () => {
+      const { context, page } = await visitor(browser);
+      await open(page, site, "/deals/");
+      await page.evaluate((edge) => globalThis.indgang.consent.answer({ remember: true, edge }), worker);
+      await say(page, ALL);
+      await say(page, NONE);
+      await page.waitForTimeout(500);
+      assert.equal(await home(page), kept);
+      const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+      assert.equal(remembered.filter(({ kind }) => kind === "topic").length, 1);
       await context.close();
     });
 

@@ -1,7 +1,8 @@
 /**
  * The one way out of the page. No other file names what can send a request by itself; a test
  * reads the bundles and looks. What goes to the worker is text that the engine has released,
- * what the worker itself sealed into the page, or an empty question.
+ * what the worker itself sealed into the page, an empty question, or what `outbox.js`, `visit.js` and
+ * `indgang.js` say in words of their own: what a signal says, a refusal of everything, and that all is to be swept.
  */
 
 /**
@@ -50,22 +51,19 @@ export function preload(addresses) {
  * @param {"consent" | "profile" | "observe"} endpoint
  * @param {"GET" | "POST" | "DELETE"} method
  * @param {string} [body] released JSON; for `GET` the query
- * @param {boolean} [outlives] whether it goes on when the page is left: what a click tells must survive the page that
- *   the click leads to, but an answer that lets something stay must not arrive after one that does not
+ * @param {AbortSignal} [ends] says when nobody wants it any more; without one it goes on when the page is left, as what a
+ *   click tells must survive the page that the click leads to
  */
-export async function ask(endpoint, method, body, outlives = method !== "GET") {
+export async function ask(endpoint, method, body, ends) {
   const get = method === "GET";
-  const ends = new AbortController();
-  // A page that the browser puts by has been left as well.
-  if (!outlives) addEventListener("pagehide", () => ends.abort(), { once: true });
   const answer = await fetch(`/_indgang/${endpoint}${get && body ? `?${body}` : ""}`, {
     method,
     body: get ? undefined : body,
     headers: body && !get ? { "content-type": "application/json" } : {},
     credentials: "same-origin",
     cache: "no-store",
-    keepalive: outlives,
-    signal: ends.signal,
+    keepalive: !get && !ends,
+    signal: ends,
   });
   if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
   return answer;

@@ -8,9 +8,10 @@ import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { watch } from "./events.js";
-import { ask, code } from "./gate.js";
-import { alone } from "./outbox.js";
+import { code } from "./gate.js";
+import { alone, grants } from "./outbox.js";
 import { state } from "./steps.js";
+import { read } from "./store.js";
 import { Visit } from "./visit.js";
 
 /** @type {Visit | undefined} */
@@ -22,7 +23,9 @@ export const ready = (async () => {
   if (isPreview()) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
-  const recorded = unrecorded() === undefined ? null : alone(() => ask("consent", "POST", '{"signals":true}', false)).catch(() => null);
+  // A refusal that is held comes first, and the page view tells it.
+  const records = unrecorded() !== undefined && !read("refused");
+  const recorded = records && alone(() => grants()("consent", "POST", '{"signals":true}')).catch(() => {});
   const engine = await loaded();
   await recorded;
   const here = (visit = new Visit(engine));

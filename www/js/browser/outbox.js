@@ -24,12 +24,61 @@ export async function alone(step) {
   });
 }
 
+/** Other tabs of the site. */
+export const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
+
+/** How often something was refused or answered that no earlier answer may undo. */
+let ended = 0;
+/** Ends the question that may let something stay, while that is on its way. @type {AbortController | undefined} */
+let granting;
+
+const SINCE = new Error("refused or answered since");
+
+/** No answer that was asked for until now grants anything from here on: what comes of it late, the browser does not look at. */
+function end() {
+  ended += 1;
+  granting?.abort(SINCE);
+}
+// A page that the browser puts by has been left as well.
+addEventListener("pagehide", end);
+addEventListener("storage", ({ key, newValue }) => key === "indgang.refused" && newValue && end());
+tabs?.addEventListener("message", ({ data }) => data === "answering" && end());
+
+/** Asks what may let something stay: as `ask` does, unless somebody refuses or answers after this, here or in another tab. */
+export function grants() {
+  const since = ended;
+  /** @type {typeof ask} */
+  return async (endpoint, method, body) => {
+    if (since !== ended) throw SINCE;
+    granting = new AbortController();
+    return ask(endpoint, method, body, granting.signal).finally(() => (granting = undefined));
+  };
+}
+
 /**
- * Holds a refusal of everything, which counts on this device from here on, until the worker has heard it.
+ * What the worker answers of a choice. Whatever else answers in its place has heard nothing.
+ * @param {Response} answer
+ * @param {boolean} [refused] whether it was told that nothing is granted
+ */
+export async function heard(answer, refused) {
+  const said = await answer.json();
+  if (said.choice === undefined || (refused && granted(said.choice))) throw new Error("something else answers");
+  return said;
+}
+
+/** Whether a choice lets a profile live. @param {string | null} choice */
+const granted = (choice) => /^1.g/.test(choice ?? "");
+
+/**
+ * Holds a refusal of everything, which counts on this device from here on, until the worker has heard it: what is here is erased.
+ * @param {string} [by] `p` if a consent platform refuses, which may grant again, and whom the visitor's own word outweighs
  * @returns {string} what is held: another text each time, so that nobody lets go of what somebody else refused
  */
-export function hold() {
-  const held = `${Date.now()} ${performance.now()}`;
+export function hold(by = "") {
+  end();
+  // First, as storage may be full.
+  for (const key of /** @type {const} */ (["learnt", "declared", "ahead"])) store.write(key, null);
+  const held = `${by}${Date.now()} ${performance.now()}`;
   store.write("refused", held);
   return held;
 }
@@ -45,7 +94,11 @@ export function letGo(/** @type {string} */ held) {
 export async function tell() {
   const held = store.read("refused");
   if (!held) return;
-  await ask("consent", "POST", '{"remember":"denied","edge":"denied","measure":"denied"}');
+  const no = '{"remember":"denied","edge":"denied","measure":"denied"}';
+  const own = held[0] !== "p";
+  const { choice } = await heard(await ask("consent", "POST", own ? no : `{"signals":${no}}`), own);
+  // A platform that the worker hears by itself grants again by now: what it withdrew is erased all the same.
+  if (granted(choice)) await heard(await grants()("profile", "DELETE"));
   letGo(held);
 }
 

@@ -11,7 +11,7 @@ import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask } from "./gate.js";
-import { Outbox, hold, letGo, tell } from "./outbox.js";
+import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
 import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
@@ -34,7 +34,6 @@ const records = () => [store.read("learnt"), store.read("declared"), +!!navigato
 export class Visit {
   #engine;
   #outbox = new Outbox((leaving) => this.#leaving(leaving), () => this.#changed());
-  #tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
   /** What the site's consent platform said last. @type {Parameters<Visit["hear"]>[0] | undefined} */
   #word;
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
@@ -57,8 +56,6 @@ export class Visit {
   #here = false;
   /** What the worker is asked to tell, as long as it has not answered and nothing changes. @type {{ of: string, answer: Promise<any> } | null} */
   #heard = null;
-  /** Whether the worker is asked to forget. */
-  #forgetting = false;
   /** How many views this page has been. */
   #views = 1;
 
@@ -75,13 +72,9 @@ export class Visit {
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
-    this.#tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
+    tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
     addEventListener("storage", ({ key, newValue }) => {
-      if (key === "indgang.refused") {
-        // What the worker answers now would let stand what was refused meanwhile: that is told after it.
-        if (newValue && this.#forgetting) this.#forgetting = !hold();
-        this.#elsewhere();
-      } else if (!hasWorker() && (key === null || key === "indgang.choice")) this.#elsewhere();
+      if (key === "indgang.refused" || (!hasWorker() && (key === null || key === "indgang.choice"))) this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
       // This event comes before that of what was written.
       else if (key === "indgang.said") for (const name of newValue?.split(" ") ?? []) delete this.#told.traits[name];
@@ -93,7 +86,9 @@ export class Visit {
 
   /** @returns {Allowed} */
   get allowed() {
-    return JSON.parse(this.#engine.take(steps.ALLOWED));
+    const [allowed, no] = [JSON.parse(this.#engine.take(steps.ALLOWED)), "denied"];
+    // Also where no record says so yet: whoever refuses is asked no more.
+    return store.read("refused") ? { ...allowed, remember: no, edge: no, measure: no, ask: false } : allowed;
   }
 
   /** The decision for this page, now. */
@@ -257,10 +252,7 @@ export class Visit {
     this.#outbox.flush();
   }
 
-  /**
-   * The visitor answers.
-   * @param {{ remember: State, edge: State, measure: State }} wanted
-   */
+  /** The visitor answers. @param {{ remember: State, edge: State, measure: State }} wanted */
   async answer({ remember, edge, measure }) {
     const before = this.allowed.home;
     const refuses = remember === "denied";
@@ -270,24 +262,27 @@ export class Visit {
       return this.#settled(before);
     }
     // A refusal counts here at once, whatever becomes of the request, and the next pages tell it until it got there.
-    if (refuses) this.#wipe();
     const held = refuses ? hold() : store.read("refused");
     if (refuses) this.#act(() => {}), before !== "nowhere" && this.#clear();
+    // Nor may what other tabs have asked for undo any other answer.
+    else tabs?.postMessage("answering");
+    const [send, was] = [refuses ? ask : grants(), currentChoice()];
     const step = async () => {
       if (!refuses) {
-        const now = store.read("refused");
-        if (now && now !== held) throw new Error("refused since");
+        const [now, no] = [store.read("refused"), /^1.d/];
+        // Heard by the worker already, or not.
+        if (now ? now !== held : !held && !no.test(was) && no.test(currentChoice())) throw new Error("refused since");
         // What was refused is erased there as well, before anything is granted anew.
         await tell();
       }
       this.#sync();
-      const put = (edge) => ask("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure), refuses);
+      const put = (edge) => send("consent", "POST", this.#engine.take(steps.ASK, remember, edge, measure));
       const answer = await put(edge).catch((error) => {
         // The site's edge keeps no notes at all: what is left of the answer still stands.
         if (error.status === 409 && edge === "granted") return put("denied");
         throw error;
       });
-      const moved = await answer.json();
+      const moved = await heard(answer, refuses);
       if (refuses) letGo(held);
       // Moved down: from here on storage is its home.
       if (moved.learnt) store.write("learnt", moved.learnt);
@@ -299,22 +294,34 @@ export class Visit {
 
   /**
    * The site's consent platform said this.
-   * @param {{ remember: State, edge: State, measure: State }} word
+   * @param {{ remember: State, edge: State, measure: State }} word in this order
    */
   async hear(word) {
-    await this.#engine.whole();
-    const [before, choice] = [this.allowed.home, this.#choice];
-    const hear = () => this.#act(() => this.#engine.take(steps.HEAR, word.remember, word.edge, word.measure));
+    const [before, choice] = [this.allowed.home, currentChoice()];
+    // What the visitor granted here is not the platform's to take back. Its own grant may be on its way.
+    const granted = !/[vo]/.test(choice) && (/^1.g/.test(choice) || this.#word?.remember === "granted");
     this.#word = word;
+    if (granted && word.remember === "denied" && !store.read("refused")) {
+      // As the visitor's own refusal: it counts at once, and needs nothing that may not come.
+      const held = hold("p");
+      this.#act(() => hasWorker() || this.#engine.take(steps.FORGET));
+      if (!hasWorker()) letGo(held);
+      this.#settled(before);
+    }
+    const send = grants();
+    if (store.read("refused")) await this.#exclusively(tell);
+    await this.#engine.whole();
+    const hear = () => this.#act(() => this.#engine.take(steps.HEAR, ...Object.values(this.#word ?? word)));
     hear();
     if (this.allowed.worker && this.allowed.outdated) {
       await this.#exclusively(async () => {
+        let told;
         // What it said while it was recorded counts after that.
-        do {
-          word = this.#word ?? word;
-          await ask("consent", "POST", JSON.stringify({ signals: word }), false);
+        while (told !== this.#word && (hear(), this.allowed.outdated)) {
+          told = this.#word;
+          await send("consent", "POST", JSON.stringify({ signals: told }));
           this.#act(() => {});
-        } while (word !== this.#word && ((word = this.#word ?? word), hear(), this.allowed.outdated));
+        }
       });
     }
     if (choice !== currentChoice() || before !== this.allowed.home) this.#settled(before);
@@ -322,20 +329,12 @@ export class Visit {
 
   /** An answer is kept, the visitor's or a signal's: other tabs are told, and the page shows it. */
   #settled(before) {
-    this.#tabs?.postMessage("answered");
+    tabs?.postMessage("answered");
     if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
     this.#outbox.flush();
   }
 
-  /** Erases at once what is here, whatever becomes of the request. */
-  #wipe() {
-    for (const key of /** @type {const} */ (["learnt", "declared", "ahead"])) store.write(key, null);
-  }
-
-  /**
-   * Asks the worker something that must not be undone, of a page that says so if it failed.
-   * @param {() => Promise<void>} step
-   */
+  /** Asks the worker something that must not be undone, of a page that says so if it failed. @param {() => Promise<void>} step */
   #exclusively(step) {
     return this.#outbox.exclusively(step).catch((error) => {
       this.#act(() => {});
@@ -405,6 +404,7 @@ export class Visit {
     // What was clicked here counts before what is clicked next.
     const rest = this.#engine.whole();
     if (rest) await rest;
+    if (store.read("refused")) return "dropped";
     const kept = this.#act(step).map(Number);
     this.#outbox.flush();
     if (!(await this.#outbox.sent())) return "failed";
@@ -425,29 +425,28 @@ export class Visit {
   async forget() {
     const step = async () => {
       if (mine && store.read("refused") === mine) {
-        this.#forgetting = true;
-        // It ends with its page: what it answers lets the choice stand.
-        await ask("profile", "DELETE", "", false).finally(() => (this.#forgetting = false));
+        // What it answers lets the choice stand.
+        await heard(await send("profile", "DELETE"));
         // Somebody refused meanwhile, and may have been heard before it.
         if (!letGo(mine)) store.read("refused") || hold();
       }
       await tell();
       this.#act(() => {});
     };
-    let mine = "";
+    let [mine, send] = ["", ask];
     try {
       if (!hasWorker()) {
         store.write("refused", null);
         return void this.#act(() => this.#engine.take(steps.FORGET));
       }
       this.#engine.take(steps.FORGET);
-      this.#wipe();
       // What is held already erases all as well.
       if (!store.read("refused")) mine = hold();
+      send = grants();
       this.#sync();
       await this.#exclusively(step);
     } finally {
-      this.#tabs?.postMessage("forgotten");
+      tabs?.postMessage("forgotten");
       this.#clear();
       this.#changed();
     }
