@@ -50,7 +50,7 @@ kinds! {
     NoDefault "manifest.no_default" "a slot without a `default` variant"
     UnknownName "manifest.unknown_name" "a name that nothing in the manifest has"
     Unused "manifest.unused" "a trait, an event or an attribute that nothing needs"
-    Sensitive "manifest.sensitive" "something of high sensitivity is used where it may not be"
+    Sensitive "manifest.sensitive" "something of high sensitivity, or told by the origin, is used where it may not be"
     UnknownAttribute "condition.unknown_attribute" "an attribute that nothing has"
     UnknownOperator "condition.unknown_operator" "an operator that conditions do not have"
     WrongOperator "condition.wrong_operator" "an operator that does not fit the attribute's type"

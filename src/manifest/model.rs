@@ -169,7 +169,7 @@ pub struct Trait {
     pub sensitivity: Sensitivity,
     /// Why it may decide an entry all the same, where the sensitivity is high.
     pub may_enter: Option<String>,
-    /// Why it may fill a merge field all the same, where the sensitivity is high.
+    /// Why it may fill a merge field all the same, where the sensitivity is high or the origin says it.
     pub may_merge: Option<String>,
     /// Why it may be asked for all the same, where the sensitivity is high.
     pub may_ask: Option<String>,

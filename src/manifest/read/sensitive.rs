@@ -29,15 +29,15 @@ pub(super) fn sensitivity(fields: Option<&Fields<'_>>, notes: &mut Notes) -> Sen
     node.and_then(|node| node.word(&SENSITIVITIES, notes)).unwrap_or_default()
 }
 
-/// Why something may decide an entry, fill a merge field, and be asked for.
+/// Why something may decide an entry, fill a merge field, and be asked for, where it `needs` a word on that.
 pub(super) fn may(
     fields: Option<&Fields<'_>>,
     shape: &Shape,
-    sensitivity: Sensitivity,
+    needs: bool,
     notes: &mut Notes,
 ) -> [Option<String>; 3] {
     let Some(node) = fields.and_then(|fields| fields.get("may")) else { return [None, None, None] };
-    if sensitivity != Sensitivity::High {
+    if !needs {
         let what = "what is not of high sensitivity may be used without a word on it";
         let fix = "remove it, or add `\"sensitivity\": \"high\"`";
         notes.add(Kind::Conflict, node.at, what, fix);
@@ -111,13 +111,14 @@ pub(super) fn check_entry(
 
 /// Notes a trait that fills a merge field and may not.
 pub(super) fn check_merge(known: &Trait, node: &Node<'_>, notes: &mut Notes) {
-    if known.sensitivity != Sensitivity::High || known.may_merge.is_some() {
-        return;
-    }
-    let what = format!(
-        "the trait {} is of high sensitivity, and would be shown on the page",
-        ticked(&known.name)
-    );
+    let is = match known.sensitivity {
+        _ if known.may_merge.is_some() => return,
+        Sensitivity::High => "of high sensitivity",
+        // Such as a name, which is shown to nobody who has not given it here.
+        _ if known.from_origin => "what the origin says of a visitor",
+        _ => return,
+    };
+    let what = format!("the trait {} is {is}, and would be shown on the page", ticked(&known.name));
     let fix = "remove it, or say why at the trait: `\"may\": { \"merge\": \"…\" }`";
     notes.add(Kind::Sensitive, node.place(), what, fix);
 }

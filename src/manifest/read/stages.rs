@@ -64,7 +64,8 @@ pub(super) fn stages<'t>(
             never_inferred(id, when, node, notes);
         }
         // A stage fills no merge field: nothing is to be said of that.
-        let [may_enter, ..] = may(Some(fields), &sensitive::MAY_ENTER, sensitivity, notes);
+        let [may_enter, ..] =
+            may(Some(fields), &sensitive::MAY_ENTER, sensitivity == Sensitivity::High, notes);
         stages.push(Stage {
             id: (*id).to_owned(),
             who: who.and_then(|who| who.sentence(notes)).unwrap_or_default().to_owned(),

@@ -5,7 +5,7 @@ use super::learnt::title;
 use super::sensitive::{MAY, may, sensitivity};
 use crate::limits::TRAIT_DAYS;
 use crate::manifest::mistake::Kind;
-use crate::manifest::model::{Event, Trait, TraitKind};
+use crate::manifest::model::{Event, Sensitivity, Trait, TraitKind};
 use crate::manifest::names::{Entry, Names, Table, section};
 use crate::manifest::notes::Notes;
 use crate::manifest::tree::{Fields, Shape};
@@ -46,9 +46,10 @@ pub(super) fn traits(list: &[Entry<'_>], names: &mut Names<'_>, notes: &mut Note
             .and_then(|fields| fields.get("expiresDays"))
             .and_then(|days| days.whole(TRAIT_DAYS, notes));
         let sensitivity = sensitivity(fields.as_ref(), notes);
-        let [may_enter, may_merge, may_ask] = may(fields.as_ref(), &MAY, sensitivity, notes);
         let from = fields.and_then(|fields| fields.get("from"));
         let from_origin = from.and_then(|node| node.word(&FROM, notes)).unwrap_or(false);
+        let needs = from_origin || sensitivity == Sensitivity::High;
+        let [may_enter, may_merge, may_ask] = may(fields.as_ref(), &MAY, needs, notes);
         if let Some(ask) = node.field("ask").filter(|_| from_origin) {
             let what = "visitors are asked for what the origin says of them";
             notes.add(Kind::Conflict, ask.at, what, "remove `ask`, or `from`");

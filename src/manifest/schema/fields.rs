@@ -167,12 +167,16 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "How much it could hurt that it is known. What is `high` decides no entry and \
                  fills no merge field, unless `may` says why. `low`, unless given.",
             ),
-            may("may", T::One("may"), "What a trait of high sensitivity may do all the same."),
+            may(
+                "may",
+                T::One("may"),
+                "What a trait of high sensitivity, or from the origin, may do all the same.",
+            ),
             may(
                 "from",
                 words(&FROM),
                 "Who says what it is: the `visitor`, unless given, or the `origin` of somebody who \
-                 is logged in, by a signed header.",
+                 is logged in, by a signed header. That fills no merge field, unless `may` says why.",
             ),
             may(
                 "ask",
