@@ -186,6 +186,14 @@ mod tests {
     }
 
     #[test]
+    fn the_marks_take_little_room() {
+        let marks = [OTHER, TABLET, SLATE, PHONE, DESKTOP].concat();
+        // In Wasm, each with where it is and how long. What tells programs from people is none of it.
+        let bytes: usize = marks.iter().map(|mark| mark.len() + 8).sum();
+        assert!(bytes <= 1_280, "{bytes} bytes");
+    }
+
+    #[test]
     fn what_is_hinted_comes_before_the_user_agent() {
         let (android, windows) = ("Linux; Android 10; K", "Windows NT 10.0; Win64; x64");
         check("?1", "\"Android\"", &chrome(android, "Mobile Safari/537.36"), Device::Phone);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { ANNA } from "../support/canaries.mjs";
+import { ANNA, BO } from "../support/canaries.mjs";
 import { complete } from "../support/copy.mjs";
 import { storage, visitor } from "../support/chromium.mjs";
 import {
@@ -112,10 +112,10 @@ test("what is corrected, deleted and forgotten is gone from a page that the edge
   assert.deepEqual(await seen[0].allTextContents(), [ANNA]);
   const panel = await shown(page);
   await panel.getByRole("button", { name: "Correct: First name" }).click();
-  await panel.getByLabel("First name").fill("Bo");
+  await panel.getByLabel("First name").fill(BO);
   await page.keyboard.press("Enter");
   await page.getByText("Saved: First name.").waitFor();
-  assert.deepEqual(await texts(), before.map((text) => (text === ANNA ? "Bo" : text)), "and nothing else");
+  assert.deepEqual(await texts(), before.map((text) => (text === ANNA ? BO : text)), "and nothing else");
   await panel.getByRole("button", { name: "Delete: First name" }).click();
   await page.getByText("Deleted: First name.").waitFor();
   // As everybody has it, and not as the page came.
@@ -217,7 +217,7 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   await page.getByRole("button", { name: "Save my answers" }).click();
   const panel = await shown(page);
   await panel.getByRole("button", { name: "Correct: First name" }).click();
-  await panel.getByLabel("First name").fill("Bo");
+  await panel.getByLabel("First name").fill(BO);
   await panel.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved: First name.").waitFor();
   await panel.getByText("What you said: answers, taken back as well").first().waitFor();
@@ -226,7 +226,7 @@ test("at the edge, too, an answer is corrected in the panel, and a pause chooses
   await quiet();
   await browse(page, ["/", "/you/"]);
   assert.equal(inline(received("/")).entry, null);
-  await panel.getByRole("listitem").filter({ hasText: "Bo" }).waitFor();
+  await panel.getByRole("listitem").filter({ hasText: BO }).waitFor();
   assert.equal(await panel.getByRole("switch", { name: "Pause" }).isChecked(), true);
   await context.close();
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { ANNA } from "../support/canaries.mjs";
+import { ANNA, BO } from "../support/canaries.mjs";
 import { complete } from "../support/copy.mjs";
 import { accessible } from "../support/axe.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
@@ -84,16 +84,16 @@ test("an answer is corrected where it stands, by keyboard, and the focus stays w
   await page.keyboard.press("Escape");
   assert.equal(await focused(page), "Correct: First name");
   await page.keyboard.press("Enter");
-  await page.keyboard.type("Bo");
+  await page.keyboard.type(BO);
   // Something else that happens meanwhile takes nothing away.
   await page.evaluate(() => globalThis.indgang.observe("fare_click"));
   await page.evaluate(() => globalThis.indgang.declare({ first_name: "Cy" }));
   await panel.getByText("Fares looked at").waitFor();
-  assert.equal(await panel.getByLabel("First name").inputValue(), "Bo");
+  assert.equal(await panel.getByLabel("First name").inputValue(), BO);
   await page.keyboard.press("Enter");
   await said.getByText("Saved: First name.").waitFor();
   assert.equal(await focused(page), "Correct: First name");
-  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), "Bo");
+  assert.equal(await page.textContent("[data-indgang-merge=first_name]"), BO);
 
   await panel.getByRole("button", { name: "Delete: First name" }).focus();
   await page.keyboard.press("Enter");

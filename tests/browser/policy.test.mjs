@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { launch, ready, visitor } from "../support/chromium.mjs";
 import { startOrigin } from "../support/origin.mjs";
 import { inSeconds, token } from "../support/sign.mjs";
@@ -73,7 +74,7 @@ test("decided at the edge, on the device and by a signed link, a strict page sta
   await page.getByRole("button", { name: "Choose" }).click();
   await page.getByRole("button", { name: "Save my choice" }).click();
   await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
-  await page.evaluate(() => globalThis.indgang.declare({ first_name: "Anna" }));
+  await page.evaluate((anna) => globalThis.indgang.declare({ first_name: anna }), ANNA);
   await open("/");
   await open("/");
   assert.equal(await page.textContent("#deals"), "Deals", "shown by the device");
@@ -84,7 +85,7 @@ test("decided at the edge, on the device and by a signed link, a strict page sta
   assert.equal(await page.textContent("main"), "Deals of /late/", "as the device chose, until the edge does");
   await open("/");
   await page.waitForSelector("#deals");
-  await page.waitForFunction(() => document.querySelector("[data-indgang-merge]").textContent === "Anna");
+  await page.waitForFunction((anna) => document.querySelector("[data-indgang-merge]").textContent === anna, ANNA);
   await page.evaluate(() => globalThis.go("/app/"));
   assert.equal(await page.textContent("main"), "Deals of /app/", "as the edge chose for all pages");
   await open(`/?indgang-link=${token("link", "/", `until=${inSeconds(60)}&segment=family_planner`)}`);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ANNA, BO } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { painted, watchPaints } from "../support/paints.mjs";
 import { serveStatic } from "../support/static.mjs";
@@ -137,17 +138,17 @@ test("an element that goes and comes back is the slot that it was", async () => 
 
 test("words, offers and forms of a later view are like those of the first", async () => {
   const { page, go, close } = await opened();
-  await page.evaluate(() => globalThis.indgang.declare({ first_name: "Anna" }));
+  await page.evaluate((anna) => globalThis.indgang.declare({ first_name: anna }), ANNA);
   await go("/app/deals/");
   await go("/app/home/");
-  assert.equal(await page.textContent("[data-indgang-merge]"), "Anna");
+  assert.equal(await page.textContent("[data-indgang-merge]"), ANNA);
   // The demo's deals are offered on its start page alone.
   assert.equal(await page.isVisible("[data-indgang-entry-offer]"), false);
-  await page.waitForFunction(() => document.querySelector("input").value === "Anna");
-  await page.getByLabel("Name").fill("Bo");
+  await page.waitForFunction((anna) => document.querySelector("input").value === anna, ANNA);
+  await page.getByLabel("Name").fill(BO);
   await page.getByRole("button", { name: "Tell" }).click();
   await page.waitForFunction(() => document.querySelector("[role=status]").textContent);
-  assert.equal(await page.textContent("[data-indgang-merge]"), "Bo");
+  assert.equal(await page.textContent("[data-indgang-merge]"), BO);
   await close();
 });
 

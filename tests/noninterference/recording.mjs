@@ -15,6 +15,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { heard } from "../support/canaries.mjs";
 import { record } from "../support/recorder.mjs";
 
 /** Another loopback address: whatever connects to it was not meant for the site. */
@@ -45,6 +46,7 @@ export async function recording(url) {
     socket.on("error", () => {});
     let first = true;
     socket.on("data", (bytes) => {
+      heard("what a browser sends elsewhere", bytes.toString("latin1"));
       if (first) elsewhere.push(`elsewhere: ${nameOf(bytes)}`);
       first = false;
       socket.destroy();

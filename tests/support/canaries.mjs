@@ -1,6 +1,6 @@
 /**
- * A word that is in whatever visitors of tests tell of themselves and do, and is searched for
- * wherever that has no business, in each form in which it could travel: in what browsers ask and
+ * A word that is in the names which visitors of tests tell, and, in `tests/browser/canaries.test.mjs`, in
+ * whatever they tell of themselves and do. It is searched for wherever that has no business, in each form in which it could travel: in what browsers ask and
  * the headers of what they are answered, in what the origin is asked, and in the worker's log. The
  * parts that tests run on bring all of that here by themselves, and a file of tests fails at its
  * end if the word was in it.
@@ -11,8 +11,8 @@ import assert from "node:assert/strict";
 /** Part of every answer, topic and item that is a visitor's own: no page and no path has it. */
 export const CANARY = "kanarifugl";
 
-/** Whom visitors of tests say they are. */
-export const ANNA = `${CANARY} Anna`;
+/** Whom visitors of tests say they are, and whom else. */
+export const [ANNA, BO] = [`${CANARY} Anna`, `${CANARY} Bo`];
 
 /** How it could travel, in small letters. */
 const FORMS = formsOf(CANARY);
