@@ -154,6 +154,7 @@ test("a typo in a component's names does not compile", async () => {
     'export const slot = <Slot name="heros">Any</Slot>;',
     'export const variant = <Slot name="hero" variants={{ delas: "Deals" }}>Any</Slot>;',
     'export const merge = <Merge name="first_nam">there</Merge>;',
+    'export const value = <Slot name="hero">{({ from } = { from: 499 }) => <b>{from}</b>}</Slot>;',
   ];
   await writeFile(site.inside("main.tsx"), lines.join("\n"));
   const options = { noEmit: true, strict: true, target: "es2023", lib: ["esnext", "dom"], types: [], skipLibCheck: true, jsx: "react-jsx", module: "esnext", moduleResolution: "bundler", preserveSymlinks: true };

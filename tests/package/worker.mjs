@@ -7,13 +7,11 @@ import { ROOT, freePort, quiet } from "../support/wrangler.mjs";
 
 /**
  * @param {{ folder: string }} site see installed.mjs
- * @param {string} main its file there
+ * @param {string | null} main its file there; `null`: as the site's own configuration says
  * @param {Record<string, string>} [vars] its variables
  */
 export async function startWorker(site, main, vars = {}) {
-  const [, date] = /** @type {string[]} */ (/^compatibility_date = "(.*)"/m.exec(await readFile(join(ROOT, "wrangler.toml"), "utf8")));
-  const config = `name = "site"\nmain = "${main}"\ncompatibility_date = "${date}"\n[[rules]]\ntype = "Data"\nglobs = ["**/*.bin"]\n`;
-  await writeFile(join(site.folder, "wrangler.toml"), config);
+  if (main !== null) await configure(site, main);
   const port = await freePort();
   const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
   const args = [wrangler, "dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session", "false"];
@@ -37,4 +35,11 @@ export async function startWorker(site, main, vars = {}) {
   }
   await stop();
   throw new Error(`wrangler dev did not start:\n${log}`);
+}
+
+/** The least that wrangler wants to know. @param {{ folder: string }} site @param {string} main */
+async function configure(site, main) {
+  const [, date] = /** @type {string[]} */ (/^compatibility_date = "(.*)"/m.exec(await readFile(join(ROOT, "wrangler.toml"), "utf8")));
+  const config = `name = "site"\nmain = "${main}"\ncompatibility_date = "${date}"\n[[rules]]\ntype = "Data"\nglobs = ["**/*.bin"]\n`;
+  await writeFile(join(site.folder, "wrangler.toml"), config);
 }

@@ -55,7 +55,7 @@ fn plain(json: &Json<'_>) -> Value {
     }
 }
 
-/// Every manifest in the repository.
+/// Every manifest in the repository; what examples have installed is others'.
 fn manifests() -> Vec<(PathBuf, String)> {
     let mut folders = ["tests/data", "www", "examples"].map(|it| root().join(it)).to_vec();
     let mut found = Vec::new();
@@ -65,7 +65,7 @@ fn manifests() -> Vec<(PathBuf, String)> {
         for entry in entries {
             let path = entry.expect("readable").path();
             if path.is_dir() {
-                folders.push(path);
+                folders.extend(Some(path).filter(|it| !it.ends_with("node_modules")));
             } else if path.extension().is_some_and(|it| it == "jsonc") {
                 let text = fs::read_to_string(&path).expect("text");
                 found.push((path, text));

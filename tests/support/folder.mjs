@@ -8,6 +8,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
+  ".css": "text/css",
   ".json": "application/json",
   ".wasm": "application/wasm",
 };
@@ -22,8 +23,9 @@ export async function served(folder) {
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     asked.push(pathname);
     try {
-      const body = await readFile(join(folder, normalize(pathname)));
-      response.setHeader("content-type", TYPES[extname(pathname)] ?? "application/octet-stream");
+      const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      const body = await readFile(join(folder, normalize(file)));
+      response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
       response.end(body);
     } catch {
       response.writeHead(404).end();

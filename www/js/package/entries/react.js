@@ -1,3 +1,4 @@
+"use client";
 // The parts of a page as React components: on the server rendered for everybody, chosen by the edge or the device before they are
 // painted, and taken over as they came.
 
@@ -29,12 +30,42 @@ function final() {
   }
 }
 
-/** What a slot shows as React comes to it. @param {string} name @returns {{ variant: string, whole: boolean }} */
-function arrived(name) {
+/** What pages brought for variants that are a value: by slot, then by variant. @type {Map<string, Map<string, any>>} */
+const brought = new Map();
+
+/**
+ * The values of a slot. That which the edge put into the page, beside the default, is taken out of it: React knows of no such
+ * element there.
+ * @param {string} name @param {string} [chosen] the variant of which a value in the page is
+ */
+function values(name, chosen) {
+  const known = brought.get(name) ?? new Map();
+  brought.set(name, known);
+  if (chosen === undefined) return known;
+  for (const script of document.querySelectorAll(`[data-indgang-slot=${CSS.escape(name)}] > script[data-indgang-value]`)) {
+    script.remove();
+    try {
+      known.set(chosen, JSON.parse(script.textContent ?? ""));
+    } catch {
+      // A page that was cut or changed on its way shows its default.
+    }
+  }
+  return known;
+}
+
+/**
+ * What a slot shows as React comes to it, whether that is all that the server rendered, and what it shall show next.
+ * @param {string} name @param {Record<string, any>} variants @returns {{ variant: string, whole: boolean, next: string }}
+ */
+function arrived(name, variants) {
   const chosen = final();
-  if (chosen) return { variant: chosen[name] ?? "default", whole: false };
-  for (const slot of slots().map(take)) if (slot.name === name) return { variant: slot.shown, whole: slot.shown === "default" };
-  return { variant: "default", whole: true };
+  if (chosen) {
+    const next = chosen[name] ?? "default";
+    const beside = values(name, next).has(next) && !Object.hasOwn(variants, next);
+    return { variant: beside ? "default" : next, whole: false, next };
+  }
+  for (const slot of slots().map(take)) if (slot.name === name) return { variant: slot.shown, whole: slot.shown === "default", next: slot.shown };
+  return { variant: "default", whole: true, next: "default" };
 }
 
 const never = () => () => {};
@@ -45,23 +76,27 @@ export function Slot({ name, variants = {}, as = "div", children, ...rest }) {
   const element = useRef(/** @type {any} */ (null));
   const arriving = useSyncExternalStore(never, () => false, () => true);
   const [first] = useState(() => {
-    if (!onPage) return { variant: "default", whole: true };
+    if (!onPage) return { variant: "default", whole: true, next: "default" };
     // A part that comes later, by navigation on the page: nobody has chosen for it yet.
-    return arriving ? arrived(name) : { variant: now(name), whole: false };
+    return arriving ? arrived(name, variants) : { variant: now(name), whole: false, next: null };
   });
   const [variant, put] = useState(first.variant);
+  const shown = useRef(first.next);
   useLayout(() => {
     const at = element.current;
     const slot = take(at);
-    for (const key of Object.keys(variants)) if (!slot.variants.has(key)) slot.variants.set(key, document.createElement("template"));
-    slot.shown = first.variant;
+    for (const key of [...Object.keys(variants), ...values(name).keys()]) if (!slot.variants.has(key)) slot.variants.set(key, document.createElement("template"));
+    const show = (/** @type {string} */ variant) => put((shown.current = variant));
+    // Some routers change the address only once they have rendered what is there: so it is asked again, before it is painted.
+    show((slot.shown = shown.current ?? now(name)));
     // From here on the engine says what to show, and React shows it.
-    slot.put = put;
+    slot.put = show;
     return () => leave(at);
   }, []);
+  const content = (/** @type {string} */ variant) =>
+    Object.hasOwn(variants, variant) ? variants[variant] : typeof children === "function" ? children(values(name).get(variant)) : children;
   const whole = first.whole && variant === "default";
-  const content = Object.hasOwn(variants, variant) ? variants[variant] : children;
-  return createElement(as, { ...rest, ref: element, "data-indgang-slot": name }, ...(whole ? everything(variants, children) : [content]));
+  return createElement(as, { ...rest, ref: element, "data-indgang-slot": name }, ...(whole ? everything(variants, content("default")) : [content(variant)]));
 }
 
 /** What was decided for a slot that comes now: by the engine, or ahead. @param {string} name @returns {string} */

@@ -11,8 +11,11 @@ export function Slot<Name extends SlotName>(props: {
   variants?: { [Variant in Exclude<VariantOf<Name>, "default">]?: ReactNode };
   /** Its element. @default "div" */
   as?: ElementType;
-  /** The default. */
-  children?: ReactNode;
+  /**
+   * The default; or what renders it, of the value that the manifest has for the chosen variant (`undefined`: there is none here).
+   * Where the worker decides, such a value stands beside the default, which is rendered anew with it as soon as React comes.
+   */
+  children?: ReactNode | ((value: any) => ReactNode);
   [property: string]: unknown;
 }): ReactElement;
 
