@@ -96,9 +96,10 @@ export async function tell() {
   if (!held) return;
   const no = '{"remember":"denied","edge":"denied","measure":"denied"}';
   const own = held[0] !== "p";
-  const { choice } = await heard(await ask("consent", "POST", own ? no : `{"signals":${no}}`), own);
-  // A platform that the worker hears by itself grants again by now: what it withdrew is erased all the same.
-  if (granted(choice)) await heard(await grants()("profile", "DELETE"));
+  // A platform that the worker hears by itself may grant again by now: what it withdrew is erased all the same.
+  const send = own ? ask : grants();
+  const { choice } = await heard(await send("consent", "POST", own ? no : `{"signals":${no}}`), own);
+  if (granted(choice)) await heard(await send("profile", "DELETE"));
   letGo(held);
 }
 
