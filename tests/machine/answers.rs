@@ -2,7 +2,7 @@
 
 use super::edge::Carries;
 use super::engine::Step;
-use super::shell::{Fault, Shell, tell, wipe};
+use super::shell::{Fault, Shell, end, tell, wipe};
 use super::world::*;
 
 impl Shell {
@@ -56,9 +56,8 @@ impl Shell {
     ) -> Result<(), Fault> {
         let grants = |deed| matches!(deed, Deed::Device | Deed::Edge);
         if grants(deed) || deed == Deed::Refuse {
-            // Of two tabs the one that is answered last counts.
-            let other = world.open().any(|it| it.doing.is_some_and(|(deed, _)| grants(deed)));
-            world.no = deed == Deed::Refuse && !other;
+            // Of two tabs the last word counts.
+            world.no = deed == Deed::Refuse;
         }
         if self.walk.worker {
             open.doing = Some((deed, false));
@@ -74,11 +73,11 @@ impl Shell {
                 world.dead();
                 open.waits = 0;
                 self.act(world, &mut open, Step::Look)?;
-                tell(world, tab);
             } else {
                 open.held = world.held;
             }
             self.done(world, tab, open);
+            end(world, tab);
             return Ok(());
         }
         let choice = world.store.choice;
@@ -116,6 +115,7 @@ impl Shell {
             format!(r#"{{"signals":{{"remember":"{state}","edge":"{state}","measure":"denied"}}}}"#)
         };
         let refusal = r#"{"remember":"denied","edge":"denied","measure":"denied"}"#;
+        let withdrawal = format!(r#"{{"signals":{refusal}}}"#);
         let (asked, refuses) = match deed {
             // Another was refused since: it was not granted beside that.
             Deed::Device | Deed::Edge if world.held > 0 && world.held != open.held => {
@@ -127,9 +127,12 @@ impl Shell {
                 (("profile", String::new()), false)
             }
             // Whatever is held is told before anything is granted anew.
-            Deed::Tell | Deed::Forget | Deed::Device | Deed::Edge if world.held > 0 => {
+            Deed::Tell | Deed::Forget | Deed::Device | Deed::Edge | Deed::Hear(_)
+                if world.held > 0 =>
+            {
                 open.held = world.held;
-                (("consent", refusal.to_owned()), true)
+                let told = if world.by_platform { withdrawal } else { refusal.to_owned() };
+                (("consent", told), true)
             }
             // Somebody else has told it.
             Deed::Tell | Deed::Forget => {
@@ -173,6 +176,30 @@ impl Shell {
     pub fn hear(&mut self, world: &mut World, tab: u8, granted: bool) -> Result<(), Fault> {
         let Tab::Live(mut open) = world.tabs[tab as usize] else { return Ok(()) };
         let choice = world.store.choice;
+        let recorded = self.choice(world, open.html);
+        let lives = recorded.is_some_and(|it| it.grants_anything() && it.source > 1);
+        if !granted && (lives || open.heard == Some(true)) && world.held == 0 {
+            // As the visitor's own: it counts here before anything is asked.
+            wipe(world);
+            world.dead();
+            open.waits = 0;
+            let held = world.hold();
+            world.by_platform = true;
+            if self.walk.worker {
+                self.act(world, &mut open, Step::Look)?;
+                if let Some((Deed::Hear(_), false)) = open.doing {
+                    open.doing = None;
+                }
+                if open.doing.is_none() {
+                    (open.doing, open.held) = (Some((Deed::Tell, false)), held);
+                }
+                self.done(world, tab, open);
+                end(world, tab);
+            } else {
+                self.act(world, &mut open, Step::Forget)?;
+                world.held = 0;
+            }
+        }
         open.heard = Some(granted);
         self.act(world, &mut open, Step::Hear(granted))?;
         if self.walk.worker && self.engine.about(open.visit).outdated && open.doing.is_none() {
@@ -182,6 +209,28 @@ impl Shell {
         if !self.walk.worker && world.store.choice != choice {
             tell(world, tab);
         }
+        Ok(())
+    }
+
+    /// Another tab refused, or is to be answered: what was asked for before, and may let something
+    /// stay, ends; nobody looks at its answer.
+    pub fn ends(&mut self, world: &mut World, tab: u8, mut open: Open) -> Result<(), Fault> {
+        open.ends = false;
+        let asked = open.doing.is_some_and(|(_, asked)| asked);
+        if asked && open.refuses {
+            // What is told first is no such thing.
+            open.doing = Some((Deed::Tell, true));
+            self.done(world, tab, open);
+            return Ok(());
+        }
+        if asked {
+            world.flights.retain(|flight| {
+                !matches!(flight, Flight::Reply { tab: to, what: What::Deed(_), .. } if *to == Some(tab))
+            });
+            return self.answered(world, tab, open, Answer::default(), true);
+        }
+        open.doing = None;
+        self.done(world, tab, open);
         Ok(())
     }
 
@@ -295,6 +344,14 @@ impl Shell {
         (open.doing, open.refuses) = (None, false);
         if !lost && !answer.failed {
             let all = told > 0 && told == world.held;
+            let granted = world.jar.choice.is_some_and(Chosen::grants_anything);
+            if all && refused && world.by_platform && granted {
+                // The worker hears the platform by itself, and it grants again: all is erased.
+                (open.doing, open.held) = (Some((Deed::Forget, false)), told);
+                self.act(world, &mut open, Step::Look)?;
+                self.done(world, tab, open);
+                return Ok(());
+            }
             if all && (refused || deed == Deed::Forget) {
                 world.held = 0;
             }
@@ -306,7 +363,7 @@ impl Shell {
                 open.doing = Some((Deed::Tell, false));
             }
             // What was told first makes way.
-            if refused && matches!(deed, Deed::Device | Deed::Edge) {
+            if refused && matches!(deed, Deed::Device | Deed::Edge | Deed::Hear(_)) {
                 (open.doing, open.held) = (Some((deed, false)), 0);
             }
             // Taken over as they are: the engine looks at them.
@@ -319,8 +376,8 @@ impl Shell {
         }
         world.littered |= lost;
         self.act(world, &mut open, Step::Look)?;
-        if let (Deed::Hear(said), Some(heard), false) = (deed, open.heard, lost)
-            && said != heard
+        if let (Some(heard), None, false) = (open.heard, open.doing, lost)
+            && (deed == Deed::Tell || matches!(deed, Deed::Hear(said) if said != heard))
         {
             self.act(world, &mut open, Step::Hear(heard))?;
             if self.engine.about(open.visit).outdated {

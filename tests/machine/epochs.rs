@@ -101,6 +101,7 @@ pub fn canonical(mut world: World, worker: bool) -> World {
         open.held = if is == 0 { 0 } else { 1 + u8::from(is != held) };
     }
     world.held = held.min(1);
+    world.by_platform &= held > 0;
     world.flights.sort_unstable();
     world
 }

@@ -23,12 +23,13 @@
 //! - At most two messages are on their way; one where there is a second page or one in the cache.
 //! - There are several walks, as everything at once does not end in a minute. Each has all of one
 //!   kind of thing that can happen; only `slow` ones lose messages and leave pages before their
-//!   scripts ran. With a worker, the second page only refuses.
+//!   scripts ran. With a worker, the second page only refuses; where it grants as well, nothing else
+//!   happens on it, and nobody asks to be forgotten where there are two (`tests/browser/since.test.mjs`).
+//!   A platform speaks where nobody answers here.
 //! - Storage is the same for all tabs at once. What two tabs write past each other is merged: that
 //!   is left to `tests/profile.rs` and the browser's tests.
-//! - A tab waits for another's answer however long that takes (`alone` in `outbox.js` does not wait
-//!   for ever), and a refusal is back before another answer is asked for. Of a grant and a refusal
-//!   that are wanted in two tabs at once, either may come last.
+//! - A tab hears of what is refused or answered in another before that has been answered: one that
+//!   sleeps is waited for however long that takes (`alone` in `outbox.js` does not wait for ever).
 
 mod answers;
 mod edge;
@@ -62,6 +63,7 @@ const ONE: Walk = Walk {
     platform: false,
     answers: true,
     device: true,
+    still: false,
     declares: false,
     forgets: false,
     slow: false,
@@ -73,6 +75,7 @@ const EDGE: Walk = Walk { device: false, ..ONE };
 const STATIC: Walk = Walk { worker: false, ..ONE };
 
 const TCF: [&str; 2] = [r#""platform": { "tcf": {} }"#; 2];
+const MODE: [&str; 2] = [r#""platform": { "googleConsentMode": true }"#; 2];
 const DEFAULT: [&str; 2] = [r#""default": "granted""#; 2];
 const TEXT: [&str; 2] = ["", r#""text": 2"#];
 const CHILDREN: [&str; 2] = ["", r#", "children": true"#];
@@ -82,9 +85,11 @@ const WALKS: &[Walk] = &[
     Walk { name: "declaring, forgetting", declares: true, forgets: true, ..EDGE },
     Walk { name: "back/forward cache", cache: true, flights: 1, ..EDGE },
     Walk { name: "two tabs", tabs: 2, flights: 1, ..EDGE },
+    Walk { name: "two tabs that answer", tabs: 2, flights: 1, still: true, ..EDGE },
     Walk { name: "privacy control", gpc: true, ..EDGE },
     Walk { name: "default by place", travels: true, consent: DEFAULT, ..EDGE },
     Walk { name: "platform", platform: true, answers: false, consent: TCF, ..ONE },
+    Walk { name: "consent mode", platform: true, answers: false, consent: MODE, ..ONE },
     Walk { name: "new text, a year", deploys: true, years: true, consent: TEXT, ..EDGE },
     Walk { name: "becomes for children", deploys: true, site: CHILDREN, ..ONE },
     Walk { name: "static: two tabs", tabs: 2, declares: true, forgets: true, ..STATIC },

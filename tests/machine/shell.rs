@@ -20,10 +20,7 @@ pub type Fault = String;
 impl Shell {
     /// `currentChoice`: what the page takes for the visitor's choice.
     pub fn choice(&self, world: &World, html: Html) -> Option<Chosen> {
-        if !self.walk.worker {
-            return world.store.choice;
-        }
-        let choice = world.jar.choice?;
+        let choice = if self.walk.worker { world.jar.choice } else { world.store.choice }?;
         let withdrawn = html.record.flatten() == Some(choice) || world.held > 0;
         Some(if withdrawn { Chosen { states: [2; 3], ..choice } } else { choice })
     }
@@ -151,6 +148,7 @@ impl Shell {
             heard: None,
             seen: kept.choice,
             told: false,
+            ends: false,
             did: 0,
             waits: 0,
         };
@@ -246,5 +244,14 @@ pub fn wipe(world: &mut World) {
 pub fn tell(world: &mut World, tab: u8) {
     if let Tab::Live(other) = &mut world.tabs[1 - tab as usize] {
         other.told = true;
+    }
+}
+
+/// So it is that what it asked for before, and may let something stay, ends.
+pub fn end(world: &mut World, tab: u8) {
+    tell(world, tab);
+    if let Tab::Live(other) = &mut world.tabs[1 - tab as usize] {
+        other.ends =
+            other.doing.is_some_and(|(deed, _)| !matches!(deed, Deed::Refuse | Deed::Tell));
     }
 }

@@ -31,6 +31,9 @@ pub struct Walk {
     /// Whether visitors answer here, and can let the device alone remember.
     pub answers: bool,
     pub device: bool,
+    /// With a worker: whether nothing happens on the second page but answers, and it grants as well;
+    /// else it only refuses.
+    pub still: bool,
     /// Whether visitors declare something, and ask to be forgotten.
     pub declares: bool,
     pub forgets: bool,

@@ -135,7 +135,7 @@ fn events(shell: &Shell, world: &World) -> Vec<Event> {
             Tab::Live(open) => {
                 let known = shell.engine.about(open.visit).lives && world.may & GRANTED != 0;
                 let told = shell.engine.about(open.visit).lives && world.may & GRANTED << TOLD != 0;
-                if open.did & 1 == 0 && !known {
+                if open.did & 1 == 0 && !known && (tab == 0 || !walk.still) {
                     events.push(Event::Observe(tab));
                 }
                 if open.did & 2 == 0 && walk.declares && !told {
@@ -146,8 +146,7 @@ fn events(shell: &Shell, world: &World) -> Vec<Event> {
                     if walk.device {
                         events.push(Event::Deed(tab, Deed::Device));
                     }
-                    if walk.worker && tab == 0 {
-                        // The other page only refuses.
+                    if walk.worker && (tab == 0 || walk.still) {
                         events.push(Event::Deed(tab, Deed::Edge));
                     }
                 }
@@ -157,6 +156,7 @@ fn events(shell: &Shell, world: &World) -> Vec<Event> {
                     events.push(Event::Deed(tab, Deed::Forget));
                 }
                 if let Some((_, false)) = open.doing
+                    && !open.ends
                     && room
                     && alone
                 {
@@ -247,6 +247,10 @@ fn happens(shell: &mut Shell, mut world: World, event: Event) -> Result<World, F
         Event::Deed(tab, deed) => shell.deed(at, tab, live(at, tab), deed)?,
         Event::Proceed(tab, fails) => shell.proceed(at, tab, fails)?,
         Event::Hear(tab) => {
+            let open = live(at, tab);
+            if open.ends {
+                shell.ends(at, tab, open)?;
+            }
             shell.look(at, tab, live(at, tab))?;
         }
         Event::Back => {
@@ -296,7 +300,8 @@ fn happens(shell: &mut Shell, mut world: World, event: Event) -> Result<World, F
 /// The scripts of a page run, if it is there.
 fn runs(shell: &mut Shell, at: &mut World, tab: u8) -> Result<(), Fault> {
     let Tab::Arrived(html) = at.tabs[tab as usize] else { return Ok(()) };
-    if html.record.is_none() {
+    // A refusal that is held comes first.
+    if html.record.is_none() || at.held > 0 {
         return shell.boot(at, tab, html);
     }
     at.tabs[tab as usize] = Tab::Recording(html);
@@ -310,8 +315,9 @@ fn runs(shell: &mut Shell, at: &mut World, tab: u8) -> Result<(), Fault> {
 fn leaves(shell: &mut Shell, world: &mut World, tab: u8, cached: bool) -> Result<(), Fault> {
     if let Tab::Live(mut open) = world.tabs[tab as usize] {
         shell.flush(world, &mut open, None)?;
-        let outlives = open.refuses;
-        (open.sending, open.doing, open.refuses) = (false, None, false);
+        // A platform may grant again by then.
+        let outlives = open.refuses && !world.by_platform;
+        (open.sending, open.doing, open.refuses, open.ends) = (false, None, false, false);
         // What lets something be kept does not outlive its page.
         world.flights.retain(|flight| {
             let Flight::Reply { tab: to, what, .. } = flight else { return true };

@@ -127,6 +127,8 @@ pub struct Open {
     pub seen: Option<Chosen>,
     /// Whether another tab was answered, and this one has not heard yet.
     pub told: bool,
+    /// Whether another tab refused, or is to be answered: then what this one asked for before ends when it hears.
+    pub ends: bool,
     /// What the visitor has done on this page.
     pub did: u8,
     /// Canaries that wait for the answer, and may count if it comes on this page.
@@ -198,6 +200,8 @@ pub struct World {
     pub ahead: Option<Ahead>,
     /// Which refusal storage holds until the worker has heard it; 0 is none.
     pub held: u8,
+    /// Whether that is the word of a consent platform.
+    pub by_platform: bool,
     /// Whether the visitor's last word was a refusal.
     pub no: bool,
     pub tabs: [Tab; 2],
@@ -223,6 +227,7 @@ impl World {
             store: Kept::default(),
             ahead: None,
             held: 0,
+            by_platform: false,
             no: false,
             tabs: [Tab::Closed; 2],
             cache: None,
@@ -248,6 +253,7 @@ impl World {
         let mut taken: Vec<u8> = self.open().map(|open| open.held).collect();
         taken.push(before);
         self.held = (1..).find(|it| !taken.contains(it)).expect("one that is free");
+        self.by_platform = false;
         self.held
     }
 
