@@ -7,6 +7,8 @@
 
 mod engine;
 mod facts;
+#[cfg(all(target_family = "wasm", not(any(feature = "author", feature = "segments"))))]
+mod memory;
 mod outgoing;
 #[cfg(target_family = "wasm")]
 mod raw;

@@ -12,7 +12,7 @@ const BUILT = fileURLToPath(new URL("../../build/site/indgang/", import.meta.url
 
 /** What can send: the package's own files, images that everyone fetches, the worker. */
 const IMAGES = [".src =", "Image"];
-const GATE = [...IMAGES, "fetch", "fetch", "import()", "import()", "import()"];
+const GATE = [...IMAGES, "fetch", "fetch", ...Array(5).fill("import()")];
 /** What is kept with the document, under symbols. */
 const KEPT = Array(2).fill("document[…]");
 /** What builds our elements: with names, attributes and rules that are all written in our files. */
@@ -27,17 +27,18 @@ const SOURCES = {
   "elements/question.js": FORM,
   "elements/style.js": MAKES,
   "gate.js": GATE,
+  "kept.js": KEPT,
   "panel/hands.js": COPY,
   "panel/notes.js": FORM,
   // The platform's own names are globals of the page.
   "platform.js": ["globalThis handed on"],
-  "slots.js": KEPT,
 };
 const BUNDLES = {
   "about.js": [],
   "bootstrap.js": [...IMAGES, ...KEPT, ...HIDES],
   "elements.js": [...MAKES, ...FORM],
   "indgang.js": [...GATE, ...KEPT],
+  "more.js": [],
   // Its one sheet is put together when it is bundled, and a text.
   "panel.js": [...MAKES.filter((how) => !HIDES.includes(how)), ...FORM, ...COPY],
   "platform.js": SOURCES["platform.js"],

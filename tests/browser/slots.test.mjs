@@ -37,6 +37,7 @@ const IMAGE = `<img src="/assets/lisbon.svg" alt="">`;
 
 test("text, links and drawings are shown", async () => {
   const fine = `<p style="color: red">low <a href="/deals/">fares</a></p>
+    <b title='src="/told" onclick="x" href="/told" <img' data-src="/told" data-href="/told"></b><img alt=""><!-- <img src="/told"> -->
     <svg viewBox="0 0 1 1"><defs><path id="p" d="M0 0"/></defs><use href="#p"/><path fill="url(#p)" d="M0 0"/></svg>`;
   const { text, said } = await seen(page(fine));
   assert.equal(text, "low fares");
@@ -53,8 +54,12 @@ const LOADING = {
   "a style sheet": `<link rel="stylesheet" href="/assets/site.css">`,
   "a script": `<script>fetch("/told")</script>`,
   "a frame": `<iframe srcdoc="x"></iframe>`,
+  "a frame of an address": `<iframe src="/told"></iframe>`,
+  "an object": `<object data="/told"></object>`,
+  "a film's picture": `<video poster="/assets/lisbon.svg"></video>`,
   "a handler": `<details open ontoggle="fetch('/told')">x</details>`,
   "a drawing elsewhere": `<svg><use href="/assets/lisbon.svg#a"/></svg>`,
+  "a drawing elsewhere, by the older name": `<svg><use xlink:href="/assets/lisbon.svg#a"/></svg>`,
   "an image in a drawing": `<svg><image href="/assets/lisbon.svg"/></svg>`,
   "an animated reference": `<svg><use href="#a"><set attributeName="href" to="/assets/lisbon.svg#a"/></use></svg>`,
   "an element with code of its own": `<other-thing></other-thing>`,
@@ -107,6 +112,27 @@ test("what was seen stays; what nobody has seen yet may still be chosen", async 
   await ready(page);
   const texts = await page.$$eval("[data-indgang-slot]", (slots) => slots.map((slot) => slot.textContent.trim()));
   assert.deepEqual(texts, ["default", "chosen"]);
+  await context.close();
+  await site.stop();
+});
+
+test("a page without the bootstrap is held to the same, and what was seen of it stays", async () => {
+  const slot = (name, deals) => `<section data-indgang-slot="${name}"><template data-indgang-variant="deals">${deals}</template>
+    <div data-indgang-variant="default">default</div></section>`;
+  const html = page("").replace(/<script src="[^>]*><\/script>/, "").replace(/<main>.*<\/main>/s,
+    `<main>${slot("hero", "fares")}<div style="height: 300vh"></div>${slot("cta", `fares ${IMAGE}`)}${slot("cta", "fares")}</main>`);
+  const site = await serveStatic({ pages: { "/test/": html } });
+  const { context, page: tab, said } = await visitor(browser);
+  await tab.goto(`${site.url}/deals/`);
+  await ready(tab);
+  await tab.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  site.asked.length = 0;
+  await tab.goto(`${site.url}/test/`);
+  await ready(tab);
+  const texts = await tab.$$eval("[data-indgang-slot]", (slots) => slots.map((slot) => slot.textContent.trim()));
+  assert.deepEqual(texts, ["default", "default", "fares"]);
+  assert.match(said.join(), /"deals" in slot "cta" shows the default/);
+  assert.ok(!site.asked.some(({ url }) => url.startsWith("/assets/")));
   await context.close();
   await site.stop();
 });

@@ -101,21 +101,18 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     changed |= copy(&engine.with_file_name("whole.wasm"), &ours.join("whole.wasm"))?;
     changed |= copy(plan, &ours.join("plan.bin"))?;
     // The bootstrap blocks the page, so it is a classic script; the engine's side is a module, and
-    // what is inside the elements another, which it loads where there are any, as are what reads a
-    // page's structured data and what hears the site's consent platform. A page that has the panel
-    // names that by itself.
-    let modules = ["indgang.js", "about.js", "elements.js", "panel.js", "platform.js"]
-        .map(|name| (name, "esm"));
+    // what not every page or visitor needs are others, which it loads. A page that has the panel names
+    // that by itself.
+    let modules = ["indgang.js", "panel.js"].into_iter().chain(LATER).map(|name| (name, "esm"));
     for (name, format) in [("bootstrap.js", "iife")].into_iter().chain(modules) {
         let mut options = vec![format!("--format={format}"), "--minify".to_owned()];
         if format == "iife" {
             // It shares the file that knows where modules are, and asks for none.
             options.push("--log-override:empty-import-meta=silent".to_owned());
         }
-        // Loaded by the page that needs it.
-        options.extend(
-            ["about.js", "elements.js", "platform.js"].map(|name| format!("--external:*/{name}")),
-        );
+        // The bootstrap is there before, but for a page that is without it.
+        let external = LATER.into_iter().chain(["bootstrap.js"]);
+        options.extend(external.map(|name| format!("--external:*/{name}")));
         let from = format!("www/js/browser/{name}");
         changed |= smallest(tools, &step, &from, &ours.join(name), &options, &ON_PAGES)?;
     }
@@ -143,6 +140,10 @@ pub fn site(tools: &Tools, engine: &Path, plan: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// What the page's own side loads where it is needed: what reads a page's structured data, what is inside the elements, what
+/// visitors tell and look at, what hears the site's consent platform.
+const LATER: [&str; 4] = ["about.js", "elements.js", "more.js", "platform.js"];
 
 /// Where the playground is, on the demo's site.
 const PLAYGROUND: &str = "playground";

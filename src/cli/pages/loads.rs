@@ -3,36 +3,8 @@
 
 use super::element::Element;
 
-/// Elements that load, run, or can be made to.
-const LOADS: [&str; 27] = [
-    "script",
-    "style",
-    "link",
-    "meta",
-    "base",
-    "iframe",
-    "frame",
-    "frameset",
-    "object",
-    "embed",
-    "applet",
-    "portal",
-    "img",
-    "image",
-    "picture",
-    "source",
-    "video",
-    "audio",
-    "track",
-    "feimage",
-    "set",
-    "mpath",
-    "animate",
-    "animatecolor",
-    "animatemotion",
-    "animatetransform",
-    "bgsound",
-];
+/// Elements that load or run whatever they say, or that animations make do so; others do by an attribute.
+const LOADS: [&str; 8] = ["script", "style", "link", "meta", "base", "image", "feimage", "set"];
 const ATTRIBUTES: [&str; 8] =
     ["src", "srcset", "srcdoc", "poster", "data", "background", "ping", "imagesrcset"];
 
@@ -43,7 +15,9 @@ pub fn loads(element: &Element, preloaded: &[String]) -> Vec<String> {
     let source = element.get("src").unwrap_or_default();
     let image = tag == "img" && preloaded.iter().any(|known| known == source);
     let mut found = Vec::new();
-    if !image && (LOADS.contains(&tag) || tag.starts_with("animate") || tag.contains('-')) {
+    let always = LOADS.contains(&tag) || tag.starts_with("animate") || tag.contains('-');
+    let addressed = ["src", "data"].iter().any(|name| element.get(name).is_some());
+    if !image && (always || addressed) {
         found.push(named(element));
     }
     for (name, value, _) in &element.attributes {

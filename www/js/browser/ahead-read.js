@@ -1,7 +1,7 @@
 /** What was decided ahead, for the page that is just arriving. */
 
 import { currentChoice, off } from "./choice.js";
-import * as store from "./store.js";
+import { read } from "./store.js";
 
 /**
  * @typedef {object} Ahead
@@ -16,22 +16,29 @@ import * as store from "./store.js";
 
 /**
  * @param {string} path
- * @returns {{ plan: string, slots: Record<string, string>, merge: Record<string, string>, entry: string | null } | null}
+ * @param {string} [plan] the version that it must be decided with, if that is known
+ * @returns {{ slots: Record<string, string>, merge: Record<string, string>, entry?: string | null } | undefined}
  */
-export function aheadFor(path) {
+export function aheadFor(path, plan) {
   try {
     /** @type {Ahead} */
-    const ahead = JSON.parse(store.read("ahead") || "null");
-    const now = Date.now() / 1000;
-    if (off()) return null;
-    // No rule of consent is repeated here: it was granted for exactly this choice and signal.
-    if (ahead.choice !== currentChoice() || ahead.gpc !== !!navigator.globalPrivacyControl) return null;
-    // A clock that was set back makes it no younger.
-    if (now >= ahead.until || now < ahead.until - 8 * 86_400) return null;
-    const [which, entry] = ahead.paths[path] ?? [ahead.any, null];
-    const { slots, merge } = ahead.of[which];
-    return { plan: ahead.plan, slots, merge, entry };
+    const ahead = JSON.parse(read("ahead"));
+    const left = ahead.until - Date.now() / 1000;
+    // No rule of consent is repeated here: it was granted for exactly this choice and signal. A clock that was set back
+    // makes it no younger.
+    if (
+      !off() &&
+      ahead.choice === currentChoice() &&
+      ahead.gpc === !!navigator.globalPrivacyControl &&
+      ahead.plan === (plan ?? ahead.plan) &&
+      left > 0 &&
+      left < 8 * 86_400
+    ) {
+      const [which, entry] = ahead.paths[path] ?? [ahead.any];
+      const { slots, merge } = ahead.of[which];
+      return { slots, merge, entry };
+    }
   } catch {
-    return null;
+    // Nothing, or nothing that can be read.
   }
 }

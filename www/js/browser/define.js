@@ -5,8 +5,7 @@
 
 import { code, load as file } from "./gate.js";
 
-const NAMES = ["indgang-consent", "indgang-question"];
-const OTHERS = "indgang-panel,form[data-indgang-traits]";
+const OURS = "indgang-consent,indgang-question,indgang-panel,form[data-indgang-traits]";
 
 /** @typedef {typeof import("./elements.js")} Code */
 /** @typedef {{ code: Code, words: import("./words.js").Words }} Loaded */
@@ -24,38 +23,17 @@ const load = () =>
 export const spoken = async () => (await load())?.words;
 
 /** Begins to load if there is one on the page, as for every visitor of it. */
-export const prepare = () => void (document.querySelector(`${NAMES},${OTHERS}`) && load());
+export const prepare = () => void (document.querySelector(OURS) && load());
 
 /**
- * Defines the elements and connects the forms. Settles when those on the page are there.
+ * Defines the elements and connects the forms, once there is one. Settles when those on the page are there.
  * @param {import("./visit.js").Visit} visit
  */
 export async function define(visit) {
-  for (const name of NAMES) {
-    customElements.define(
-      name,
-      class extends HTMLElement {
-        /** @type {import("./elements/style.js").Inside | undefined} */
-        #inside;
-
-        async connectedCallback() {
-          const loaded = await load();
-          if (!loaded || !this.isConnected) return;
-          this.#inside ??= new loaded.code.INSIDE[name](this, visit, loaded.words);
-          this.#inside?.connect();
-        }
-
-        disconnectedCallback() {
-          this.#inside?.disconnect();
-        }
-      },
-    );
-  }
-  const forms = async () => {
-    const loaded = await (document.querySelector(OTHERS) && load());
-    await loaded?.code.connectForms(visit, loaded.words);
-  };
-  await forms();
-  // An app may bring more.
-  new MutationObserver(forms).observe(document, { childList: true, subtree: true });
+  /** @type {Promise<void> | null | undefined} */
+  let defined;
+  const look = () => (defined ??= document.querySelector(OURS) && load().then((it) => it?.code.define(visit, it.words)));
+  await look();
+  // An app may bring one.
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }

@@ -2,9 +2,38 @@
 
 import { Consent } from "./elements/consent.js";
 import { Question } from "./elements/question.js";
+import { connectForms } from "./traits.js";
 
-export { connectForms } from "./traits.js";
 export { words } from "./words.js";
 
 /** By the element's name. */
-export const INSIDE = { "indgang-consent": Consent, "indgang-question": Question };
+const INSIDE = { "indgang-consent": Consent, "indgang-question": Question };
+
+/**
+ * @param {import("./visit.js").Visit} visit
+ * @param {import("./words.js").Words} words
+ */
+export async function define(visit, words) {
+  for (const [name, Inside] of Object.entries(INSIDE)) {
+    customElements.define(
+      name,
+      class extends HTMLElement {
+        /** @type {import("./elements/style.js").Inside | undefined} */
+        #inside;
+
+        connectedCallback() {
+          this.#inside ??= new Inside(this, visit, words);
+          this.#inside.connect();
+        }
+
+        disconnectedCallback() {
+          this.#inside?.disconnect();
+        }
+      },
+    );
+  }
+  const forms = () => connectForms(visit, words);
+  await forms();
+  // An app may bring more.
+  new MutationObserver(forms).observe(document, { childList: true, subtree: true });
+}

@@ -1,6 +1,6 @@
 /** What happens on the page, by its attributes: `data-indgang-event`, `-topics`, `-item`, `-value`. */
 
-import { given } from "./choice.js";
+import { arrival, given } from "./choice.js";
 import { code } from "./gate.js";
 
 /** @param {Element} element */
@@ -40,8 +40,7 @@ export function watch(visit) {
   if (given()?.entry) visit.observe("view");
   else viewed(visit);
   const also = document.body.getAttribute("data-indgang-event");
-  const [navigation] = performance.getEntriesByType("navigation");
   // Looking again at a page is no second booking.
-  const again = /^(reload|back_forward)$/.test(/** @type {any} */ (navigation)?.type ?? "");
+  const again = /^(reload|back_forward)$/.test(arrival()?.type ?? "");
   if (also && !again) visit.observe(also, { value: told(document.body).value });
 }

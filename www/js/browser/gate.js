@@ -1,7 +1,7 @@
 /**
  * The one way out of the page. No other file names what can send a request by itself; a test
  * reads the bundles and looks. What goes to the worker is text that the engine has released,
- * what the worker itself sealed into the page, an empty question, or what `outbox.js`, `visit.js` and
+ * what the worker itself sealed into the page, an empty question, or what `outbox.js`, `visit.js`, `platform.js` and
  * `indgang.js` say in words of their own: what a signal says, a refusal of everything, and that all is to be swept.
  */
 
@@ -26,25 +26,23 @@ export async function load(name) {
 /** Code of this package that not every page needs; likewise the same for every visitor. */
 export const code = {
   about: () => import("./about.js"),
+  bootstrap: () => import("./bootstrap.js"),
   elements: () => import("./elements.js"),
+  more: () => import("./more.js"),
   platform: () => import("./platform.js"),
 };
-
-/** Images under way or there: as long as they are held, showing one asks for nothing. */
-const images = new Map();
 
 /**
  * Fetches images that a variant may hold: for every visitor, whatever is shown to them.
  * @param {string[]} addresses
+ * @returns {HTMLImageElement[]} as long as they are held, showing one asks for nothing
  */
-export function preload(addresses) {
-  for (const address of addresses) {
-    if (!address || images.has(address)) continue;
+export const preload = (addresses) =>
+  addresses.map((address) => {
     const image = new Image();
     image.src = address;
-    images.set(address, image);
-  }
-}
+    return image;
+  });
 
 /**
  * Asks the worker.

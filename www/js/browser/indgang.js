@@ -3,13 +3,15 @@
  * the elements. The page works without it.
  */
 
-import { isPreview, unrecorded } from "./choice.js";
+import { noted } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { watch } from "./events.js";
 import { code } from "./gate.js";
+import { kept } from "./kept.js";
 import { alone, grants } from "./outbox.js";
+import { slots, take } from "./slots.js";
 import { state } from "./steps.js";
 import { read } from "./store.js";
 import { Visit } from "./visit.js";
@@ -20,12 +22,19 @@ let visit;
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
-  if (isPreview()) throw new IndgangError("preview", "nothing is recorded of a preview");
+  if (noted("preview") !== undefined) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
   // A refusal that is held comes first, and the page view tells it.
-  const records = unrecorded() !== undefined && !read("refused");
+  const records = noted("record") !== undefined && !read("refused");
   const recorded = records && alone(() => grants()("consent", "POST", '{"signals":true}')).catch(() => {});
+  if (!kept().unfit) {
+    // This page is without the bootstrap, which has the rules for what a device may show. It shows nothing by itself now.
+    kept().there = true;
+    await code.bootstrap();
+  }
+  // Those of the bootstrap's that cannot be shown say so, even if the engine does not come.
+  slots().forEach(take);
   const engine = await loaded();
   await recorded;
   const here = (visit = new Visit(engine));
@@ -73,22 +82,30 @@ export const consent = {
 export const observe = async (name, about) => (await there()).observe(name, about);
 /** What the engine would show on this page now, and why. */
 export const decide = async () => (await there()).decide();
-/** What is remembered, where, why the page is as it is, and what may be asked now. */
-export const remembered = async () => (await there()).known();
-/** Tells of the visitor what they said of themselves; an empty text takes it back. */
-export const declare = async (traits) => (await there()).declare(traits);
-/** While paused, what is remembered stays, but does not count and does not grow. */
-export const pause = async (on = true) => (await there()).pause(on);
-/** The visitor does not want what decides this slot, here or anywhere; `""` is the way in. */
-export const dismiss = async (slot) => (await there()).dismiss(slot);
-/** The visitor says "not now" to the question for a trait, or takes that back. */
-export const putOff = async (trait, on = true) => (await there()).putOff(trait, on);
-/** The visitor takes back all that they dismissed. */
-export const restore = async () => (await there()).restore();
 /** Forgets everything but the choice. */
 export const forget = async () => (await there()).forget();
+
+/** @typedef {import("./more.js").More} More */
+/**
+ * @template {Exclude<keyof More, symbol>} Name
+ * @param {Name} name
+ * @returns {(...given: Parameters<More[Name]>) => ReturnType<More[Name]>}
+ */
+const more = (name) => /** @type {any} */ (async (...given) => /** @type {any} */ (await (await there()).more())[name](...given));
+/** What is remembered, where, why the page is as it is, and what may be asked now. */
+export const remembered = more("known");
+/** Tells of the visitor what they said of themselves; an empty text takes it back. */
+export const declare = more("declare");
+/** While paused, what is remembered stays, but does not count and does not grow. */
+export const pause = more("pause");
+/** The visitor does not want what decides this slot, here or anywhere; `""` is the way in. */
+export const dismiss = more("dismiss");
+/** The visitor says "not now" to the question for a trait, or takes that back. */
+export const putOff = more("putOff");
+/** The visitor takes back all that they dismissed. */
+export const restore = more("restore");
 /** What left this browser since the page opened: what, on what basis, and the second since 1970. */
-export const released = async () => (await there()).released();
+export const released = more("released");
 
 /** What our elements say, in the language of this page; `undefined` if it could not be loaded. */
 export const words = spoken;

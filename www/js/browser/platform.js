@@ -3,8 +3,10 @@
  * and then by everyone. It decodes nothing: the platform has its consent string read already.
  */
 
+import { FORGET, HEAR } from "./steps.js";
+
 /** @typedef {import("./visit.js").State} State */
-/** @typedef {{ remember: State, edge: State, measure: State }} Word */
+/** In this order, as the engine is given them. @typedef {{ remember: State, edge: State, measure: State }} Word */
 
 /** How long a page waits for its platform to be there at all, in milliseconds. */
 const PATIENCE = 30_000;
@@ -30,10 +32,51 @@ const word = (profile, measure) => ({ remember: state(profile), edge: state(prof
  */
 export function listen(visit) {
   const vendor = visit.allowed.platform ?? 0;
+  const heard = recorder(visit);
   /** @param {Word} word */
-  const hear = (word) => void visit.hear(word).catch((error) => console.info(`indgang: ${error.message}`));
+  const hear = (word) => void heard(word).catch((error) => console.info(`indgang: ${error.message}`));
   if (vendor < 0) overhear(hear);
   else waitFor(Date.now() + PATIENCE, vendor, hear);
+}
+
+/**
+ * Has what the platform says count.
+ * @param {import("./visit.js").Visit} visit
+ */
+function recorder(visit) {
+  const { act, choice, exclusively, grants, hold, letGo, read, settled, take, tell, whole, worker } = visit.hands;
+  /** What it said last. @type {Word | undefined} */
+  let last;
+  return async (/** @type {Word} */ word) => {
+    const [before, chosen] = [visit.allowed.home, choice()];
+    // What the visitor granted here is not the platform's to take back. Its own grant may be on its way.
+    const granted = !/[vo]/.test(chosen) && (/^1.g/.test(chosen) || last?.remember === "granted");
+    last = word;
+    if (granted && word.remember === "denied" && !read("refused")) {
+      // As the visitor's own refusal: it counts at once, and needs nothing that may not come.
+      const held = hold("p");
+      act(() => worker() || take(FORGET));
+      if (!worker()) letGo(held);
+      settled(before);
+    }
+    const send = grants();
+    if (read("refused")) await exclusively(tell);
+    await whole();
+    const hear = () => act(() => take(HEAR, ...Object.values(last ?? word)));
+    hear();
+    if (visit.allowed.worker && visit.allowed.outdated) {
+      await exclusively(async () => {
+        let told;
+        // What it said while it was recorded counts after that.
+        while (told !== last && (hear(), visit.allowed.outdated)) {
+          told = last;
+          await send("consent", "POST", JSON.stringify({ signals: told }));
+          act(() => {});
+        }
+      });
+    }
+    if (chosen !== choice() || before !== visit.allowed.home) settled(before);
+  };
 }
 
 /** The framework's stub comes with the page, and queues; a platform without one may come later. */

@@ -1,12 +1,12 @@
 /**
  * Slots, merge fields and the entry offer: the parts of a page that are chosen.
  *
- * Both the bootstrap and the engine come here, each with a copy of this file, so what a slot
- * could show is kept with its element: as long as that, and wherever it is put.
+ * The bootstrap was here first, and leaves with each element what it knows: as long as that, and wherever it is put.
  */
 
 import { preload } from "./gate.js";
-import { preloaded, unfit } from "./strict.js";
+import { KEPT, PARTS, kept } from "./kept.js";
+import { preloaded } from "./strict.js";
 
 /**
  * @typedef {object} Slot
@@ -14,18 +14,11 @@ import { preloaded, unfit } from "./strict.js";
  * @property {string} shown the variant in the page
  * @property {Map<string, HTMLTemplateElement>} variants
  * @property {Node[]} original the children as they came: templates, then the default
- * @property {boolean} seen whether the visitor had it in view
+ * @property {HTMLImageElement[]} images that a variant may hold
+ * @property {string} [wanted] what the bootstrap was to show
+ * @property {string} [why] what kept it from that
  * @property {(variant: string) => void} [put] shows a variant, where a framework renders the slot
  */
-
-const KEPT = Symbol.for("indgang");
-
-/**
- * What is kept with the document; `by`: the epoch of the profile on the device that the page was painted by, `there`: the
- * engine is, `texts`: what merge fields said as they came.
- * @returns {{ by?: string, there?: boolean, texts: WeakMap<Element, string> }}
- */
-export const kept = () => (document[KEPT] ??= { texts: new WeakMap() });
 
 /** All slots that are on the page now. @returns {Element[]} */
 export const slots = () => [...document.querySelectorAll("[data-indgang-slot]")];
@@ -36,24 +29,15 @@ export const taken = (element) => element[KEPT];
 /** Gives a slot back, to be taken over anew. @param {Element} element */
 export const leave = (element) => void delete element[KEPT];
 
-const views = globalThis.IntersectionObserver
-  ? new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        const slot = taken(target);
-        if (isIntersecting && slot) {
-          slot.seen = true;
-          views?.unobserve(target);
-        }
-      }
-    })
-  : null;
+/** A server that renders comes here as well, and has none. */
+const views =
+  globalThis.IntersectionObserver &&
+  new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) kept().seen.add(target);
+  });
 
-/** Whether the parser is past an element: it, or something around it, is followed by something. */
-export function isWhole(element) {
-  if (document.readyState !== "loading") return true;
-  for (let node = element; node; node = node.parentNode) if (node.nextSibling) return true;
-  return false;
-}
+/** A variant is not shown. */
+const warn = (variant, name, why) => console.warn(`indgang: "${variant}" in slot "${name}" shows the default: a device shows nothing that may load, as ${why}`);
 
 /**
  * Takes over a slot whose end tag has arrived.
@@ -61,18 +45,20 @@ export function isWhole(element) {
  * @returns {Slot}
  */
 export function take(element) {
-  let slot = taken(element);
-  if (!slot) {
-    const variants = new Map();
-    for (const child of element.children) {
-      const name = child.getAttribute("data-indgang-variant");
-      if (name && child instanceof HTMLTemplateElement) variants.set(name, child);
-    }
-    const name = element.getAttribute("data-indgang-slot") ?? "";
-    slot = { name, shown: "default", variants, original: [...element.childNodes], seen: !views };
+  const known = taken(element);
+  /** @type {any} */
+  const slot = known ?? { shown: "default", original: [...element.childNodes], images: preload(preloaded(element)) };
+  if (!known) {
     element[KEPT] = slot;
-    preload(preloaded(element));
     views?.observe(element);
+  }
+  if (!slot.variants) {
+    slot.name = element.getAttribute("data-indgang-slot") ?? "";
+    slot.variants = new Map();
+    for (const child of slot.original) {
+      if (child.localName === "template") slot.variants.set(child.getAttribute("data-indgang-variant"), child);
+    }
+    if (slot.why) warn(slot.wanted, slot.name, slot.why);
   }
   return slot;
 }
@@ -87,8 +73,8 @@ export function show(element, chosen) {
   const slot = take(element);
   const variant = chosen?.[slot.name] ?? "default";
   const template = slot.variants.get(variant);
-  const why = template && unfit(template.content, element);
-  if (why) console.warn(`indgang: "${variant}" in slot "${slot.name}" shows the default: ${why}`);
+  const why = template && /** @type {any} */ (kept()).unfit(template.content, preloaded(element));
+  if (why) warn(variant, slot.name, why);
   const next = template && !why ? variant : "default";
   if (next === slot.shown) return;
   slot.shown = next;
@@ -99,13 +85,10 @@ export function show(element, chosen) {
 
 /** Whether the visitor has, or may have, seen what a slot shows. */
 export function wasSeen(element) {
-  const slot = take(element);
-  if (document.visibilityState === "visible" && !slot.seen) {
-    // The observer tells some frames later than the eye does.
-    const box = element.getBoundingClientRect();
-    slot.seen = box.top < innerHeight && box.bottom > 0;
-  }
-  return slot.seen;
+  if (kept().seen.has(element)) return true;
+  // The observer tells some frames later than the eye does.
+  const box = element.getBoundingClientRect();
+  return document.visibilityState === "visible" && box.top < innerHeight && box.bottom > 0;
 }
 
 /**
@@ -147,7 +130,6 @@ export function offer(entry) {
  * @param {boolean} here
  */
 export function eager(here) {
-  const moves = here && document.querySelector("[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel");
-  const lazy = moves ? document.querySelectorAll("[loading=lazy i]") : [];
+  const lazy = here && document.querySelector(PARTS) ? document.querySelectorAll("[loading=lazy i]") : [];
   for (const element of lazy) element.setAttribute("loading", "eager");
 }

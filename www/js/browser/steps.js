@@ -53,9 +53,10 @@ export const imports = () => ({ env: { memory: new WebAssembly.Memory({ initial:
  * @returns {(step: number, now: number, given: Uint8Array) => string}
  */
 export const caller = (memory, exports) => (step, now, given) => {
-  const at = exports.room(given.length);
-  // Asked for after `room`: memory that grows is another buffer.
+  let at = exports.room(given.length);
+  // Asked for after `room`, and after `call`: memory that grows is another buffer.
   new Uint8Array(memory.buffer).set(given, at);
-  const answer = new Uint8Array(memory.buffer, exports.call(step, now));
+  at = exports.call(step, now);
+  const answer = new Uint8Array(memory.buffer, at);
   return decoder.decode(answer.subarray(0, answer.indexOf(0)));
 };

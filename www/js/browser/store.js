@@ -8,26 +8,22 @@
  *   `said`: of which traits something is being told, for other tabs, and at once absent again
  */
 
-/** @type {Map<Key, string>} what storage would not take */
-const memory = new Map();
+/** @type {Record<string, string>} what storage would not take */
+const memory = {};
 let said = false;
 
-function closed(error) {
-  if (!said) console.info(`indgang: storage is closed; nothing outlasts this page (${error})`);
-  said = true;
-}
+/** @param {Key} key */
+const named = (key) => `indgang.${key}`;
 
 /**
  * @param {Key} key
  * @returns {string} empty if there is nothing
  */
 export function read(key) {
-  const held = memory.get(key);
-  if (held !== undefined) return held;
   try {
-    return localStorage.getItem(`indgang.${key}`) ?? "";
-  } catch (error) {
-    closed(error);
+    return memory[key] ?? localStorage.getItem(named(key)) ?? "";
+  } catch {
+    // What is written next says that it is closed.
     return "";
   }
 }
@@ -38,22 +34,25 @@ export function read(key) {
  * @returns {boolean} whether storage holds something else now
  */
 export function write(key, value) {
-  memory.delete(key);
+  const name = named(key);
+  delete memory[key];
   try {
     // An equal value is not written again: other tabs would be told of a change.
-    if (localStorage.getItem(`indgang.${key}`) === value) return false;
-    if (value === null) localStorage.removeItem(`indgang.${key}`);
-    else localStorage.setItem(`indgang.${key}`, value);
+    if (localStorage.getItem(name) === value) return false;
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
     return true;
   } catch (error) {
-    closed(error);
-    if (value === null) return false;
-    memory.set(key, value);
-    try {
-      // What is there is older than what would not fit.
-      localStorage.removeItem(`indgang.${key}`);
-    } catch {
-      // Closed altogether: nothing is there.
+    if (!said) console.info(`indgang: storage is closed; nothing outlasts this page (${error})`);
+    said = true;
+    if (value !== null) {
+      memory[key] = value;
+      try {
+        // What is there is older than what would not fit.
+        localStorage.removeItem(name);
+      } catch {
+        // Closed altogether: nothing is there.
+      }
     }
     return false;
   }

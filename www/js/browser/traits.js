@@ -59,7 +59,7 @@ function prefill(field, value) {
  * @param {import("./visit.js").Visit} visit
  */
 const toldOf = async (visit) =>
-  new Map((await visit.known()).remembered.flatMap(({ kind, name, value }) => (kind === "trait" ? [[name, `${value}`]] : [])));
+  new Map((await (await visit.more()).known()).remembered.flatMap(({ kind, name, value }) => (kind === "trait" ? [[name, `${value}`]] : [])));
 
 /**
  * What was told waits: says what became of all of it once the visitor has answered on this page.
@@ -107,7 +107,7 @@ export async function connectForms(visit, { form: said, language }) {
       const given = (latest = answers(form));
       // Of what was told here last.
       const say = (became) => void (given === latest && (status(form).textContent = said[became]));
-      const became = await visit.declare(given).catch(() => "failed");
+      const became = await visit.more().then((it) => it.declare(given)).catch(() => "failed");
       say(became);
       if (became === "waits") settled(visit, given, say);
     });

@@ -10,20 +10,15 @@ import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived,
 import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
-import { ask } from "./gate.js";
+import { ask, code } from "./gate.js";
+import { kept } from "./kept.js";
 import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
-import { eager, fill, kept, offer, show, slots, take, taken, wasSeen } from "./slots.js";
+import { eager, fill, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
-import { why } from "./why.js";
 
 /** @typedef {import("./known.js").State} State */
 /** @typedef {import("./known.js").Allowed} Allowed */
-/** @typedef {import("./known.js").Note} Note */
-/** @typedef {import("./known.js").Question} Question */
-/** @typedef {import("./known.js").Known} Known */
-/** @typedef {import("./why.js").Reason} Reason */
-/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
 
 /** How late storage may come to other tabs, in milliseconds. */
 const LATE = 2000;
@@ -34,8 +29,6 @@ const records = () => [store.read("learnt"), store.read("declared"), +!!navigato
 export class Visit {
   #engine;
   #outbox = new Outbox((leaving) => this.#leaving(leaving), () => this.#changed());
-  /** What the site's consent platform said last. @type {Parameters<Visit["hear"]>[0] | undefined} */
-  #word;
   /** What was learnt, as last written here, and when. @type {{ text: string | null, at: number }} */
   #wrote = { text: null, at: 0 };
   /** What the visitor answered here last, and when: a tab that had not seen it may write without it. */
@@ -54,14 +47,45 @@ export class Visit {
   #chosen;
   /** Whether a profile on the device decides. */
   #here = false;
-  /** What the worker is asked to tell, as long as it has not answered and nothing changes. @type {{ of: string, answer: Promise<any> } | null} */
-  #heard = null;
   /** How many views this page has been. */
   #views = 1;
+  /** What was asked for when its visitor first told something. @type {Promise<import("./more.js").More> | undefined} */
+  #more;
+  /** What those take hold of that are loaded later: more.js, platform.js. */
+  hands;
 
   /** @param {import("./steps.js").Engine} engine */
   constructor(engine) {
     this.#engine = engine;
+    const { take, whole } = engine;
+    this.hands = {
+      take,
+      whole,
+      ask,
+      choice: currentChoice,
+      grants,
+      hold,
+      letGo,
+      tell,
+      worker: hasWorker,
+      read: store.read,
+      act: (step) => this.#act(step),
+      flush: () => this.#outbox.flush(),
+      sent: () => this.#outbox.sent(),
+      exclusively: (step) => this.#exclusively(step),
+      settled: (before) => this.#settled(before),
+      told: (traits) => (this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() }),
+      say: (traits) => this.#say(traits),
+      /** What was told shows on this page. */
+      show: () => {
+        const decision = this.decide();
+        // At the edge only the words are known here: the page itself came final.
+        if (this.allowed.home === "device") this.#show(decision);
+        else fill(decision.merge, false);
+      },
+      first: () => this.#first,
+      page: () => ({ referrer: this.#referrer, final: this.#final, given: this.#given }),
+    };
     engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
     this.#chosen = this.#final ? (this.#given?.slots ?? {}) : this.#first.slots;
@@ -136,7 +160,6 @@ export class Visit {
   }
 
   #changed() {
-    this.#heard = null;
     document.dispatchEvent(new CustomEvent("indgang:change"));
   }
 
@@ -192,7 +215,6 @@ export class Visit {
    * What was seen stays; it changes from the next page on.
    */
   showUnseen() {
-    slots().forEach(take);
     // With a worker and no profile here, the page is final as it came.
     if (this.#final) return;
     // Painted by a profile that was erased before this could hear of it.
@@ -292,41 +314,6 @@ export class Visit {
     await this.#exclusively(step).finally(() => this.#settled(before));
   }
 
-  /**
-   * The site's consent platform said this.
-   * @param {{ remember: State, edge: State, measure: State }} word in this order
-   */
-  async hear(word) {
-    const [before, choice] = [this.allowed.home, currentChoice()];
-    // What the visitor granted here is not the platform's to take back. Its own grant may be on its way.
-    const granted = !/[vo]/.test(choice) && (/^1.g/.test(choice) || this.#word?.remember === "granted");
-    this.#word = word;
-    if (granted && word.remember === "denied" && !store.read("refused")) {
-      // As the visitor's own refusal: it counts at once, and needs nothing that may not come.
-      const held = hold("p");
-      this.#act(() => hasWorker() || this.#engine.take(steps.FORGET));
-      if (!hasWorker()) letGo(held);
-      this.#settled(before);
-    }
-    const send = grants();
-    if (store.read("refused")) await this.#exclusively(tell);
-    await this.#engine.whole();
-    const hear = () => this.#act(() => this.#engine.take(steps.HEAR, ...Object.values(this.#word ?? word)));
-    hear();
-    if (this.allowed.worker && this.allowed.outdated) {
-      await this.#exclusively(async () => {
-        let told;
-        // What it said while it was recorded counts after that.
-        while (told !== this.#word && (hear(), this.allowed.outdated)) {
-          told = this.#word;
-          await send("consent", "POST", JSON.stringify({ signals: told }));
-          this.#act(() => {});
-        }
-      });
-    }
-    if (choice !== currentChoice() || before !== this.allowed.home) this.#settled(before);
-  }
-
   /** An answer is kept, the visitor's or a signal's: other tabs are told, and the page shows it. */
   #settled(before) {
     tabs?.postMessage("answered");
@@ -355,67 +342,10 @@ export class Visit {
     return said ? { endpoint: "profile", body: said } : { endpoint: "observe", body: take(steps.LEAVING_EVENTS) };
   }
 
-  /** The visitor tells something of themselves; an empty text takes it back. @param {Record<string, string>} traits */
-  declare(traits) {
-    this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() };
-    return this.#tell(() => this.#say(traits));
-  }
-
   /** Other tabs are told that they need not say again what they said of the same. @param {Record<string, string>} traits */
   #say(traits) {
     if (this.allowed.home === "device") for (const names of [Object.keys(traits).join(" "), null]) store.write("said", names);
     return Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
-  }
-
-  /**
-   * The visitor pauses, or goes on: while paused, the profile stays, but does not count and does
-   * not grow. `dropped` where there is no profile.
-   * @param {boolean} on
-   */
-  pause(on) {
-    return this.#tell(() => [this.#engine.take(steps.PAUSE, +on)]);
-  }
-
-  /**
-   * The visitor does not want what decides this slot, here or anywhere; `""` or `null` is the way
-   * in. `dropped` if nothing was chosen for them there.
-   * @param {string | null} slot
-   */
-  dismiss(slot) {
-    return this.#tell(() => [this.#engine.take(steps.DISMISS, slot ?? "")]);
-  }
-
-  /** The visitor says "not now" to the question for a trait, or takes that back. @param {string} name */
-  putOff(name, on = true) {
-    // As the engine tells them from answers: src/engine/observe.rs.
-    return this.#tell(() => [this.#engine.take(steps.DECLARE, name, on ? "\x18" : "\x19")]);
-  }
-
-  /** The visitor takes back all that they dismissed. */
-  restore() {
-    return this.#tell(() => [this.#engine.take(steps.RESTORE)]);
-  }
-
-  /**
-   * @param {() => string[]} step
-   * @returns {Promise<Kept>}
-   */
-  async #tell(step) {
-    // What was clicked here counts before what is clicked next.
-    const rest = this.#engine.whole();
-    if (rest) await rest;
-    if (store.read("refused")) return "dropped";
-    const kept = this.#act(step).map(Number);
-    this.#outbox.flush();
-    if (!(await this.#outbox.sent())) return "failed";
-    if (kept.includes(4)) return "full";
-    if (kept.includes(0)) return "dropped";
-    if (kept.includes(1)) return "waits";
-    const decision = this.decide();
-    // At the edge only the words are known here: the page itself came final.
-    if (this.allowed.home === "device") this.#show(decision);
-    else fill(decision.merge, false);
-    return "kept";
   }
 
   /**
@@ -452,47 +382,19 @@ export class Visit {
     }
   }
 
-  /**
-   * What is remembered, where, and why the page is as it is.
-   * @returns {Promise<Known>}
-   */
-  async known() {
-    // What happened here may be on its way to who is asked.
-    await this.#outbox.sent();
-    const { home, worker } = this.allowed;
-    /** @type {any} */
-    let answer = null;
-    // The worker would tell of what is refused or forgotten here.
-    if (worker && home !== "device" && !store.read("refused")) {
-      // Panel, forms and question ask once for all of them.
-      const of = `${new URLSearchParams({ page: location.pathname + location.search, referrer: this.#referrer })}`;
-      if (this.#heard?.of !== of) {
-        const answered = () => void (this.#heard = null);
-        this.#heard = { of, answer: ask("profile", "GET", of).then((answer) => answer.json()).finally(answered) };
-      }
-      answer = await this.#heard.answer.catch((error) => {
-        // Nobody else knows.
-        if (home === "edge") throw new IndgangError("worker.unreachable", `what is remembered could not be asked (${error})`);
-      });
-    }
-    if (!answer) {
-      await this.#engine.whole();
-      const remembered = JSON.parse(this.#engine.take(steps.REMEMBERED));
-      answer = { ...this.decide(), remembered, learnt: store.read("learnt"), declared: store.read("declared") };
-    }
-    const { remembered = [], question = null, why: now = [], learnt, declared } = answer;
-    const records = { learnt: learnt || null, declared: declared || null };
-    return { home, remembered, records, why: why(now, this.#first, home === "device", this.#final, this.#given), question };
+  /** What its visitor tells, or looks at, is a file of its own, loaded by whoever does the first of it. */
+  more() {
+    return (this.#more ??= code.more().then(
+      ({ More }) => new More(this),
+      (error) => {
+        this.#more = undefined;
+        throw new IndgangError("engine.unreachable", `the rest of the engine did not come (${error.message})`);
+      },
+    ));
   }
 
-  /** All that the engine can be asked is at hand: a page that may need it loads it for every visitor. */
+  /** All that the page can be asked is at hand: one that may need it loads it for every visitor. */
   async prepare() {
-    await this.#engine.whole();
-  }
-
-  /** What left this browser, as released on this page. */
-  async released() {
-    await this.#engine.whole();
-    return JSON.parse(this.#engine.take(steps.RELEASED));
+    await Promise.all([this.more(), this.#engine.whole()]);
   }
 }

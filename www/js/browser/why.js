@@ -1,6 +1,6 @@
 /** Why this page is as it is: what it shows, with the reason where one can be told. */
 
-import { slots, take } from "./slots.js";
+import { KEPT } from "./kept.js";
 
 /**
  * @typedef {object} Reason
@@ -15,17 +15,17 @@ import { slots, take } from "./slots.js";
  * @param {Reason[]} now of what would be chosen now
  * @param {{ entry: string | null, why: Reason[] }} first what the device decided for this page
  * @param {boolean} here whether the profile lives on the device
- * @param {boolean} final whether a worker chose for the slots
- * @param {ReturnType<typeof import("./choice.js").given>} page what that says it gave
+ * @param {{ final: boolean, given: ReturnType<typeof import("./choice.js").given> }} page whether a worker chose for the slots,
+ *   and what that says it gave
  * @returns {Reason[]}
  */
-export function why(now, first, here, final, page) {
+export function why(now, first, here, { final, given }) {
   const reasons = final ? now : first.why;
   // A worker knows the plan, and not which of its slots are on the page.
   const shown = final
-    ? Object.entries(page?.slots ?? {}).filter(([slot]) => document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`))
-    : new Map(slots().map(take).map(({ name, shown }) => [name, shown]));
-  const ways = new Set([page?.entry, here && first.entry]);
+    ? Object.entries(given?.slots ?? {}).filter(([slot]) => document.querySelector(`[data-indgang-slot=${CSS.escape(slot)}]`))
+    : new Map([...document.querySelectorAll("[data-indgang-slot]")].map((slot) => [slot.getAttribute("data-indgang-slot"), slot[KEPT]?.shown]));
+  const ways = new Set([given?.entry, here && first.entry]);
   /** @type {any[]} */
   const parts = [...[...ways].map((to) => [null, to]), ...shown];
   return parts

@@ -8,7 +8,7 @@ import { isFinal } from "../choice.js";
 import { autofill, bounds } from "./autofill.js";
 import { Inside, make, sheetOf } from "./style.js";
 
-/** @typedef {import("../visit.js").Question} Asked */
+/** @typedef {import("../known.js").Question} Asked */
 
 /** The longest text of an answer, as src/limits.rs has it: in bytes there, so that it may still be too long. */
 const LONGEST = "64";
@@ -96,7 +96,7 @@ export class Question extends Inside {
     // The edge is asked once: when the page opens, or the profile has come there.
     if (this.#over || (home === "edge" && before === home)) return;
     const turn = ++this.#turn;
-    const { question } = await this.visit.known().catch(() => ({ question: null }));
+    const { question } = await this.visit.more().then((it) => it.known()).catch(() => ({ question: null }));
     // Whoever is answering is not interrupted.
     if (turn === this.#turn && question?.name !== this.#asked?.name && !this.root.activeElement) this.#show(question);
   }
@@ -145,14 +145,14 @@ export class Question extends Inside {
     const { name } = /** @type {Asked} */ (this.#asked);
     if (!value) return;
     const texts = this.words.question;
-    await this.#told(this.visit.declare({ [name]: value }), () => texts[isFinal() ? "next" : "thanks"], true);
+    await this.#told(this.visit.more().then((it) => it.declare({ [name]: value })), () => texts[isFinal() ? "next" : "thanks"], true);
   }
 
   async #later() {
     const { name } = /** @type {Asked} */ (this.#asked);
-    await this.#told(this.visit.putOff(name), async () => {
+    await this.#told(this.visit.more().then((it) => it.putOff(name)), async () => {
       const { form, language, question: texts } = this.words;
-      const known = await this.visit.known().catch(() => null);
+      const known = await this.visit.more().then((it) => it.known()).catch(() => null);
       // It was put off, and nobody can tell until when.
       if (!known) return form.kept;
       const row = known.remembered.find((note) => note.kind === "later" && note.name === name);
@@ -166,7 +166,7 @@ export class Question extends Inside {
   }
 
   /**
-   * @param {Promise<import("../visit.js").Kept>} told
+   * @param {Promise<import("../more.js").Kept>} told
    * @param {() => string | Promise<string>} words
    * @param {boolean} [answered] and not put off
    */

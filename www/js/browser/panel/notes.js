@@ -5,7 +5,7 @@ import { autofill, bounds } from "../elements/autofill.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
-/** @typedef {import("../visit.js").Note} Note */
+/** @typedef {import("../known.js").Note} Note */
 
 /** What has rows of its own here. */
 const SHOWN = ["sessions", "topic", "event", "item", "trait", "later"];

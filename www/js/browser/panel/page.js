@@ -1,6 +1,6 @@
 /** Why this page is as it is, and "not for me". */
 
-import { given, isFinal, isLinked } from "../choice.js";
+import { given, isFinal, noted } from "../choice.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
@@ -38,7 +38,7 @@ export function thisPage(tools) {
     tell(tools, indgang.dismiss(slot ?? ""), put(isFinal() ? texts.next : texts.done, { part }));
   }
 
-  /** @param {import("../visit.js").Reason} reason @param {string} home */
+  /** @param {import("../why.js").Reason} reason @param {string} home */
   function row({ slot, variant, because }, home) {
     const part = slot === null ? texts.way : named(slot) || texts.part;
     const item = make("li", {}, make("b", {}, slot === null || !named(slot) ? part : authored(part)));
@@ -47,7 +47,7 @@ export function thisPage(tools) {
       const words = put(given()?.entry === variant ? texts.given : texts.offered, { asked, to: called(variant) });
       item.append(make("span", { class: "words" }, words));
     }
-    item.append(make("span", { class: "words" }, because ? authored(because) : isLinked() ? texts.linked : texts.then));
+    item.append(make("span", { class: "words" }, because ? authored(because) : noted("linked") !== undefined ? texts.linked : texts.then));
     // Without a profile there is nowhere to keep it, and what no longer decides cannot be turned away.
     if (home !== "nowhere" && because) {
       const not = button(texts.not, () => dismiss(slot, part), { does: "not", about: part });

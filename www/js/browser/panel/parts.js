@@ -4,7 +4,7 @@ import { settle } from "../elements/once.js";
 import { make } from "../elements/style.js";
 
 /** @typedef {import("../words.js").Texts["panel"]} Texts */
-/** @typedef {import("../visit.js").Known} Known */
+/** @typedef {import("../known.js").Known} Known */
 /**
  * @typedef {object} State what the panel shows
  * @property {import("../visit.js").Allowed} allowed
@@ -35,7 +35,7 @@ export const authored = (text) => make("span", { lang: document.documentElement.
 /**
  * Says what came of something that the visitor asked for.
  * @param {Tools} tools
- * @param {Promise<import("../visit.js").Kept>} asked
+ * @param {Promise<import("../more.js").Kept>} asked
  * @param {string} done
  * @returns {Promise<boolean>} whether it was done
  */

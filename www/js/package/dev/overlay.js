@@ -56,7 +56,7 @@ function show(shown) {
   for (const { slot, variant } of shown) {
     for (const place of document.querySelectorAll("[data-indgang-slot]")) {
       const { name, variants, original } = place[KEPT] ?? {};
-      if (!name || name !== slot) continue;
+      if (!variants || name !== slot) continue;
       const template = variants.get(variant);
       place.replaceChildren(...(template ? [document.importNode(template.content, true)] : original));
     }

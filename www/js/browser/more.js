@@ -1,0 +1,119 @@
+/**
+ * What a page is asked when its visitor tells something, takes something back, or looks at what is remembered. Loaded then,
+ * as the rest of the engine is: whoever does the same loads the same.
+ */
+
+import { IndgangError } from "./error.js";
+import * as steps from "./steps.js";
+import { why } from "./why.js";
+
+/** @typedef {import("./known.js").Known} Known */
+/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
+
+export class More {
+  #visit;
+  #hands;
+  /** What the worker is asked to tell, as long as it has not answered and nothing changes. @type {{ of: string, answer: Promise<any> } | null} */
+  #heard = null;
+
+  /** @param {import("./visit.js").Visit} visit */
+  constructor(visit) {
+    this.#visit = visit;
+    this.#hands = visit.hands;
+    document.addEventListener("indgang:change", () => (this.#heard = null));
+  }
+
+  /** The visitor tells something of themselves; an empty text takes it back. @param {Record<string, string>} traits */
+  declare(traits) {
+    this.#hands.told(traits);
+    return this.#tell(() => this.#hands.say(traits));
+  }
+
+  /**
+   * The visitor pauses, or goes on: while paused, the profile stays, but does not count and does
+   * not grow. `dropped` where there is no profile.
+   */
+  pause(on = true) {
+    return this.#tell(() => [this.#hands.take(steps.PAUSE, +on)]);
+  }
+
+  /**
+   * The visitor does not want what decides this slot, here or anywhere; `""` or `null` is the way
+   * in. `dropped` if nothing was chosen for them there.
+   * @param {string | null} slot
+   */
+  dismiss(slot) {
+    return this.#tell(() => [this.#hands.take(steps.DISMISS, slot ?? "")]);
+  }
+
+  /** The visitor says "not now" to the question for a trait, or takes that back. @param {string} name */
+  putOff(name, on = true) {
+    // As the engine tells them from answers: src/engine/observe.rs.
+    return this.#tell(() => [this.#hands.take(steps.DECLARE, name, on ? "\x18" : "\x19")]);
+  }
+
+  /** The visitor takes back all that they dismissed. */
+  restore() {
+    return this.#tell(() => [this.#hands.take(steps.RESTORE)]);
+  }
+
+  /**
+   * @param {() => string[]} step
+   * @returns {Promise<Kept>}
+   */
+  async #tell(step) {
+    const { act, flush, read, sent, show, whole } = this.#hands;
+    // What was clicked here counts before what is clicked next.
+    const rest = whole();
+    if (rest) await rest;
+    if (read("refused")) return "dropped";
+    const kept = act(step).map(Number);
+    flush();
+    if (!(await sent())) return "failed";
+    if (kept.includes(4)) return "full";
+    if (kept.includes(0)) return "dropped";
+    if (kept.includes(1)) return "waits";
+    show();
+    return "kept";
+  }
+
+  /**
+   * What is remembered, where, and why the page is as it is.
+   * @returns {Promise<Known>}
+   */
+  async known() {
+    const { ask, first, page, read, sent, take, whole } = this.#hands;
+    // What happened here may be on its way to who is asked.
+    await sent();
+    const { home, worker } = this.#visit.allowed;
+    /** @type {any} */
+    let answer = null;
+    // The worker would tell of what is refused or forgotten here.
+    if (worker && home !== "device" && !read("refused")) {
+      // Panel, forms and question ask once for all of them.
+      const of = `${new URLSearchParams({ page: location.pathname + location.search, referrer: page().referrer })}`;
+      if (this.#heard?.of !== of) {
+        const answered = () => void (this.#heard = null);
+        this.#heard = { of, answer: ask("profile", "GET", of).then((answer) => answer.json()).finally(answered) };
+      }
+      answer = await this.#heard.answer.catch((error) => {
+        // Nobody else knows.
+        if (home === "edge") throw new IndgangError("worker.unreachable", `what is remembered could not be asked (${error})`);
+      });
+    }
+    if (!answer) {
+      await whole();
+      const remembered = JSON.parse(take(steps.REMEMBERED));
+      answer = { ...this.#visit.decide(), remembered, learnt: read("learnt"), declared: read("declared") };
+    }
+    const { remembered = [], question = null, why: now = [], learnt, declared } = answer;
+    const records = { learnt: learnt || null, declared: declared || null };
+    return { home, remembered, records, why: why(now, first(), home === "device", page()), question };
+  }
+
+  /** What left this browser, as released on this page. */
+  async released() {
+    await this.#hands.whole();
+    return JSON.parse(this.#hands.take(steps.RELEASED));
+  }
+}
