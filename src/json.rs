@@ -31,6 +31,12 @@ impl Json {
         Self::default()
     }
 
+    /// Nothing yet, with room for so many bytes: growing to them step by step takes longer.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes) }
+    }
+
     /// What was written.
     #[must_use]
     pub fn into_string(self) -> String {
@@ -39,18 +45,18 @@ impl Json {
 
     /// A mark of JSON's own. Called from everywhere: in what a browser loads, once is enough.
     #[cfg_attr(all(feature = "browser", target_family = "wasm"), inline(never))]
-    fn mark(&mut self, mark: char) {
-        self.out.push(mark);
+    fn mark(&mut self, mark: &str) {
+        self.out.push_str(mark);
     }
 
     #[cfg_attr(all(feature = "browser", target_family = "wasm"), inline(never))]
     fn separate(&mut self) {
         if !matches!(self.out.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
-            self.mark(',');
+            self.mark(",");
         }
     }
 
-    fn open(&mut self, mark: char) {
+    fn open(&mut self, mark: &str) {
         self.separate();
         self.mark(mark);
     }
@@ -58,14 +64,14 @@ impl Json {
     /// The key of the next value.
     pub fn key(&mut self, key: &str) -> &mut Self {
         self.text(key);
-        self.mark(':');
+        self.mark(":");
         self
     }
 
     /// A string. `<` is escaped, so that no text can end a script element it stands in.
     pub fn text(&mut self, text: &str) -> &mut Self {
         const HEX: &[u8; 16] = b"0123456789abcdef";
-        self.open('"');
+        self.open("\"");
         let mut rest = text;
         // What needs no escape is most of any text, and goes as a whole.
         while let Some(at) =
@@ -92,7 +98,7 @@ impl Json {
             rest = chars.as_str();
         }
         self.out.push_str(rest);
-        self.mark('"');
+        self.mark("\"");
         self
     }
 
@@ -113,7 +119,7 @@ impl Json {
     pub fn number(&mut self, value: i64) -> &mut Self {
         self.separate();
         if value < 0 {
-            self.mark('-');
+            self.mark("-");
         }
         put_number(&mut self.out, value.unsigned_abs());
         self
@@ -121,17 +127,17 @@ impl Json {
 
     /// An object; `body` writes its keys and values.
     pub fn object(&mut self, body: impl FnOnce(&mut Self)) -> &mut Self {
-        self.open('{');
+        self.open("{");
         body(self);
-        self.mark('}');
+        self.mark("}");
         self
     }
 
     /// A list; `body` writes its values.
     pub fn list(&mut self, body: impl FnOnce(&mut Self)) -> &mut Self {
-        self.open('[');
+        self.open("[");
         body(self);
-        self.mark(']');
+        self.mark("]");
         self
     }
 

@@ -148,8 +148,14 @@ fn site(consent: &str, secret: Option<&str>) -> Site {
     Site::new(compile(&model, Kind::Edge).expect("a plan"), secret, None).expect("a site")
 }
 
-fn facts(cookies: String, country: &str) -> Facts {
-    Facts { address: "/".into(), cookies, country: country.into(), now: NOW, ..Facts::default() }
+fn facts(cookies: String, country: &str) -> Facts<'_> {
+    Facts {
+        address: "/".into(),
+        cookies: cookies.into(),
+        country: country.into(),
+        now: NOW,
+        ..Facts::default()
+    }
 }
 
 fn strings() -> BTreeMap<String, String> {

@@ -4,7 +4,7 @@
 //! follows a link here but with no other cross-site request (`SameSite=Lax`), and kept from
 //! scripts, but for the choice, which the page reads to show and obey it.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// The visitor's choice, readable by the page.
 pub const CHOICE: &str = "__Host-indgang-choice";
@@ -18,12 +18,34 @@ pub const DAYS: i64 = 395;
 /// The same in seconds, as a cookie says it.
 const AGE: &str = "34128000";
 
-/// The values of the cookie `name` in a `Cookie` header, in its order. There may be several:
-/// whoever could plant one must not hide the one that works.
+/// How the names of all of ours begin.
+const OURS: &str = "__Host-indgang-";
+
+/// Our cookies in a `Cookie` header: found once, asked for by name.
+#[derive(Clone, Debug)]
+pub struct Ours<'h>(Vec<(&'h str, &'h str)>);
+
+impl<'h> Ours<'h> {
+    /// Those of a header.
+    #[must_use]
+    pub fn of(header: &'h str) -> Self {
+        // What browsers send are pairs with semicolons between; most are somebody else's.
+        let pairs = header.split(';').map(str::trim_ascii).filter(|pair| pair.starts_with(OURS));
+        Self(pairs.filter_map(|pair| pair.split_once('=')).collect())
+    }
+
+    /// The values of the cookie `name`, in the header's order. There may be several: whoever could
+    /// plant one must not hide the one that works.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &'h str> {
+        let found = self.0.iter().filter(move |(found, _)| found.trim_ascii_end() == name);
+        found.map(|(_, value)| value.trim_ascii_start())
+    }
+}
+
+/// The values of any cookie of that name, likewise.
 pub fn values<'h>(header: &'h str, name: &'h str) -> impl Iterator<Item = &'h str> {
-    // What browsers send are pairs with semicolons between.
     let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
-    pairs.filter(move |(found, _)| found.trim() == name).map(|(_, value)| value.trim())
+    pairs.filter(move |(found, _)| found.trim_ascii() == name).map(|(_, value)| value.trim_ascii())
 }
 
 /// The `Set-Cookie` header that sets the cookie `name`.
@@ -53,6 +75,7 @@ mod tests {
 
     #[track_caller]
     fn check(header: &str, expected: &[&str]) {
+        assert_eq!(Ours::of(header).values(LEARNT).collect::<Vec<_>>(), expected);
         assert_eq!(values(header, LEARNT).collect::<Vec<_>>(), expected);
     }
 

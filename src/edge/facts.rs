@@ -5,35 +5,35 @@ use crate::context::{Address, Context, Referrer, is_country, is_region, language
 use crate::plan::Plan;
 use crate::strings::whole;
 use crate::time::{Clock, UnixSeconds};
-use alloc::string::String;
+use alloc::borrow::Cow;
 
-/// A request. What is not known is an empty text.
+/// A request. What is not known is an empty text; what is at hand is borrowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// Path and query, as they were asked for.
-    pub address: String,
+    pub address: Cow<'a, str>,
     /// The host that was asked, with its port.
-    pub host: String,
+    pub host: Cow<'a, str>,
     /// The `Cookie` header.
-    pub cookies: String,
+    pub cookies: Cow<'a, str>,
     /// The `Referer` header.
-    pub referrer: String,
+    pub referrer: Cow<'a, str>,
     /// The `User-Agent` header.
-    pub agent: String,
+    pub agent: Cow<'a, str>,
     /// The `Sec-CH-UA-Mobile` header.
-    pub mobile: String,
+    pub mobile: Cow<'a, str>,
     /// The `Sec-CH-UA-Platform` header.
-    pub platform: String,
+    pub platform: Cow<'a, str>,
     /// Language tags, those the visitor likes best first, with commas between.
-    pub languages: String,
+    pub languages: Cow<'a, str>,
     /// ISO 3166-1 alpha-2, as `DK`.
-    pub country: String,
+    pub country: Cow<'a, str>,
     /// ISO 3166-2 without the country, as `84`.
-    pub region: String,
+    pub region: Cow<'a, str>,
     /// Whether the browser sends a global privacy control.
     pub gpc: bool,
     /// Names of segments that a signed link puts the visitor in, with commas between.
-    pub segments: String,
+    pub segments: Cow<'a, str>,
     /// Whether a program asks, which gets what everybody gets.
     pub robot: bool,
     /// When it arrived.
@@ -42,12 +42,12 @@ pub struct Facts {
     pub ahead: i16,
 }
 
-impl Facts {
+impl<'a> Facts<'a> {
     /// Reads the texts that the shell tells of a request, with NUL between them, in the order of
     /// the fields: `1` for what is so, and numbers in decimal. One text crosses into Wasm in a
     /// third of the time that fourteen take.
     #[must_use]
-    pub fn read(told: &str) -> Self {
+    pub fn read(told: &'a str) -> Self {
         let mut texts = told.split('\0');
         let mut text = || texts.next().unwrap_or_default();
         Self {
@@ -77,12 +77,12 @@ impl Facts {
 
     /// What is known of the view of the page `address`, reached from `referrer`.
     #[must_use]
-    pub fn context<'a>(
-        &'a self,
-        address: &'a Address,
+    pub fn context<'v>(
+        &'v self,
+        address: &'v Address,
         referrer: &str,
-        plan: &'a Plan,
-    ) -> Context<'a> {
+        plan: &'v Plan,
+    ) -> Context<'v> {
         let host = self.host.split(':').next().unwrap_or_default();
         Context {
             path: address.path(),

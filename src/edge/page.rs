@@ -11,13 +11,16 @@ use crate::plan::Plan;
 use crate::strings::parts;
 use alloc::{string::String, vec::Vec};
 
+/// Bytes of an ordinary answer.
+const ANSWER: usize = 512;
+
 /// Decides one page view. The answer is JSON:
 ///
 /// - `decides`: whether the slots are settled here; else the device settles them.
+/// - `plan`: the [version](engine::version) that decided.
 /// - `entry`: the path whose content is shown, or `null`; `redirect`: whether by sending the
 ///   visitor there.
 /// - `slots`: the variant of each; `merge`: the texts of merge fields.
-/// - `inline`: the JSON text that the page itself is told.
 /// - `context`: what the device is told of the request, in case it decides the next view: the
 ///   visitor may grant that on any page. `null` for crawlers.
 /// - `record`: there where the page shall have the [signals](crate::consent::follow) recorded:
@@ -26,7 +29,7 @@ use alloc::{string::String, vec::Vec};
 /// - `epoch`: the erasure epoch of the profile that was asked, if one was.
 /// - `cookies`: `Set-Cookie` headers. A page view only ever deletes.
 #[must_use]
-pub fn decide(site: &Site, facts: &Facts) -> String {
+pub fn decide(site: &Site, facts: &Facts<'_>) -> String {
     let plan = &site.plan;
     if facts.robot {
         return answer(site, &engine::defaults(plan), true, None, None);
@@ -61,9 +64,10 @@ fn answer(
     person: Option<(&Visitor, &str)>,
     epoch: Option<u16>,
 ) -> String {
-    let mut json = Json::new();
+    let mut json = Json::with_capacity(ANSWER);
     json.object(|json| {
         json.key("decides").bool(decides);
+        json.key("plan").text(&engine::version(&site.plan));
         json.key("entry").maybe(decision.entry.map(|way| way.to));
         json.key("redirect").bool(decision.entry.is_some_and(|way| way.redirect));
         json.key("slots").object(|json| {
@@ -76,7 +80,6 @@ fn answer(
                 json.key(name).text(text);
             }
         });
-        json.key("inline").text(&engine::inline(&site.plan, decision));
         json.key("context").maybe(person.map(|(_, told)| told));
         if let Some((visitor, _)) = person.filter(|(visitor, _)| visitor.consent.outdated) {
             json.key("record").text(&visitor.withdrawn().map_or(String::new(), Choice::write));

@@ -11,7 +11,7 @@ const ASKS_FIRST: &str = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU 
                           SI ES SE AX GF GP MF MQ RE YT IS LI NO SJ GB GG IM JE GI CH";
 
 /// What the visitor of a request is asked, whose record is `choice`, and what speaks for them.
-pub(super) fn asked(site: &Site, facts: &Facts, choice: Option<Choice>) -> Asked {
+pub(super) fn asked(site: &Site, facts: &Facts<'_>, choice: Option<Choice>) -> Asked {
     let rules = site.plan.rules();
     let platform = match rules.platform {
         None => Heard::Nothing,
@@ -48,7 +48,7 @@ pub(crate) fn keyed(heard: Heard, site: &Site, choice: Option<Choice>) -> Heard 
 
 /// What the consent string in the platform's cookie says. Of several such cookies, each must
 /// grant: a site and a host above it may have set one each.
-fn string(site: &Site, facts: &Facts) -> Heard {
+fn string(site: &Site, facts: &Facts<'_>) -> Heard {
     let terms = Terms { vendor: site.plan.vendor(), ..Terms::default() };
     let mut said: Option<Purposes> = None;
     for value in cookies::values(&facts.cookies, site.plan.consent_cookie()) {

@@ -1,6 +1,6 @@
 //! The visitor behind a request: what they chose, and what their cookies remember.
 
-use super::cookies::{self, CHOICE, DECLARED, LEARNT};
+use super::cookies::{CHOICE, DECLARED, LEARNT, Ours};
 use super::{Facts, KeyRing, Site, signals};
 use crate::consent::{Asked, Choice, Consent, Heard, Home, Rules, State};
 use crate::profile::{Declared, Learnt, Profile};
@@ -27,23 +27,25 @@ impl Visitor {
     /// Reads the visitor's cookies. Whatever is in them gives a visitor: a record that does not
     /// open at the current epoch, or whose home is elsewhere, is none, and its cookie is stale.
     #[must_use]
-    pub fn read(site: &Site, facts: &Facts) -> Self {
-        let choice = choice(facts);
-        Self::of(choice, signals::asked(site, facts, choice), site.ring.as_ref(), facts)
+    pub fn read(site: &Site, facts: &Facts<'_>) -> Self {
+        let ours = Ours::of(&facts.cookies);
+        let choice = choice(&ours);
+        Self::of(choice, signals::asked(site, facts, choice), site.ring.as_ref(), &ours)
     }
 
     /// The same where there is no plan to say what visitors are asked: the text is the one they
     /// answered, and whatever spoke for them then stands.
     #[must_use]
-    pub fn read_without_plan(ring: Option<&KeyRing>, facts: &Facts) -> Self {
-        let choice = choice(facts);
+    pub fn read_without_plan(ring: Option<&KeyRing>, facts: &Facts<'_>) -> Self {
+        let ours = Ours::of(&facts.cookies);
+        let choice = choice(&ours);
         let rules = Rules::new(choice.map_or(0, |choice| choice.text));
         let (platform, default) = (Heard::Unheard, Heard::Unheard);
         let now = Asked::new(rules, facts.now.day());
-        Self::of(choice, Asked { platform, gpc: facts.gpc, default, ..now }, ring, facts)
+        Self::of(choice, Asked { platform, gpc: facts.gpc, default, ..now }, ring, &ours)
     }
 
-    fn of(choice: Option<Choice>, asked: Asked, ring: Option<&KeyRing>, facts: &Facts) -> Self {
+    fn of(choice: Option<Choice>, asked: Asked, ring: Option<&KeyRing>, ours: &Ours<'_>) -> Self {
         let consent = Consent::of(choice, asked);
         let (learnt, declared, stale) = (None, None, Vec::new());
         let mut visitor = Self { choice, asked, consent, learnt, declared, stale };
@@ -52,9 +54,8 @@ impl Visitor {
             // that an operator lost must not cost the visitors what they told us.
             return visitor;
         }
-        let header = facts.cookies.as_str();
-        visitor.learnt = visitor.record(ring, header, LEARNT, Learnt::read);
-        visitor.declared = visitor.record(ring, header, DECLARED, Declared::read);
+        visitor.learnt = visitor.record(ring, ours, LEARNT, Learnt::read);
+        visitor.declared = visitor.record(ring, ours, DECLARED, Declared::read);
         visitor
     }
 
@@ -68,12 +69,12 @@ impl Visitor {
     fn record<T>(
         &mut self,
         ring: Option<&KeyRing>,
-        header: &str,
+        ours: &Ours<'_>,
         name: &'static str,
         read: fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
         let ring = ring.filter(|_| self.consent.home() == Home::Edge);
-        let mut values = cookies::values(header, name).peekable();
+        let mut values = ours.values(name).peekable();
         let there = values.peek().is_some();
         let record = ring.and_then(|ring| {
             values.find_map(|value| read(&ring.open(name, self.consent.epoch, value)?))
@@ -87,7 +88,7 @@ impl Visitor {
     /// Hands over the profile to decide with, this view's arrival counted; `None` unless the edge
     /// is its home and there are keys.
     #[must_use]
-    pub fn take_profile(&mut self, site: &Site, facts: &Facts) -> Option<Profile> {
+    pub fn take_profile(&mut self, site: &Site, facts: &Facts<'_>) -> Option<Profile> {
         if self.consent.home() != Home::Edge || site.ring.is_none() {
             return None;
         }
@@ -100,6 +101,6 @@ impl Visitor {
 }
 
 /// What the visitor of a request chose, if they ever did.
-fn choice(facts: &Facts) -> Option<Choice> {
-    cookies::values(&facts.cookies, CHOICE).find_map(Choice::read)
+fn choice(ours: &Ours<'_>) -> Option<Choice> {
+    ours.values(CHOICE).find_map(Choice::read)
 }

@@ -40,8 +40,9 @@ fn site() -> &'static Site {
     SITE.with(|site| *site)
 }
 
-fn facts(path: &str, cookies: String, now: UnixSeconds) -> Facts {
+fn facts(path: &str, cookies: String, now: UnixSeconds) -> Facts<'static> {
     let address = format!("/_indgang/{path}");
+    let (address, cookies) = (address.into(), cookies.into());
     Facts { address, host: "site.example".into(), cookies, now, ..Facts::default() }
 }
 

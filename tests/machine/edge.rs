@@ -47,7 +47,7 @@ impl Edge {
         Self { sites, strings, pages, answers, known }
     }
 
-    fn facts(&self, carries: Carries, records: &mut Records) -> Facts {
+    fn facts(&self, carries: Carries, records: &mut Records) -> Facts<'static> {
         let mut cookies = Vec::new();
         if let Some(choice) = carries.jar.choice {
             cookies.push(format!("{CHOICE}={}", choice.write()));
@@ -67,7 +67,7 @@ impl Edge {
         Facts {
             address: "/".into(),
             host: "site.example".into(),
-            cookies: cookies.join("; "),
+            cookies: cookies.join("; ").into(),
             country: if carries.abroad { "US" } else { "DK" }.into(),
             gpc: carries.gpc,
             now: UnixSeconds(u32::from(DAYS[carries.clock as usize]) * DAY),
@@ -130,7 +130,7 @@ impl Edge {
             return *answer;
         }
         let mut facts = self.facts(carries, records);
-        facts.address = format!("/_indgang/{path}");
+        facts.address = format!("/_indgang/{path}").into();
         let method = if body.is_empty() { "DELETE" } else { "POST" };
         let ask = Ask { method, from: "same-origin", origin: "", body: body.as_bytes() };
         let reply = answer(&self.sites[carries.deployed as usize].edge, facts, &ask);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { told, view } from "../support/http.mjs";
+import { call, told, view } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { compile, forDenmark } from "../support/plan.mjs";
 import { startBare } from "../support/workerd.mjs";
@@ -39,6 +39,24 @@ describe("an entry point", () => {
     const other = await view(`${worker.url}/`, { country: "JP" });
     assert.match(other.text, /<p>\/<\/p>/);
     assert.equal(told(other).entry, null);
+  });
+
+  test("is counted once, where it is shown", async () => {
+    const plan = await compile(forDenmark([{ entry: "/", to: "/deals/today/" }, { entry: "/old/", to: "/new/", redirect: true }]));
+    const counting = await startBare({ origin: origin.url, plan, vars: { INDGANG_STATUS_TOKEN: "token" } });
+    try {
+      for (let views = 0; views < 50; views += 1) await view(`${counting.url}/`, views < 20 ? DENMARK : { country: "JP" });
+      for (let views = 0; views < 30; views += 1) await view(`${counting.url}/old/`, DENMARK);
+      // It is chosen, and not shown: who asks for the head, and who wants the page itself.
+      await view(`${counting.url}/`, { ...DENMARK, method: "HEAD" });
+      for (let views = 0; views < 20; views += 1) await view(`${counting.url}/?entry=default`, DENMARK);
+      const headers = { authorization: "Bearer token" };
+      const { seen } = JSON.parse((await call(counting.url, "GET", "health", { headers })).text);
+      assert.equal(seen.counted, 100);
+      assert.deepEqual([seen.shares["/"], seen.shares["/old/"]], [{ "/deals/today/": 0.2 }, { "/new/": 0.3 }]);
+    } finally {
+      await counting.stop();
+    }
   });
 
   test("is for page views only", async () => {

@@ -31,24 +31,25 @@ fn site(env: &Env) -> Result<&'static Site> {
 }
 
 /// The request as plain data.
-fn facts(request: &Request) -> Result<Facts> {
-    let header = |name| Ok::<_, worker::Error>(request.headers().get(name)?.unwrap_or_default());
+fn facts(request: &Request) -> Result<Facts<'static>> {
+    let header =
+        |name| Ok::<_, worker::Error>(request.headers().get(name)?.unwrap_or_default().into());
     // Not `request.url()`, which brings a parser of addresses along that is larger than all this.
     let url = request.inner().url();
     let (_, rest) = url.split_once("://").unwrap_or_default();
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let cf = request.cf();
     Ok(Facts {
-        address: path.to_owned(),
-        host: host.to_owned(),
+        address: path.to_owned().into(),
+        host: host.to_owned().into(),
         cookies: header("cookie")?,
         referrer: header("referer")?,
         agent: header("user-agent")?,
         mobile: header("sec-ch-ua-mobile")?,
         platform: header("sec-ch-ua-platform")?,
         languages: header("accept-language")?,
-        country: cf.and_then(|cf| cf.country()).unwrap_or_default(),
-        region: cf.and_then(|cf| cf.region_code()).unwrap_or_default(),
+        country: cf.and_then(|cf| cf.country()).unwrap_or_default().into(),
+        region: cf.and_then(|cf| cf.region_code()).unwrap_or_default().into(),
         gpc: header("sec-gpc")?.trim() == "1",
         now: UnixSeconds(u32::try_from(Date::now().as_millis() / 1000).unwrap_or(u32::MAX)),
         ..Facts::default()

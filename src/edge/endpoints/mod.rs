@@ -25,7 +25,7 @@ use reply::Refusal;
 /// One call of an endpoint.
 struct Call<'a> {
     site: &'a Site,
-    facts: Facts,
+    facts: Facts<'a>,
     body: &'a [u8],
 }
 
@@ -57,7 +57,7 @@ pub struct Ask<'a> {
 
 /// Answers a request. Whatever is asked, there is an answer.
 #[must_use]
-pub fn answer(site: &Site, facts: Facts, ask: &Ask<'_>) -> Reply {
+pub fn answer(site: &Site, facts: Facts<'_>, ask: &Ask<'_>) -> Reply {
     let path = facts.address.split('?').next().unwrap_or_default();
     let answer = may_ask(ask, &facts)
         .and_then(|()| route(path, ask.method))
@@ -71,7 +71,7 @@ pub fn answer(site: &Site, facts: Facts, ask: &Ask<'_>) -> Reply {
 pub fn answer_without_plan(
     fault: &'static str,
     ring: Option<&KeyRing>,
-    facts: &Facts,
+    facts: &Facts<'_>,
     ask: &Ask<'_>,
 ) -> Reply {
     let path = facts.address.split('?').next().unwrap_or_default();
@@ -96,7 +96,7 @@ pub fn answer_without_plan(
 /// The stable code of what is wrong with it.
 pub fn told(
     site: &Site,
-    facts: &Facts,
+    facts: &Facts<'_>,
     traits: &str,
     until: UnixSeconds,
 ) -> Result<Option<String>, &'static str> {
@@ -121,7 +121,7 @@ fn route(path: &str, method: &str) -> Result<Endpoint, Refusal> {
 /// Only a page of this site may change anything, and no page of another may have anything read.
 /// Browsers say where a request comes from; the older ones among them at least name the origin of
 /// what would change something.
-fn may_ask(ask: &Ask<'_>, facts: &Facts) -> Result<(), Refusal> {
+fn may_ask(ask: &Ask<'_>, facts: &Facts<'_>) -> Result<(), Refusal> {
     let same = match ask.from {
         "same-origin" => true,
         "" | "none" => ask.origin.split_once("://").is_some_and(|(_, host)| host == facts.host),

@@ -26,15 +26,15 @@ export function withoutOurs(header) {
 /**
  * The headers of a request, without our cookies and what an address says to us.
  *
- * @param {Request} request
+ * @param {Headers} of
+ * @param {string | null} cookie what they hold, if that has been read; as is
+ * @param {string | null} referer
  */
-export function strippedHeaders(request) {
-  const headers = new Headers(request.headers);
-  const cookie = headers.get("cookie");
+export function strippedHeaders(of, cookie = of.get("cookie"), referer = of.get("referer")) {
+  const headers = new Headers(of);
   const kept = cookie && withoutOurs(cookie);
-  if (kept) headers.set("cookie", kept);
-  else headers.delete("cookie");
-  const referer = headers.get("referer");
+  if (!kept) headers.delete("cookie");
+  else if (kept !== cookie) headers.set("cookie", kept);
   if (referer?.includes("indgang-")) {
     const at = referer.indexOf("?");
     headers.set("referer", referer.slice(0, at) + withoutSigned(referer.slice(at)));

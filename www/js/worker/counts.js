@@ -8,7 +8,7 @@ const ENOUGH = 100;
 
 /**
  * Page views decided here by one set of plans; those of them that the request alone decided, and how
- * often it chose each variant.
+ * often it chose each variant, and for the path of an entry point each way in.
  */
 const none = () => ({ of: served(), since: 0, views: 0, counted: 0, hits: 0, misses: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) });
 
@@ -25,14 +25,17 @@ export function countFault(code) {
  * What a profile led to is not counted, here or by the device: that takes the visitor's `measure`.
  *
  * @param {import("./page.js").Decision} decision of a person's page view
+ * @param {string} path that they asked for
  */
-export function countView({ decides, epoch, slots }) {
+export function countView({ decides, epoch, slots, entry }, path) {
   if (seen.of !== served()) seen = none();
   seen.since ||= Math.floor(Date.now() / 1000);
   seen.views += 1;
   if (!decides || epoch !== undefined) return;
   seen.counted += 1;
-  for (const [slot, variant] of Object.entries(slots)) {
+  // No slot is called like a path, and no more paths lead elsewhere than the plan says.
+  const all = entry === null ? slots : { ...slots, [path]: entry };
+  for (const [slot, variant] of Object.entries(all)) {
     const variants = (seen.chosen[slot] ??= {});
     variants[variant] = (variants[variant] ?? 0) + 1;
   }

@@ -11,14 +11,14 @@ import { served } from "./plans.js";
 let ready;
 let instantiated = false;
 
-/** @param {URL} url */
+/** @param {import("./address.js").Address} url */
 export function isEndpoint({ pathname }) {
   return pathname === "/_indgang" || pathname.startsWith("/_indgang/");
 }
 
 /**
  * @param {Request} request
- * @param {URL} url
+ * @param {import("./address.js").Address} url
  * @param {Record<string, any>} env
  */
 export async function answerEndpoint(request, url, env) {

@@ -6,15 +6,15 @@
  * say so in the address, or follow a link to it from that other page, wherever they saw that.
  * Nothing is kept of it.
  *
- * @param {Request} request
- * @param {URL} url of the request
+ * @param {import("./facts.js").Facts} facts
+ * @param {import("./address.js").Address} url of the request
  * @param {string} entry the path of the page given in its place
  */
-export function wantsDefault({ headers }, url, entry) {
+export function wantsDefault({ referer }, url, entry) {
   if (/[?&]entry=default(&|$)/.test(url.search)) return true;
   // What a form on the other page sends to this address is for that page.
   if (url.search !== "") return false;
-  const from = URL.parse(headers.get("referer") ?? "");
+  const from = URL.parse(referer);
   return from?.host === url.host && (from.pathname === entry || from.pathname === url.pathname);
 }
 
@@ -30,7 +30,7 @@ const OWN_ADDRESS = [
  *
  * @param {HTMLRewriter} rewriter
  * @param {URL} base the address of the page itself
- * @param {URL} url the one it is served at
+ * @param {import("./address.js").Address} url the one it is served at
  * @param {(handle: (element: any) => void) => (element: any) => void} safely
  */
 export function nameAddress(rewriter, base, url, safely) {

@@ -8,25 +8,36 @@ import { isRobot } from "./robots.js";
 export class Facts {
   #request;
   #url;
-  // Asked of the platform once each.
-  #cookies;
+  // Asked of the platform once each, and no more often than is needed: a call into it takes as long as a
+  // good part of deciding.
+  #sent;
+  #referer;
   #robot;
   /** @type {string[]} the languages of the site, which whoever asks the core fills in */
   spoken = [];
   /** What somebody signed says instead. @type {{ cookies?: string, now?: number, segments?: string }} */
   instead = {};
 
-  /** @param {Request} request @param {URL} url of the request */
+  /** @param {Request} request @param {import("./address.js").Address} url of the request */
   constructor(request, url) {
     this.#request = request;
     this.#url = url;
+    ({ method: this.method, headers: this.headers } = request);
   }
 
+  /** The `Cookie` header, which the request itself has. @returns {string} empty if there is none */
+  get sent() {
+    return (this.#sent ??= this.headers.get("cookie") ?? "");
+  }
+  /** The `Referer` header. @returns {string} empty if there is none */
+  get referer() {
+    return (this.#referer ??= this.headers.get("referer") ?? "");
+  }
   get cookies() {
-    return this.instead.cookies ?? (this.#cookies ??= this.#request.headers.get("cookie") ?? "");
+    return this.instead.cookies ?? this.sent;
   }
   get robot() {
-    return (this.#robot ??= isRobot(this.#request.headers, this.#request.cf));
+    return (this.#robot ??= isRobot(this.headers, this.#request.cf));
   }
   get now() {
     return this.instead.now ?? Math.floor(Date.now() / 1000);
@@ -34,17 +45,17 @@ export class Facts {
 
   /** The fields of the core's `Facts` in their order, with NUL between them, which none of them holds. */
   get text() {
-    const { headers, cf } = /** @type {any} */ (this.#request);
-    const header = (/** @type {string} */ name) => headers.get(name) ?? "";
+    const { cf } = /** @type {any} */ (this.#request);
+    const header = (/** @type {string} */ name) => this.headers.get(name) ?? "";
     return [
       this.#url.pathname + this.#url.search,
       this.#url.host,
       this.cookies,
-      header("referer"),
+      this.referer,
       header("user-agent"),
       header("sec-ch-ua-mobile"),
       header("sec-ch-ua-platform"),
-      told(headers.get("accept-language"), this.spoken),
+      told(this.headers.get("accept-language"), this.spoken),
       cf?.country ?? "",
       cf?.regionCode ?? "",
       header("sec-gpc").trim(),

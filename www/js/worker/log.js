@@ -36,12 +36,13 @@ export function tellFault(where, code, detail) {
  * A page was decided. Of these a share is told, `INDGANG_LOG` from 0 to 1; none unless it is given.
  *
  * @param {import("./page.js").Decision} decision
+ * @param {string} path that was asked for
  * @param {Record<string, any>} env
  */
-export function tellView(decision, env) {
+export function tellView(decision, path, env) {
   // Programs get the default, and previews what is asked for: they say nothing of the visitors.
   if (decision.context === null || decision.preview !== undefined) return;
-  countView(decision);
+  countView(decision, path);
   if (Math.random() >= (Number(env.INDGANG_LOG) || 0)) return;
   const profile = decision.epoch !== undefined;
   tell("view", { by: profile ? "profile" : decision.decides ? "request" : "device" });

@@ -1,5 +1,6 @@
 // Indgang in front of a site: of its origin, its files, or a worker that answers by itself.
 
+import { addressOf } from "./address.js";
 import { answerEndpoint, isEndpoint } from "./endpoints.js";
 import { withHealth } from "./health.js";
 import { fetchOrigin, unreachable } from "./origin.js";
@@ -34,7 +35,7 @@ export function withIndgang(worker = {}, { plan } = {}) {
      * @param {any} ctx
      */
     async fetch(request, env, ctx) {
-      const url = new URL(request.url);
+      const url = addressOf(request.url);
       const site = worker.fetch ? siteOf(worker, request, env, ctx) : env;
       try {
         await follow(env, ctx);
@@ -55,7 +56,7 @@ export function withIndgang(worker = {}, { plan } = {}) {
   };
 }
 
-/** @param {Request} request @param {URL} url @param {Record<string, any>} env */
+/** @param {Request} request @param {import("./address.js").Address} url @param {Record<string, any>} env */
 async function answered(request, url, env) {
   const answer = await answerEndpoint(request, url, env);
   const health = request.method === "GET" && url.pathname === "/_indgang/health";

@@ -1,6 +1,7 @@
 // Asking the site behind us: an upstream of the operator's (`INDGANG_ORIGIN`), the worker's own
 // static assets, or, on a route of a site, that site.
 
+import { addressOf } from "./address.js";
 import { strippedHeaders } from "./cookies.js";
 import { tellFault } from "./log.js";
 import { fromOutside } from "./outside.js";
@@ -13,18 +14,19 @@ import { withoutTold } from "./told.js";
  *
  * @param {Request} request
  * @param {Record<string, any>} env
- * @param {{ path?: string, headers?: Headers, asked?: URL }} [instead] another path, other headers; the
+ * @param {{ path?: string, headers?: Headers, asked?: import("./address.js").Address }} [instead] another path, other headers; the
  *   request's address, if it has been read
  * @returns {Promise<Response>}
  * @throws whatever kept the origin from answering, which the operator is told
  */
-export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request), asked = new URL(request.url) } = {}) {
+export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request.headers), asked = addressOf(request.url) } = {}) {
   let url = asked;
   const search = withoutSigned(url.search);
   if (path !== undefined || search !== url.search) {
-    url = new URL(asked);
-    if (path !== undefined) url.pathname = path;
-    url.search = search;
+    const other = new URL(asked.href);
+    if (path !== undefined) other.pathname = path;
+    other.search = search;
+    url = addressOf(other.href);
   }
   const upstream = env.INDGANG_ORIGIN && upstreamOf(env.INDGANG_ORIGIN);
   let target = url.href;

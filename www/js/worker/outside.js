@@ -15,16 +15,17 @@ const NAMING = /** @type {const} */ ([
  *
  * @param {Response} response
  * @param {URL} upstream
- * @param {URL} url that was asked for
+ * @param {import("./address.js").Address} url that was asked for
  */
 export function fromOutside(response, upstream, url) {
+  const { headers } = response;
   const changed = [];
   for (const [name, where] of NAMING) {
-    const value = response.headers.get(name);
+    const value = headers.get(name);
     const mapped = value?.replace(where, (_, before, address) => before + known(address, upstream, url));
     if (mapped !== undefined && mapped !== value) changed.push([name, mapped]);
   }
-  const cookies = response.headers.getSetCookie();
+  const cookies = headers.getSetCookie();
   const kept = cookies.map((cookie) =>
     withoutDomain(cookie, upstream.hostname, url.hostname).replace(/(;\s*path\s*=\s*)([^;\s]*)/gi, (_, before, path) => before + below(path, upstream)),
   );

@@ -37,7 +37,9 @@ export function decide(facts, env) {
     if ("page" in ready) {
       facts.spoken = ready.spoken;
       // The facts themselves are for the build that traps on demand; any other takes one argument.
-      return { ...JSON.parse(ready.page.decide(facts.text, facts)), contents: ready.contents };
+      const decision = JSON.parse(ready.page.decide(facts.text, facts));
+      decision.contents = ready.contents;
+      return decision;
     }
   } catch {
     afresh();
@@ -118,11 +120,12 @@ export function codeOf(error) {
  * See `decide` in src/edge/page.rs.
  * @typedef {object} Decision
  * @property {boolean} decides
+ * @property {string} plan the version that decided
  * @property {string | null} entry
  * @property {boolean} redirect
  * @property {Record<string, string>} slots
  * @property {Record<string, string>} merge
- * @property {string} inline
+ * @property {string} inline the JSON text that the page is told, once all is settled
  * @property {string | null} context
  * @property {string} [record] there if the page shall have signals recorded
  * @property {number} [epoch] of the profile that was asked

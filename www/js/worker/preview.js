@@ -15,7 +15,7 @@ const END = "end";
 
 /**
  * What a link that opens or ends a preview leaves in its browser; nothing of any other address.
- * @param {URL} url @param {Facts} facts @param {Record<string, any>} env
+ * @param {import("./address.js").Address} url @param {Facts} facts @param {Record<string, any>} env
  * @returns {Promise<string | undefined>} `Set-Cookie`
  */
 export async function turned(url, facts, env) {
@@ -46,7 +46,7 @@ export function ask(said, facts) {
 
 /**
  * Forces what the core does not decide by, and lets go of what would be recorded.
- * @param {URLSearchParams} said @param {Decision} decision @param {URL} url
+ * @param {URLSearchParams} said @param {Decision} decision @param {import("./address.js").Address} url
  */
 export function show(said, decision, { pathname, origin, search }) {
   for (const shown of said.getAll("slot")) {
@@ -59,8 +59,6 @@ export function show(said, decision, { pathname, origin, search }) {
     decision.entry = to;
     decision.redirect = how === "redirect";
   }
-  const inline = { ...JSON.parse(decision.inline), entry: decision.entry, slots: decision.slots };
-  decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
   decision.cookies = [];
   decision.record = decision.epoch = undefined;
   decision.decides = true;

@@ -24,13 +24,13 @@ const safely = (handle) => (/** @type {T} */ it) => {
 /**
  * @param {Response} response the origin's page
  * @param {Decision} decision
- * @param {URL} url the address it is served at
+ * @param {import("./address.js").Address} url the address it is served at
  * @param {Map<string, import("./contents.js").Given>} given what slots hold that is not in the page
  */
 export function rewrite(response, decision, url, given) {
   const rewriter = new HTMLRewriter();
   if (decision.entry !== null) {
-    const base = new URL(decision.entry + withoutSigned(url.search), url);
+    const base = new URL(decision.entry + withoutSigned(url.search), url.href);
     nameAddress(rewriter, base, url, safely);
     resolveLinks(rewriter, base, safely);
   }

@@ -7,6 +7,11 @@ const LENGTH = 512;
 /** The platform's scores run from 1, surely a program, to 99; below this one it likely is one. */
 const LIKELY = 30;
 
+/** Most user agents whose verdicts are kept: visitors share a few, and judging one takes long. */
+const KNOWN = 256;
+/** @type {Map<string, boolean>} */
+const known = new Map();
+
 /**
  * The platform's verdict comes first. That it takes somebody for a person does not count against a
  * user agent that calls itself a program: a default costs a person little.
@@ -18,12 +23,25 @@ const LIKELY = 30;
  * @param {any} [cf] what the platform knows of the request
  */
 export function isRobot(headers, cf) {
-  const verdict = cf?.botManagement;
-  if (verdict?.verifiedBot || cf?.verifiedBotCategory) return true;
+  const platform = cf?.botManagement;
+  if (platform?.verifiedBot || cf?.verifiedBotCategory) return true;
   // 0 is no score.
-  if (verdict?.score >= 1 && verdict.score < LIKELY) return true;
-  const agent = (headers.get("user-agent") ?? "").trim().slice(0, LENGTH);
+  if (platform?.score >= 1 && platform.score < LIKELY) return true;
+  const whole = headers.get("user-agent") ?? "";
+  const agent = whole.trim().slice(0, LENGTH);
   if (agent === "") return !headers.has("sec-ch-ua-mobile");
+  let verdict = known.get(whole);
+  if (verdict === undefined) {
+    verdict = isProgram(agent);
+    if (known.size >= KNOWN) known.clear();
+    // A part would keep all of it.
+    if (whole.length <= LENGTH) known.set(whole, verdict);
+  }
+  return verdict;
+}
+
+/** @param {string} agent that is not empty */
+function isProgram(agent) {
   // How every browser's begins says nothing by itself; it is what people give to a tool that asks
   // for a page as they would see it. Nor does a browser without a screen, with which sites test
   // their pages.

@@ -49,15 +49,15 @@ const refused = new Set();
  * no profile was asked and no consent left a trace in the page. Who sends cookies of the site's, or what an
  * origin might write into its page, takes copies and leaves none.
  *
- * @param {Request} request
- * @param {URL} url of the request
+ * @param {import("./facts.js").Facts} facts
+ * @param {import("./address.js").Address} url of the request
  * @param {Record<string, any>} env
  * @param {Decision} decision
  * @param {boolean} forced whether a link or a preview says what is shown
  * @returns {Place | null}
  */
-export function placeOf({ method, headers }, url, env, decision, forced) {
-  const { decides, entry, epoch, record, context, contents, slots, merge, inline } = decision;
+export function placeOf({ method, headers, sent }, url, env, decision, forced) {
+  const { decides, plan, entry, epoch, record, context, contents, slots, merge } = decision;
   const everybodys = decides && epoch === undefined && record === undefined && context !== null && !forced && Object.keys(merge).length === 0;
   // The worker's own files are at hand, and a worker that answers by itself may do so by anything.
   const atHand = env.ASSETS && !env.INDGANG_ORIGIN;
@@ -65,11 +65,10 @@ export function placeOf({ method, headers }, url, env, decision, forced) {
   // A fragment comes from a place of its own, with rules of its own.
   const chosen = Object.entries(slots).filter(([, variant]) => variant !== "default");
   if (chosen.some(([slot, variant]) => contents[slot]?.[variant]?.fragment !== undefined)) return null;
-  const [, plan] = /"plan":"(\w+)"/.exec(inline) ?? [];
   const version = [plan, entry ?? "", new URLSearchParams(chosen)].map((part) => encodeURIComponent(`${part}`)).join("/");
   const key = `${url.origin}/${version}${url.pathname}${url.search}`;
-  const leaves = !withoutOurs(headers.get("cookie") ?? "") && ![...headers.keys()].some((name) => WRITTEN.test(name));
-  return key.length > ADDRESS || !plan ? null : { key, page: url.host + url.pathname, entry, leaves };
+  const leaves = !withoutOurs(sent) && ![...headers.keys()].some((name) => WRITTEN.test(name));
+  return key.length > ADDRESS ? null : { key, page: url.host + url.pathname, entry, leaves };
 }
 
 /**
@@ -142,7 +141,7 @@ export function mayKeep({ key, page, entry, leaves }, response, decision) {
   if (!leaves || decision.entry !== entry || Date.now() < rested || !globalThis.caches) return null;
   const copy = response.clone();
   const sized = response.headers.has("content-length");
-  /** @param {URL} url @param {Headers} headers of the page as it leaves @param {Map<string, any>} given */
+  /** @param {import("./address.js").Address} url @param {Headers} headers of the page as it leaves @param {Map<string, any>} given */
   return async (url, headers, given) => {
     try {
       // No page has this by itself.

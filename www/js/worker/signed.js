@@ -53,7 +53,7 @@ export async function signed(kind, path, token, env, now) {
 
 /**
  * The segment that a link in a newsletter, say, puts its visitor in; empty without one.
- * @param {URL} url @param {Record<string, any>} env @param {number} now
+ * @param {import("./address.js").Address} url @param {Record<string, any>} env @param {number} now
  */
 export async function linked(url, env, now) {
   const token = fieldOf(url.search, "link") ?? "";

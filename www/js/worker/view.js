@@ -38,16 +38,15 @@ export function isPageView({ method, headers }) {
 
 /**
  * @param {Request} request
- * @param {URL} url
+ * @param {import("./address.js").Address} url
  * @param {Record<string, any>} env
  * @param {{ waitUntil(promise: Promise<unknown>): void }} ctx
  */
 export async function answerPage(request, url, env, ctx) {
-  let facts;
+  const facts = new Facts(request, url);
   /** @type {Decision} */
   let decision;
   try {
-    facts = new Facts(request, url);
     // Whatever there is at the address, and so that nobody copies the link out of the address bar.
     const turn = url.search.includes("indgang-preview=") && (await turned(url, facts, env));
     if (turn) return sentOn(303, url.origin + url.pathname, url, [turn]);
@@ -55,29 +54,31 @@ export async function answerPage(request, url, env, ctx) {
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
-  if (decision.entry !== null && wantsDefault(request, url, decision.entry)) stay(decision);
+  // Told once, wherever the page comes from; who asks for its head alone looks at none.
+  const viewed = () => facts.method === "GET" && tellView(decision, url.pathname, env);
+  if (decision.entry !== null && wantsDefault(facts, url, decision.entry)) decision.entry = null;
   if (decision.entry !== null && decision.redirect) {
     // Only to a page that is there: one that leads back would send the visitor in circles.
-    if (await entryOf("HEAD", url, env, decision, pageHeaders(request))) {
-      tellView(decision, env);
+    if (await entryOf("HEAD", url, env, decision, pageHeaders(facts))) {
+      viewed();
       return sentOn(302, decision.entry, url, decision.cookies);
     }
-    stay(decision);
+    decision.entry = null;
   }
-  const place = placeOf(request, url, env, decision, Object.keys(facts.instead).length > 0);
+  const place = placeOf(facts, url, env, decision, Object.keys(facts.instead).length > 0);
   const copy = place && (await recall(place, decision));
   if (copy) {
-    tellView(decision, env);
+    viewed();
     return withCookies(copy, decision.cookies);
   }
   // Whole, and as it is now: what the visitor's browser has may be another variant's page.
-  const headers = pageHeaders(request);
-  const given = givenOf(decision, request.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
+  const headers = pageHeaders(facts);
+  const given = givenOf(decision, facts.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
   const response = await fetchPage(request, url, env, decision, headers);
   // Passed on to the byte; a cookie that should not be there goes with the next page. What is no page of
   // the visitor's own is as they asked for it: in part, or only if it is another.
   if (!isRewritable(response)) {
-    if (response.status !== 200 || !CONDITIONS.some((name) => request.headers.has(name))) return response;
+    if (response.status !== 200 || !CONDITIONS.some((name) => facts.headers.has(name))) return response;
     response.body?.cancel().catch(() => {});
     return fetchOrigin(request, env, { asked: url });
   }
@@ -86,11 +87,12 @@ export async function answerPage(request, url, env, ctx) {
     decision.told = await carried(response, facts, url.host, env);
   }
   try {
+    decision.inline = inlineOf(decision);
     const keep = place && mayKeep(place, response, decision);
     const headers = rewrittenHeaders(response.headers, decision.entry !== null);
     if (keep) ctx.waitUntil(keep(url, new Headers(headers), given));
-    const page = rewritten(response, headers, request, url, decision, given);
-    tellView(decision, env);
+    const page = rewritten(response, headers, facts.method, url, decision, given);
+    viewed();
     return page;
   } catch {
     response.body?.cancel().catch(() => {});
@@ -98,7 +100,7 @@ export async function answerPage(request, url, env, ctx) {
   }
 }
 
-/** What is decided, and forced by a signed link. @param {Facts} facts @param {URL} url */
+/** What is decided, and forced by a signed link. @param {Facts} facts @param {import("./address.js").Address} url */
 async function decided(facts, url, env) {
   // Only who comes with one of ours is waited for.
   const preview = mayPreview(facts) ? await previewOf(facts, env) : null;
@@ -110,11 +112,13 @@ async function decided(facts, url, env) {
   return decision;
 }
 
-/** The headers that a whole page is asked for with. @param {Request} request */
-function pageHeaders(request) {
-  const headers = strippedHeaders(request);
+/** The headers that a whole page is asked for with. @param {Facts} facts */
+function pageHeaders({ headers: those, sent, referer }) {
+  const headers = strippedHeaders(those, sent, referer);
   for (const name of CONDITIONS) headers.delete(name);
-  headers.set("accept-encoding", readableEncodings(headers.get("accept-encoding")));
+  const accepted = headers.get("accept-encoding");
+  const readable = readableEncodings(accepted);
+  if (readable !== accepted) headers.set("accept-encoding", readable);
   return headers;
 }
 
@@ -123,7 +127,7 @@ async function fetchPage(request, asked, env, decision, headers) {
   if (decision.entry !== null) {
     const entry = await entryOf(request.method, asked, env, decision, headers);
     if (entry) return entry;
-    stay(decision);
+    decision.entry = null;
   }
   return fetchOrigin(request, env, { headers, asked });
 }
@@ -153,14 +157,10 @@ function readableEncodings(accepted) {
   return readable.length > 0 ? readable.join(", ") : "identity";
 }
 
-/** Has the page that was asked for shown, and told that it is. @param {Decision} decision */
-function stay(decision) {
-  decision.entry = null;
-  const inline = { ...JSON.parse(decision.inline), entry: null };
-  decision.inline = JSON.stringify(inline).replaceAll("<", "\\u003c");
-}
+/** What the page itself is told: see `inline` in src/engine/tell.rs. @param {Decision} decision */
+const inlineOf = ({ plan, entry, slots }) => JSON.stringify({ plan, entry, slots }).replaceAll("<", "\\u003c");
 
-/** @param {number} status @param {string} to without a query @param {URL} url whose query goes along @param {string[]} cookies */
+/** @param {number} status @param {string} to without a query @param {import("./address.js").Address} url whose query goes along @param {string[]} cookies */
 function sentOn(status, to, url, cookies) {
   const headers = { location: to + withoutSigned(url.search), "cache-control": "private, no-store" };
   return withCookies(new Response(null, { status, headers }), cookies);
@@ -174,11 +174,11 @@ function withCookies(response, cookies) {
   return answer;
 }
 
-/** @param {Response} response @param {Headers} headers @param {Request} request @param {URL} url @param {Decision} decision */
-function rewritten(response, headers, request, url, decision, given) {
+/** @param {Response} response @param {Headers} headers @param {string} method @param {import("./address.js").Address} url @param {Decision} decision */
+function rewritten(response, headers, method, url, decision, given) {
   for (const cookie of decision.cookies) headers.append("set-cookie", cookie);
   const { status, statusText } = response;
-  if (request.method === "HEAD") return new Response(null, { status, statusText, headers });
+  if (method === "HEAD") return new Response(null, { status, statusText, headers });
   return rewrite(new Response(response.body, { status, statusText, headers }), decision, url, given);
 }
 
