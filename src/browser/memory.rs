@@ -38,6 +38,9 @@ fn power(bytes: usize) -> usize {
 unsafe impl GlobalAlloc for Rooms {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let power = power(layout.size());
+        if layout.align() > 1 << LEAST {
+            return null_mut();
+        }
         unsafe {
             let free = (&raw mut FREE).cast::<*mut u8>().add(power);
             let room = *free;
@@ -48,7 +51,7 @@ unsafe impl GlobalAlloc for Rooms {
             let from = (MADE as usize).next_multiple_of(1 << LEAST);
             let Some(to) = from.checked_add(1 << power) else { return null_mut() };
             let more = to.div_ceil(PAGE).saturating_sub(memory_size(0));
-            if layout.align() > 1 << LEAST || (more > 0 && memory_grow(0, more) == usize::MAX) {
+            if more > 0 && memory_grow(0, more) == usize::MAX {
                 return null_mut();
             }
             MADE = to as *const u8;

@@ -41,6 +41,42 @@ for (const [what, contentType, body] of [
   });
 }
 
+test("what another cookie says that looks like a choice is none", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/");
+  // As a host beside this one could have it sent.
+  await page.evaluate(() => void (document.cookie = "a=__Host-indgang-choice=1.ggg.v.1.20784.1; path=/"));
+  await open(page, "/deals/");
+  const { remember, ask } = await state(page);
+  assert.deepEqual([remember, ask], ["pending", true]);
+  await context.close();
+});
+
+test("a refusal is held though storage is full", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, ["Remember"]);
+  await open(page, "/you/");
+  await quiet();
+  // To the last letter.
+  await page.evaluate(() => {
+    for (let [length, at] = [1 << 22, 0]; length > 0; at += 1) {
+      try {
+        localStorage.setItem(`site-${at}`, "x".repeat(length));
+      } catch {
+        length >>= 1;
+      }
+    }
+  });
+  await context.route(CONSENT, cut);
+  assert.equal(await page.evaluate((no) => globalThis.indgang.consent.answer(no).then(() => true, () => false), NO), false);
+  await open(page, "/");
+  await quiet();
+  assert.equal((await state(page)).home, "nowhere");
+  assert.deepEqual((await keys(page)).filter((key) => !key.startsWith("site-")), HELD);
+  await context.close();
+});
+
 test("who refuses on their first visit, unheard, has refused on the next pages, and is asked no more", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

@@ -83,6 +83,20 @@ describe("consent mode", () => {
     await context.close();
   });
 
+  test("what it repeats type by type erases nothing", async () => {
+    const { context, page } = await known();
+    await page.evaluate(() => {
+      for (const type of ["analytics_storage", "functionality_storage", "personalization_storage"]) {
+        /** @type {any} */ (globalThis).gtag("consent", "update", { [type]: type === "analytics_storage" ? "denied" : "granted" });
+      }
+    });
+    await site.quiet();
+    assert.equal(await home(page), "edge");
+    assert.deepEqual((await learnt(page)).map(({ name }) => name), ["deals"]);
+    assert.match(await choice(context), /^1\.ggd\.p\./);
+    await context.close();
+  });
+
   test("what it withdraws as it loads the page anew is not lost", async () => {
     const { context, page } = await known();
     // The new page may be there before what the old one asks for.

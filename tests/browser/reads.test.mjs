@@ -125,7 +125,7 @@ test("what the worker reads of a request is in the table", async () => {
   assert.deepEqual([...new Set(wanted), "host"].sort(), [...new Set(listed.map((name) => name.toLowerCase()))].sort());
 
   const facts = await readFile(join(ROOT, "src/edge/facts.rs"), "utf8");
-  const [, fields] = /pub struct Facts \{(.*?)\n\}/s.exec(facts);
+  const [, fields] = /pub struct Facts<'a> \{(.*?)\n\}/s.exec(facts);
   assert.deepEqual([...fields.matchAll(/pub (\w+):/g)].map(([, name]) => name), Object.keys(FACTS));
   for (const [fact, name] of Object.entries(FACTS)) assert.ok(from.includes(name), `${fact}: ${name}`);
 });

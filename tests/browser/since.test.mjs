@@ -95,6 +95,27 @@ test("edge alone, switched off, is not switched on by what another tab answered 
   await context.close();
 });
 
+test("measuring alone, which another tab granted before and is answered late, is not granted after a refusal", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await give(page, NO);
+  const other = await context.newPage();
+  await open(other, "/business/");
+  await quiet();
+  worker.asked.length = 0;
+  const release = await slowly(other, { measure: true });
+  await page.bringToFront();
+  await give(page, NO);
+  const choice = await recorded(context);
+  assert.match(choice, /^1\.ddd/);
+  release();
+  await quiet();
+  assert.match(await became(other), SINCE);
+  assert.equal(await recorded(context), choice);
+  await nothingLeft(context, page);
+  await context.close();
+});
+
 test("a grant that waits for its turn is none once another tab has refused, though the worker has heard that", async () => {
   const { context, page, other } = await two("Accept");
   await give(page, { measure: false });

@@ -55,6 +55,11 @@ const LOADING = {
   "a script": `<script>fetch("/told")</script>`,
   "a frame": `<iframe srcdoc="x"></iframe>`,
   "a frame of an address": `<iframe src="/told"></iframe>`,
+  "a frame that a link can fill": `<iframe name="f"></iframe>`,
+  "an embed by its older attribute": `<embed type="text/html" code="/told">`,
+  "a reference after what is a blank here and not in CSS": `<p style="background:url(&emsp;#told)">x</p>`,
+  "a drawing after such a blank": `<svg><use href="&emsp;#a"/></svg>`,
+  "an element that other code extends": `<p is="other-thing">x</p>`,
   "an object": `<object data="/told"></object>`,
   "a film's picture": `<video poster="/assets/lisbon.svg"></video>`,
   "a handler": `<details open ontoggle="fetch('/told')">x</details>`,
@@ -86,6 +91,29 @@ test("an image that everyone fetches may be shown, and is asked for alike", asyn
   assert.equal(undecided.text, "as for everybody");
   assert.deepEqual(known.asked, ["/test/", "/assets/tokyo.svg", "/assets/lisbon.svg"]);
   assert.deepEqual(undecided.asked, known.asked);
+});
+
+test("fields called like what a form has by itself are shown", async () => {
+  const fields = ["content", "content", "cloneNode", "localName", "attributes"].map((name) => `<input type="radio" name="${name}">`);
+  const { text, said } = await seen(page(`<form>fares${fields.join("")}</form>`));
+  assert.equal(text, "fares");
+  assert.deepEqual(said, []);
+});
+
+test("of two slots of a name each is decided by what it has", async () => {
+  const slot = (variants) => `<section data-indgang-slot="hero">${variants}<div data-indgang-variant="default">default</div></section>`;
+  const html = page("").replace(/<main>.*<\/main>/s, `<main>${slot("")}${slot('<template data-indgang-variant="deals">fares</template>')}</main>`);
+  const site = await serveStatic({ pages: { "/test/": html } });
+  const { context, page: tab } = await visitor(browser);
+  await tab.goto(`${site.url}/deals/`);
+  await ready(tab);
+  await tab.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await tab.goto(`${site.url}/test/`);
+  await ready(tab);
+  const texts = await tab.$$eval("[data-indgang-slot]", (slots) => slots.map((slot) => slot.textContent.trim()));
+  assert.deepEqual(texts, ["default", "fares"]);
+  await context.close();
+  await site.stop();
 });
 
 test("a page that is older than its plan shows its default", async () => {

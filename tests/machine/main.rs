@@ -12,8 +12,9 @@
 //! not (at the edge, in a page that opens, before the first paint, in a request), the walk fails;
 //! so it does where a refusal has become a grant that nobody gave. A refusal and forgetting count
 //! on the device before they are asked, and are held there and told again until the worker has
-//! heard them: until then what the worker knows is left out, as it knows no better. And where nothing is on its way and everybody has heard, it fails over anything that is stored
-//! besides the choice, over what an engine still holds, and over a profile with two homes.
+//! heard them: until then what the worker knows is left out, as it knows no better. And where
+//! nothing is on its way and everybody has heard, it fails over anything that is stored besides the
+//! choice, over what an engine still holds, and over a profile with two homes.
 //!
 //! What is **abstracted**, so that it ends:
 //! - Epochs are compared and counted up, nothing else: only their order and gaps up to two count,
@@ -25,7 +26,7 @@
 //!   kind of thing that can happen; only `slow` ones lose messages and leave pages before their
 //!   scripts ran. With a worker, the second page only refuses; where it grants as well, nothing else
 //!   happens on it, and nobody asks to be forgotten where there are two (`tests/browser/since.test.mjs`).
-//!   A platform speaks where nobody answers here.
+//!   A platform speaks where nobody answers here. Nobody lets anything be measured.
 //! - Storage is the same for all tabs at once. What two tabs write past each other is merged: that
 //!   is left to `tests/profile.rs` and the browser's tests.
 //! - A tab hears of what is refused or answered in another before that has been answered: one that

@@ -3,10 +3,24 @@
 
 use super::element::Element;
 
-/// Elements that load or run whatever they say, or that animations make do so; others do by an attribute.
-const LOADS: [&str; 8] = ["script", "style", "link", "meta", "base", "image", "feimage", "set"];
-const ATTRIBUTES: [&str; 8] =
-    ["src", "srcset", "srcdoc", "poster", "data", "background", "ping", "imagesrcset"];
+/// Elements that load or run whatever they say, that a link elsewhere can have loaded, or that animations make do so;
+/// others do by an attribute.
+const LOADS: [&str; 13] = [
+    "script", "style", "link", "meta", "base", "embed", "object", "iframe", "frame", "frameset",
+    "image", "feimage", "set",
+];
+const ATTRIBUTES: [&str; 10] = [
+    "src",
+    "srcset",
+    "srcdoc",
+    "poster",
+    "data",
+    "background",
+    "ping",
+    "imagesrcset",
+    "is",
+    "crossorigin",
+];
 
 /// What `element` loads, in words; nothing if it may be in a variant on a device. `preloaded`
 /// are the images that everyone fetches.
@@ -24,7 +38,7 @@ pub fn loads(element: &Element, preloaded: &[String]) -> Vec<String> {
         if image && name == "src" {
             continue;
         }
-        let link = name == "href" && !matches!(tag, "a" | "area") && !value.trim().starts_with('#');
+        let link = name == "href" && !matches!(tag, "a" | "area") && !value.starts_with('#');
         let attribute = ATTRIBUTES.contains(&name.as_str()) || name.starts_with("on");
         // The element is told with its address already.
         let told = !found.is_empty() && matches!(name.as_str(), "src" | "data" | "href");
@@ -56,9 +70,10 @@ fn refers(value: &str) -> bool {
     let called = |name: &str, inside: &dyn Fn(&str) -> bool| {
         lower.match_indices(name).any(|(at, _)| {
             let rest = lower.get(at + name.len()..).unwrap_or_default().trim_start();
-            rest.strip_prefix('(').is_some_and(|rest| inside(rest.trim_start()))
+            rest.strip_prefix('(').is_some_and(inside)
         })
     };
+    // What blanks are differs between CSS and scripts, so none may be before it.
     let part = |rest: &str| rest.strip_prefix(['"', '\'']).unwrap_or(rest).starts_with('#');
     called("url", &|rest| !part(rest))
         || called("image", &|_| true)
@@ -84,7 +99,10 @@ mod tests {
         check("p", &[("class", "lead"), ("style", "color: red")], &[]);
         check("a", &[("href", "/deals/")], &[]);
         check("use", &[("href", "#plane")], &[]);
-        check("path", &[("fill", "url(#sky)"), ("clip-path", "url( '#a' )")], &[]);
+        check("path", &[("fill", "url(#sky)"), ("clip-path", "url('#a')")], &[]);
+        check("p", &[("style", "fill: url( #a)")], &["`fill: url( #a)` in `style`"]);
+        check("use", &[("href", " #a")], &["` #a` in `href`"]);
+        check("embed", &[("code", "/x")], &["`<embed>`"]);
         check("img", &[("src", "/hero.jpg"), ("alt", "")], &[]);
         check("img", &[("src", "/other.jpg")], &["`/other.jpg` (`<img>`)"]);
         check(

@@ -34,6 +34,8 @@ function look() {
 // Until a slot is whole its default must not be painted, if another variant was chosen. A
 // constructed sheet, as a page's security policy may forbid style elements.
 const sheet = new CSSStyleSheet();
+/** Names of slots that need it no more. */
+const whole = new Set();
 document.adoptedStyleSheets.push(sheet);
 
 /** A page that was chosen by what is no longer there is asked for again, and not taken from a cache. */
@@ -84,14 +86,14 @@ function apply() {
     if (name && !element[KEPT] && isWhole(element)) {
       const images = list?.match(/\S+/g) ?? [];
       const wanted = chosen?.slots?.[name];
-      const template = element.querySelector(`:scope>template[data-indgang-variant="${wanted}"]`);
+      const template = wanted && element.querySelector(`:scope>template[data-indgang-variant="${wanted}"]`);
       const why = template && unfit(template.content, images);
       const fits = template && !why;
       // Images first, and in this order, whatever is shown.
       element[KEPT] = { shown: fits ? wanted : "default", original: [...element.childNodes], wanted, why, images: preload(images) };
+      whole.add(name);
       views.observe(element);
       if (fits) element.replaceChildren(document.importNode(template.content, true));
-      else delete chosen?.slots?.[name];
     }
     if (!ahead) continue;
     const { merge, entry } = ahead;
@@ -104,9 +106,9 @@ function apply() {
     if (own !== undefined && !(element.hidden = !entry || entry === path || (own && own !== entry))) element.href = entry;
   }
   let rules = "";
-  // The default comes after the variants, which are gone where one is shown.
+  // The default comes after the variants.
   for (const name in last && chosen?.slots) {
-    if (chosen?.slots[name] !== "default") rules += `[data-indgang-slot=${name}]>template~*{visibility:hidden}`;
+    if (chosen?.slots[name] !== "default" && !whole.has(name)) rules += `[data-indgang-slot=${name}]>template~*{visibility:hidden}`;
   }
   sheet.replaceSync(rules);
 }
@@ -119,7 +121,7 @@ addEventListener("submit", (event) => {
 // Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
 document.addEventListener("prerenderingchange", afresh);
 // Also once it is parsed: what an app brings then is shown as chosen likewise.
-document.addEventListener("DOMContentLoaded", apply);
+document.addEventListener("readystatechange", apply);
 const parsing = new MutationObserver(apply);
 parsing.observe(document, { childList: true, subtree: true });
 apply();

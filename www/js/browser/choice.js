@@ -17,8 +17,8 @@ export const carrier = () => document.getElementById("indgang-decision");
  */
 export const noted = (name) => carrier()?.dataset[name];
 
-/** @returns {string | undefined} the choice as the worker set it */
-const cookie = () => /\b__Host-indgang-choice=([^;]*)/.exec(document.cookie)?.[1];
+/** @returns {string | undefined} the choice as the worker set it: no other cookie's value that looks like it */
+const cookie = () => /(?:^|; )__Host-indgang-choice=([^;]*)/.exec(document.cookie)?.[1];
 
 /** How the browser came to this page. @returns {PerformanceNavigationTiming | undefined} */
 export const arrival = () => /** @type {any} */ (performance.getEntriesByType("navigation")[0]);

@@ -26,8 +26,8 @@ export const ready = (async () => {
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
   // A refusal that is held comes first, and the page view tells it.
-  const records = noted("record") !== undefined && !read("refused");
-  const recorded = records && alone(() => grants()("consent", "POST", '{"signals":true}')).catch(() => {});
+  const records = noted("record") !== undefined;
+  const recorded = records && alone(async () => read("refused") || grants()("consent", "POST", '{"signals":true}')).catch(() => {});
   if (!kept().unfit) {
     // This page is without the bootstrap, which has the rules for what a device may show. It shows nothing by itself now.
     kept().there = true;

@@ -21,6 +21,9 @@ const POLICY = { since: 4, disclosing: 5 };
 /** Kinds of a publisher's restriction that rule a purpose out, or consent to it. */
 const RULED_OUT = [0, 2];
 
+/** The types of consent mode that let a profile live. */
+const PROFILE_TYPES = ["functionality_storage", "personalization_storage"];
+
 /** @param {boolean} granted @returns {State} */
 const state = (granted) => (granted ? "granted" : "denied");
 /** @param {boolean} profile @param {boolean} measure @returns {Word} */
@@ -60,7 +63,8 @@ function recorder(visit) {
       settled(before);
     }
     const send = grants();
-    if (read("refused")) await exclusively(tell);
+    // On a site that is without a worker now, nobody is left to tell.
+    if (read("refused")) worker() ? await exclusively(tell) : letGo(read("refused"));
     await whole();
     const hear = () => act(() => take(HEAR, ...Object.values(last ?? word)));
     hear();
@@ -133,13 +137,15 @@ function overhear(hear) {
   };
   const tell = () => {
     const granted = (type) => said[type] === "granted";
-    hear(word(granted("functionality_storage") && granted("personalization_storage"), granted("analytics_storage")));
+    hear(word(PROFILE_TYPES.every(granted), granted("analytics_storage")));
   };
+  /** What is refused in words counts at once; what is not named yet may be in the next entry. */
+  const soon = () => (PROFILE_TYPES.some((type) => said[type] === "denied") ? tell() : queueMicrotask(tell));
   if (Array.from(layer, took).includes(true)) tell();
   const push = layer.push;
   layer.push = function (...entries) {
     const pushed = push.apply(this, entries);
-    if (entries.map(took).includes(true)) tell();
+    if (entries.map(took).includes(true)) soon();
     return pushed;
   };
 }

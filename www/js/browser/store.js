@@ -12,16 +12,13 @@
 const memory = {};
 let said = false;
 
-/** @param {Key} key */
-const named = (key) => `indgang.${key}`;
-
 /**
  * @param {Key} key
  * @returns {string} empty if there is nothing
  */
 export function read(key) {
   try {
-    return memory[key] ?? localStorage.getItem(named(key)) ?? "";
+    return memory[key] ?? localStorage.getItem(`indgang.${key}`) ?? "";
   } catch {
     // What is written next says that it is closed.
     return "";
@@ -34,13 +31,12 @@ export function read(key) {
  * @returns {boolean} whether storage holds something else now
  */
 export function write(key, value) {
-  const name = named(key);
   delete memory[key];
   try {
     // An equal value is not written again: other tabs would be told of a change.
-    if (localStorage.getItem(name) === value) return false;
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
+    if (localStorage.getItem(`indgang.${key}`) === value) return false;
+    if (value === null) localStorage.removeItem(`indgang.${key}`);
+    else localStorage.setItem(`indgang.${key}`, value);
     return true;
   } catch (error) {
     if (!said) console.info(`indgang: storage is closed; nothing outlasts this page (${error})`);
@@ -49,7 +45,7 @@ export function write(key, value) {
       memory[key] = value;
       try {
         // What is there is older than what would not fit.
-        localStorage.removeItem(name);
+        localStorage.removeItem(`indgang.${key}`);
       } catch {
         // Closed altogether: nothing is there.
       }

@@ -4,12 +4,13 @@
  */
 
 /**
- * Start tags as they are written out, where no value holds a quote: elements that load or run whatever they say (those
- * with a hyphen are other people's code), attributes that load, links that are none for people, and references as CSS has
- * them to anything but a part of this page; a backslash could hide one.
+ * Start tags as they are written out, where no value holds a quote: elements that load or run whatever they say, or that a
+ * link elsewhere can have loaded (those with a hyphen are other people's code), attributes that load, or load again, links
+ * that are none for people, and references as CSS has them to anything but a part of this page: what blanks are differs
+ * between CSS and here, so none may be before it, and a backslash could hide one.
  */
 const LOADS =
-  /^<(script|style|link|meta|base|(fe)?image|animate|set|\S*-)|^<(?!a |area ).*[ :]href="(?!\s*#)| (\w*src\w*|poster|data|background|ping|on\w*)="|url\s*\((?!\s*('|&quot;)?#)|image(-set)?\s*\(|\\/is;
+  /^<(script|style|link|meta|base|embed|object|i?frame|(fe)?image|animate|set|[^ >]*[:-])|^<(?!a |area ).*[ :]href="(?!#)| (\w*src\w*|poster|data|background|ping|is|crossorigin|on\w*)="|url\s*\((?!('|&quot;)?#)|image(-set)?\s*\(|\\/is;
 /** Elements that can have a shadow root, without those with a hyphen. */
 const HOSTS = /^<(article|aside|blockquote|div|footer|h\d|header|main|nav|p|section|span)\b/;
 
@@ -24,8 +25,8 @@ export const preloaded = (slot) => slot.getAttribute("data-indgang-preload")?.ma
  */
 export function unfit(all, images) {
   for (const element of all.querySelectorAll("*")) {
-    // As itself, in a document that loads nothing.
-    const copy = /** @type {Element} */ (element.cloneNode());
+    // As itself, in a document that loads nothing. Fields of a form go by its own properties' names.
+    const copy = /** @type {Element} */ (Node.prototype.cloneNode.call(element));
     if (copy.localName === "img" && images.includes(copy.getAttribute("src") ?? "")) copy.removeAttribute("src");
     const tag = copy.outerHTML;
     try {
@@ -35,8 +36,7 @@ export function unfit(all, images) {
     } catch {
       return tag;
     }
-    const { content } = /** @type {HTMLTemplateElement} */ (element);
-    const inside = content && unfit(content, images);
+    const inside = copy.localName === "template" && unfit(/** @type {HTMLTemplateElement} */ (element).content, images);
     if (inside) return inside;
   }
 }

@@ -98,7 +98,7 @@ export class Visit {
     // says when the new choice can be read. Acting earlier would write the erased profile back.
     tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
     addEventListener("storage", ({ key, newValue }) => {
-      if (key === "indgang.refused" || (!hasWorker() && (key === null || key === "indgang.choice"))) this.#elsewhere();
+      if (hasWorker() ? key === "indgang.refused" : key === null || key === "indgang.choice") this.#elsewhere();
       else if (key === "indgang.learnt") this.#written(newValue);
       // This event comes before that of what was written.
       else if (key === "indgang.said") for (const name of newValue?.split(" ") ?? []) delete this.#told.traits[name];
@@ -288,7 +288,7 @@ export class Visit {
     if (refuses) this.#act(() => {}), before !== "nowhere" && this.#clear();
     // Nor may what other tabs have asked for undo any other answer.
     else tabs?.postMessage("answering");
-    const [send, was] = [refuses ? ask : grants(), currentChoice()];
+    const [send, was] = [refuses && measure !== "granted" ? ask : grants(), currentChoice()];
     const step = async () => {
       if (!refuses) {
         const [now, no] = [store.read("refused"), /^1.d/];
