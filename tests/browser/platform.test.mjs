@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, visitor } from "../support/chromium.mjs";
 import { ALL, VENDOR, consentString } from "../support/tcf.mjs";
-import { CHOICE, atHome, choice, cookies, home, open, ours, siteOf } from "./platforms.mjs";
+import { CHOICE, atHome, choice, cookies, heard, home, open, ours, siteOf } from "./platforms.mjs";
 
 const require = createRequire(import.meta.url);
 const NONE = [];
@@ -62,8 +62,7 @@ for (const worker of [false, true]) {
     });
     after(() => site?.stop());
     const nothingLeft = async (context, page) => {
-      // It counts here at once; the worker's cookies go with its answer, and stay gone.
-      for (const until = Date.now() + 10_000; (await cookies(context)).length > 1 && Date.now() < until; ) await page.waitForTimeout(50);
+      await heard(context, page);
       await page.waitForTimeout(300);
       assert.deepEqual(await ours(page), worker ? [] : ["indgang.choice"]);
       assert.deepEqual(await cookies(context), worker ? [CHOICE] : []);
@@ -183,8 +182,7 @@ describe("consent mode", () => {
     assert.equal(await home(page), "edge", "what it said stands until it speaks again");
     await update(page, { ...BOTH, personalization_storage: "denied" });
     await atHome(page, "nowhere");
-    // It counts here at once; the worker's cookies go with its answer.
-    for (const until = Date.now() + 10_000; (await cookies(context)).length > 1 && Date.now() < until; ) await page.waitForTimeout(50);
+    await heard(context, page);
     assert.deepEqual([await ours(page), await cookies(context)], [[], [CHOICE]]);
     assert.deepEqual(said, []);
     await context.close();

@@ -53,3 +53,12 @@ export const ours = async (page) => Object.keys(await storage(page)).filter((key
 export const cookies = async (context) =>
   (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith("__Host-")).sort();
 export const choice = async (context) => (await context.cookies()).find(({ name }) => name === CHOICE)?.value;
+
+/**
+ * Until the worker has heard of what was taken back, which counts on the page at once: its cookies
+ * go with its answer, and what was held after that.
+ */
+export async function heard(context, page) {
+  const waits = async () => (await cookies(context)).length > 1 || (await ours(page)).includes("indgang.refused");
+  for (const until = Date.now() + 10_000; Date.now() < until && (await waits()); ) await page.waitForTimeout(50);
+}
