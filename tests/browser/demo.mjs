@@ -44,7 +44,7 @@ export async function answer(page, wanted) {
 export const cookies = async (context) => (await context.cookies()).map(({ name }) => name).sort();
 export const inline = (html) => JSON.parse(/<script[^>]*id="indgang-decision"[^>]*>(.*?)<\/script>/s.exec(html)[1]);
 /** The page as it came, the last time it was asked for. */
-export const received = (path) => worker.asked.findLast(({ url, html }) => url === path && html)?.html;
+export const received = (path) => worker.received(path);
 /** What a browser sent, and the part of its cookies that is not the choice. */
 export const requests = () =>
   worker.asked

@@ -1,8 +1,8 @@
-/** The core journeys of a visitor in Firefox and in WebKit, Safari's engine: the other tests of browsers run in Chromium. */
+/** The core journeys of a visitor in Firefox and in WebKit, Safari's engine, on a site without a worker. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { ENGINES, until } from "../support/engines.mjs";
+import { after, before, test } from "node:test";
+import { inEach, opened, until } from "../support/engines.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 const policy = (scripts) =>
@@ -33,93 +33,81 @@ const PAGES = {
   "/no-wasm/": page(policy("")),
 };
 
-/** The page's own side is there, or could not be. */
-const ready = () => globalThis.indgang?.ready.then(() => "there", (error) => error.code ?? "load");
 const hero = () => document.querySelector("[data-indgang-slot=hero]").textContent.trim();
 
-for (const [name, start] of Object.entries(ENGINES)) {
-  describe(name, () => {
-    let engine, site, visitor;
-    before(async () => {
-      // Slowly enough that what has come is painted.
-      site = await serveStatic({ pages: PAGES, chunk: 400 });
-      engine = await start();
-    });
-    after(async () => {
-      await engine?.stop();
-      await site?.stop();
-    });
-    afterEach(() => visitor?.close());
-    const open = async (path) => {
-      await visitor.open(site.url + path);
-      return until(visitor, ready);
-    };
-    /** Somebody who let the site remember, on a page of the deals. */
-    const remembered = async () => {
-      visitor = await engine.visitor();
-      await open("/fares/");
-      await visitor.run(() => globalThis.indgang.consent.answer({ remember: true }));
-    };
+let site;
+// Slowly enough that what has come is painted.
+before(async () => void (site = await serveStatic({ pages: PAGES, chunk: 400 })));
+after(() => site?.stop());
 
-    test("undecided, everybody gets the default, is asked, and nothing is kept", async () => {
-      visitor = await engine.visitor();
-      assert.equal(await open("/start/"), "there");
-      assert.equal(await visitor.run(hero), "as for everybody");
-      await until(visitor, () => /Accept/.test(document.querySelector("indgang-consent").shadowRoot.textContent));
-      assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), []);
-    });
+inEach((arrives) => {
+  let visitor;
+  const open = (path) => opened(visitor, site.url + path);
+  /** Somebody who let the site remember, on a page of the deals. */
+  const remembered = async () => {
+    visitor = await arrives();
+    await open("/fares/");
+    await visitor.run(() => globalThis.indgang.consent.answer({ remember: true }));
+  };
 
-    test("what was decided ahead is there from the first paint, and a withdrawal leaves the choice", async () => {
-      await remembered();
-      assert.equal(await visitor.run(() => globalThis.indgang.declare({ first_name: "Anna" })), "kept");
-      await open("/start/");
-      assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
-      assert.equal(await visitor.run(() => document.querySelector("[data-indgang-merge]").textContent), "Anna");
-      await visitor.run(() => globalThis.indgang.consent.answer({ remember: false }));
-      assert.equal(await visitor.run(hero), "as for everybody");
-      assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), ["indgang.choice"]);
-    });
-
-    test("the panel tells what is remembered", async () => {
-      await remembered();
-      await open("/you/");
-      await until(visitor, () => /Low fares/.test(document.querySelector("indgang-panel").shadowRoot.textContent));
-    });
-
-    test("an app's view is chosen before it is painted, also in a transition", async () => {
-      await remembered();
-      await open("/start/");
-      for (const how of ["plain", "transition"]) {
-        const shown = await visitor.run(async (how) => {
-          globalThis.painted.length = 0;
-          const change = () => {
-            history.pushState(null, "", `/start/${how}/`);
-            const [section, template, other] = ["section", "template", "p"].map((name) => document.createElement(name));
-            section.dataset.indgangSlot = "hero";
-            template.dataset.indgangVariant = "deals";
-            template.content.append(`low fares, ${how}`);
-            other.append("default");
-            section.append(template, other);
-            document.querySelector("main").replaceChildren(section);
-          };
-          if (how === "plain") change();
-          else await document.startViewTransition(change).updateCallbackDone;
-          await new Promise((then) => setTimeout(then, 300));
-          return globalThis.painted;
-        }, how);
-        assert.equal(shown.at(-1), `low fares, ${how}`);
-        assert.ok(!shown.includes("default"), shown.join());
-      }
-    });
-
-    test("a strict policy is kept to; without Wasm in it, what was decided ahead still shows", async () => {
-      await remembered();
-      assert.equal(await open("/strict/"), "there");
-      assert.equal(await visitor.run(hero), "low fares");
-      assert.deepEqual(await visitor.run(() => globalThis.broken), []);
-      assert.equal(await open("/no-wasm/"), "load");
-      assert.equal(await visitor.run(hero), "low fares");
-      assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
-    });
+  test("undecided, everybody gets the default, is asked, and nothing is kept", async () => {
+    visitor = await arrives();
+    assert.equal(await open("/start/"), "there");
+    assert.equal(await visitor.run(hero), "as for everybody");
+    await until(visitor, () => /Accept/.test(document.querySelector("indgang-consent").shadowRoot.textContent));
+    assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), []);
   });
-}
+
+  test("what was decided ahead is there from the first paint, and a withdrawal leaves the choice", async () => {
+    await remembered();
+    assert.equal(await visitor.run(() => globalThis.indgang.declare({ first_name: "Anna" })), "kept");
+    await open("/start/");
+    assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
+    assert.equal(await visitor.run(() => document.querySelector("[data-indgang-merge]").textContent), "Anna");
+    await visitor.run(() => globalThis.indgang.consent.answer({ remember: false }));
+    assert.equal(await visitor.run(hero), "as for everybody");
+    assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), ["indgang.choice"]);
+  });
+
+  test("the panel tells what is remembered", async () => {
+    await remembered();
+    await open("/you/");
+    await until(visitor, () => /Low fares/.test(document.querySelector("indgang-panel").shadowRoot.textContent));
+  });
+
+  test("an app's view is chosen before it is painted, also in a transition", async () => {
+    await remembered();
+    await open("/start/");
+    for (const how of ["plain", "transition"]) {
+      const shown = await visitor.run(async (how) => {
+        globalThis.painted.length = 0;
+        const change = () => {
+          history.pushState(null, "", `/start/${how}/`);
+          const [section, template, other] = ["section", "template", "p"].map((name) => document.createElement(name));
+          section.dataset.indgangSlot = "hero";
+          template.dataset.indgangVariant = "deals";
+          template.content.append(`low fares, ${how}`);
+          other.append("default");
+          section.append(template, other);
+          document.querySelector("main").replaceChildren(section);
+        };
+        if (how === "plain") change();
+        else await document.startViewTransition(change).updateCallbackDone;
+        for (let frames = 3; frames; frames -= 1) await new Promise((then) => requestAnimationFrame(then));
+        return globalThis.painted;
+      }, how);
+      assert.equal(shown.at(-1), `low fares, ${how}`);
+      assert.ok(!shown.includes("default"), shown.join());
+    }
+  });
+
+  test("a strict policy is kept to; without Wasm in it, what was decided ahead still shows", async () => {
+    await remembered();
+    assert.equal(await open("/strict/"), "there");
+    assert.equal(await visitor.run(hero), "low fares");
+    assert.deepEqual(await visitor.run(() => globalThis.broken), []);
+    assert.equal(await open("/no-wasm/"), "load");
+    assert.equal(await visitor.run(hero), "low fares");
+    assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
+  });
+});

@@ -127,10 +127,6 @@ const refuse = (page) => page.evaluate((no) => globalThis.indgang.consent.answer
 /** Begins what is not waited for. */
 const begin = (page, what, given) =>
   page.evaluate(([what, given]) => void (what === "forget" ? globalThis.indgang.forget() : globalThis.indgang.consent.answer(given)).catch(() => {}), [what, given]);
-/** Until the worker has answered this, whatever becomes of the answer. */
-async function asked(method, url) {
-  while (!worker.asked.some((it) => it.answered && it.method === method && it.url === url)) await new Promise((then) => setTimeout(then, 20));
-}
 
 /** Somebody of whom the edge has notes, on the page with the panel. */
 async function known(wanted = "Accept") {
@@ -153,7 +149,7 @@ for (const [what, does] of [["a refusal", refuseThere], ["forgetting", byPanel]]
     const { context, page } = await known();
     const release = worker.hold(OBSERVE);
     await page.evaluate(() => void globalThis.indgang.observe("view", { topics: "deals" }));
-    await asked("POST", OBSERVE);
+    await worker.answered("POST", OBSERVE);
     await does(page);
     assert.ok(await held(page));
     assert.equal(await home(page), "nowhere");
@@ -176,7 +172,7 @@ test("with the notes on the device, a refusal counts while another tab's answer 
   worker.asked.length = 0;
   const release = worker.hold("/_indgang/consent");
   await begin(other, "answer", { remember: true, measure: true });
-  await asked("POST", "/_indgang/consent");
+  await worker.answered("POST", "/_indgang/consent");
   await page.bringToFront();
   await refuseThere(page);
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.refused"]);
@@ -192,7 +188,7 @@ test("a grant that has not had its turn is none once its visitor has refused", a
   const { context, page } = await known(["Remember"]);
   const release = worker.hold("/_indgang/consent");
   await begin(page, "answer", NO);
-  await asked("POST", "/_indgang/consent");
+  await worker.answered("POST", "/_indgang/consent");
   await begin(page, "answer", { remember: true, edge: true });
   await begin(page, "answer", NO);
   release();
@@ -205,7 +201,7 @@ test("a refusal that waits for a slow answer to forgetting is kept, though the p
   const { context, page } = await known();
   const release = worker.hold("/_indgang/profile");
   await begin(page, "forget");
-  await asked("DELETE", "/_indgang/profile");
+  await worker.answered("DELETE", "/_indgang/profile");
   await begin(page, "answer", NO);
   await page.goto(`${worker.url}/business/`);
   release();
@@ -219,7 +215,7 @@ test("what forgetting answers after its page was left brings nothing back, neith
   const { context, page } = await known();
   const release = worker.hold("/_indgang/profile");
   await begin(page, "forget");
-  await asked("DELETE", "/_indgang/profile");
+  await worker.answered("DELETE", "/_indgang/profile");
   // What is asked from here on passes.
   worker.hold("/_indgang/profile")();
   await open(page, "/business/");
@@ -244,7 +240,7 @@ for (const [how, reaches] of [["does not reach the site", false], ["reaches the 
     worker.asked.length = 0;
     const release = worker.hold("/_indgang/profile");
     await begin(page, "forget");
-    await asked("DELETE", "/_indgang/profile");
+    await worker.answered("DELETE", "/_indgang/profile");
     if (!reaches) await context.route(CONSENT, cut);
     assert.equal(await refuse(other), reaches);
     release();

@@ -17,10 +17,6 @@ const remembered = async (page) => {
   const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
   return remembered.filter(({ kind }) => kind === "topic" || kind === "trait").map(({ name }) => name).sort();
 };
-/** Until the worker has answered this, whatever becomes of the answer. */
-async function asked(url) {
-  while (!worker.asked.some((it) => it.answered && it.method === "POST" && it.url === url)) await new Promise((then) => setTimeout(then, 20));
-}
 
 /** Two tabs of a visitor who let this and told their name, and who has looked at something. */
 async function two(wanted) {
@@ -42,7 +38,7 @@ async function slowly(page, wanted) {
     (wanted) => void globalThis.indgang.consent.answer(wanted).then(() => (globalThis.became = "granted"), (error) => (globalThis.became = `${error}`)),
     wanted,
   );
-  await asked(CONSENT);
+  await worker.answered("POST", CONSENT);
   // What is asked from here on passes.
   worker.hold(CONSENT)();
   return release;
@@ -122,7 +118,7 @@ test("a grant that waits for its turn is none once another tab has refused, thou
   await quiet();
   const release = worker.hold(OBSERVE);
   await other.evaluate(() => void globalThis.indgang.observe("view", { topics: "deals" }));
-  await asked(OBSERVE);
+  await worker.answered("POST", OBSERVE);
   worker.asked.length = 0;
   await other.evaluate(() => {
     globalThis.indgang.consent.answer({ measure: true }).then(() => (globalThis.became = "granted"), (error) => (globalThis.became = `${error}`));

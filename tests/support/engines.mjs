@@ -5,24 +5,29 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { after, afterEach, before, describe } from "node:test";
 import puppeteer from "puppeteer-core";
 
 /** How long a page or a driver may take, in milliseconds: much, as machines of tests are busy. */
 const PATIENCE = 60_000;
 const STEP = 50;
 
-/** @typedef {{ open: (url: string) => Promise<void>, run: (script: Function, ...given: any[]) => Promise<any>, close: () => Promise<unknown> }} Visitor */
+/** @typedef {{ open: (url: string) => Promise<unknown>, run: (script: Function, ...given: any[]) => Promise<any>, press: (key: string) => Promise<unknown> }} Tab */
+/** @typedef {Tab & { tab: () => Promise<Tab>, close: () => Promise<unknown> }} Visitor with the first of their tabs, and a way to open more */
 /** @typedef {{ visitor: () => Promise<Visitor>, stop: () => Promise<unknown> }} Engine */
 
 /** @returns {Promise<Engine>} */
 async function firefox() {
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", timeout: PATIENCE });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", timeout: PATIENCE, acceptInsecureCerts: true });
   return {
     async visitor() {
       const context = await browser.createBrowserContext();
-      const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
-      return { open: async (url) => void (await page.goto(url)), run: (script, ...given) => page.evaluate(script, ...given), close: () => context.close() };
+      const tab = async () => {
+        const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE);
+        return { open: (url) => page.goto(url), run: (script, ...given) => page.evaluate(script, ...given), press: (key) => page.keyboard.press(key) };
+      };
+      return { ...(await tab()), tab, close: () => context.close() };
     },
     stop: () => browser.close(),
   };
@@ -57,6 +62,9 @@ async function display() {
   return [`:${`${number}`.trim()}`, end];
 }
 
+/** What WebDriver calls keys that stand for no letter. @type {Record<string, string>} */
+const KEYS = { Tab: "\ue004", Enter: "\ue007", Escape: "\ue00c", ArrowDown: "\ue015", Space: " " };
+
 /** WebKit by plain WebDriver: each session is a browser of its own, with nothing in it. @returns {Promise<Engine>} */
 async function webkit() {
   const [at, endDisplay] = await display();
@@ -79,17 +87,32 @@ async function webkit() {
   const options = { binary: process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", args: ["--automation"] };
   return {
     async visitor() {
-      const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": options, timeouts: { script: PATIENCE, pageLoad: PATIENCE } } };
+      const capabilities = { alwaysMatch: { acceptInsecureCerts: true, "webkitgtk:browserOptions": options, timeouts: { script: PATIENCE, pageLoad: PATIENCE } } };
       const { sessionId } = await ask("POST", "/session", { capabilities });
       const session = `/session/${sessionId}`;
       const script = "const [then, given] = [arguments[1], arguments[0]]; Promise.resolve().then(() => (SCRIPT)(...given)).then((it) => then([it]), (error) => then(`${error}`));";
+      /** The driver looks at one tab at a time. @param {string} handle @returns {Tab} */
+      const tabOf = (handle) => {
+        const there = async (path, body) => {
+          await ask("POST", `${session}/window`, { handle });
+          return ask("POST", session + path, body);
+        };
+        return {
+          open: (url) => there("/url", { url }),
+          run: async (run, ...given) => {
+            const found = await there("/execute/async", { script: script.replace("SCRIPT", () => `${run}`), args: [given] });
+            if (!Array.isArray(found)) throw new Error(found);
+            return found[0];
+          },
+          press: (key) => {
+            const actions = ["keyDown", "keyUp"].map((type) => ({ type, value: KEYS[key] ?? key }));
+            return there("/actions", { actions: [{ type: "key", id: "keys", actions }] });
+          },
+        };
+      };
       return {
-        open: (url) => ask("POST", `${session}/url`, { url }),
-        run: async (run, ...given) => {
-          const found = await ask("POST", `${session}/execute/async`, { script: script.replace("SCRIPT", () => `${run}`), args: [given] });
-          if (!Array.isArray(found)) throw new Error(found);
-          return found[0];
-        },
+        ...tabOf(await ask("GET", `${session}/window`)),
+        tab: async () => tabOf((await ask("POST", `${session}/window/new`, { type: "tab" })).handle),
         close: () => ask("DELETE", session),
       };
     },
@@ -97,14 +120,51 @@ async function webkit() {
   };
 }
 
-export const ENGINES = { firefox, webkit };
+/** The same tests in both: `tests` is given a way to a visitor with an empty browser, who is gone when their test ends. @param {(visitor: () => Promise<Visitor>) => void} tests */
+export function inEach(tests) {
+  for (const start of [firefox, webkit]) {
+    describe(start.name, () => {
+      /** @type {Engine} */
+      let engine;
+      /** @type {Visitor | undefined} */
+      let visitor;
+      before(async () => void (engine = await start()));
+      after(() => engine?.stop());
+      afterEach(async () => {
+        await visitor?.close();
+        visitor = undefined;
+      });
+      tests(async () => (visitor = await engine.visitor()));
+    });
+  }
+}
 
-/** Until a script in the page says so. @param {Visitor} visitor @param {Function} script */
-export async function until(visitor, script, ...given) {
-  for (let left = PATIENCE; left > 0; left -= STEP) {
-    const found = await visitor.run(script, ...given);
+/** Until a script in the page says so. What is on its way to another page says nothing. @param {Tab} tab @param {Function} script */
+export async function until(tab, script, ...given) {
+  let error;
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    const found = await tab.run(script, ...given).catch((it) => void (error = it));
     if (found) return found;
     await new Promise((then) => setTimeout(then, STEP));
   }
-  throw new Error(`never: ${script}`);
+  throw new Error(`never: ${script} ${given}`, { cause: error });
 }
+
+/** Opens a page, until its own side is there; or what went wrong with that. @param {Tab} tab @param {string} url */
+export async function opened(tab, url) {
+  await tab.open(url);
+  return until(tab, () => globalThis.indgang?.ready.then(() => "there", (error) => error.code ?? "load"));
+}
+
+/** Clicks what has this name, in whichever tree, once it is there to be seen. @param {Tab} tab @param {string} name */
+export const click = (tab, name) =>
+  until(tab, (name) => {
+    const within = (root) => [...root.querySelectorAll("*")].flatMap((it) => [it, ...(it.shadowRoot ? within(it.shadowRoot) : [])]);
+    const called = (it) => {
+      const by = it.getRootNode().getElementById(it.getAttribute("aria-labelledby")) ?? it.labels?.[0] ?? it;
+      return (it.getAttribute("aria-label") ?? by.textContent).trim();
+    };
+    const found = within(document).find((it) => it.matches("a, button, input, summary") && called(it) === name && it.checkVisibility());
+    found?.click();
+    return !!found;
+  }, name);

@@ -1,15 +1,20 @@
 /** A proxy before the worker: it writes down what a browser sends, and can hold an answer back. */
 
 import { Agent, createServer, request as send } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { certificate } from "./certificate.mjs";
 import { heard, lines } from "./canaries.mjs";
+
+/** How long the worker may take to answer what a test waits for, in milliseconds. */
+const PATIENCE = 60_000;
 
 /**
  * @param {string} url of the worker
- * @param {{ pages?: Record<string, { headers: [string, string][], html: string }>, icons?: boolean }} [how]
+ * @param {{ pages?: Record<string, { headers: [string, string][], html: string }>, icons?: boolean, secure?: boolean }} [how]
  *   pages that are answered here, and not written down; whether to write down that a browser asks
- *   for an icon by itself
+ *   for an icon by itself; and whether browsers ask by HTTPS
  */
-export async function record(url, { pages = {}, icons = false } = {}) {
+export async function record(url, { pages = {}, icons = false, secure = false } = {}) {
   let inside = new URL(url).port;
   const agent = new Agent({ keepAlive: true });
   /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string, answered?: boolean }[]} `answered`: by the worker, whether or not that is held back */
@@ -20,7 +25,8 @@ export async function record(url, { pages = {}, icons = false } = {}) {
   const holds = new Set();
   let open = 0;
   let last = 0;
-  const server = createServer(async (request, response) => {
+  const server = secure ? createSecureServer(await certificate()) : createServer();
+  server.on("request", async (request, response) => {
     open += 1;
     response.once("close", () => {
       open -= 1;
@@ -53,8 +59,10 @@ export async function record(url, { pages = {}, icons = false } = {}) {
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
   server.unref();
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http${secure ? "s" : ""}://127.0.0.1:${server.address().port}`,
     asked,
+    /** The page as it came, the last time it was asked for. */
+    received: (/** @type {string} */ path) => asked.findLast((it) => it.url === path && it.html)?.html,
     /** Asks another worker from now on. */
     turnTo: (/** @type {string} */ other) => void (inside = new URL(other).port),
     /** Holds back what is asked of a path from now on. @returns a way to let go */
@@ -69,6 +77,13 @@ export async function record(url, { pages = {}, icons = false } = {}) {
       for (const letGo of holds) letGo();
       for (const all of [holds, held]) all.clear();
       asked.length = 0;
+    },
+    /** Until the worker has answered this, whatever becomes of the answer. @param {string} method @param {string} path */
+    async answered(method, path) {
+      for (const until = Date.now() + PATIENCE; !asked.some((it) => it.answered && it.method === method && it.url === path); ) {
+        if (Date.now() > until) throw new Error(`never answered: ${method} ${path}`);
+        await new Promise((then) => setTimeout(then, 20));
+      }
     },
     /** Until nothing was asked or answered for a moment. */
     async quiet() {
