@@ -12,7 +12,7 @@ import puppeteer from "puppeteer-core";
 const PATIENCE = 60_000;
 const STEP = 50;
 
-/** @typedef {{ open: (url: string) => Promise<unknown>, run: (script: Function, ...given: any[]) => Promise<any>, press: (key: string) => Promise<unknown> }} Tab */
+/** @typedef {{ open: (url: string) => Promise<unknown>, run: (script: Function, ...given: any[]) => Promise<any>, press: (...keys: string[]) => Promise<unknown> }} Tab `press`: keys that are held down together */
 /** @typedef {Tab & { tab: () => Promise<Tab>, close: () => Promise<unknown> }} Visitor with the first of their tabs, and a way to open more */
 /** @typedef {{ visitor: () => Promise<Visitor>, stop: () => Promise<unknown> }} Engine */
 
@@ -25,7 +25,11 @@ async function firefox() {
       const tab = async () => {
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
-        return { open: (url) => page.goto(url), run: (script, ...given) => page.evaluate(script, ...given), press: (key) => page.keyboard.press(key) };
+        const press = async (...keys) => {
+          for (const key of keys) await page.keyboard.down(key);
+          for (const key of keys.reverse()) await page.keyboard.up(key);
+        };
+        return { open: (url) => page.goto(url), run: (script, ...given) => page.evaluate(script, ...given), press };
       };
       return { ...(await tab()), tab, close: () => context.close() };
     },
@@ -63,7 +67,7 @@ async function display() {
 }
 
 /** What WebDriver calls keys that stand for no letter. @type {Record<string, string>} */
-const KEYS = { Tab: "\ue004", Enter: "\ue007", Escape: "\ue00c", ArrowDown: "\ue015", Space: " " };
+const KEYS = { Shift: "\ue008", Tab: "\ue004", Enter: "\ue006", Escape: "\ue00c" };
 
 /** WebKit by plain WebDriver: each session is a browser of its own, with nothing in it. @returns {Promise<Engine>} */
 async function webkit() {
@@ -104,8 +108,9 @@ async function webkit() {
             if (!Array.isArray(found)) throw new Error(found);
             return found[0];
           },
-          press: (key) => {
-            const actions = ["keyDown", "keyUp"].map((type) => ({ type, value: KEYS[key] ?? key }));
+          press: (...keys) => {
+            const all = (type, keys) => keys.map((key) => ({ type, value: KEYS[key] ?? key }));
+            const actions = [...all("keyDown", keys), ...all("keyUp", keys.toReversed())];
             return there("/actions", { actions: [{ type: "key", id: "keys", actions }] });
           },
         };
@@ -120,7 +125,7 @@ async function webkit() {
   };
 }
 
-/** The same tests in both: `tests` is given a way to a visitor with an empty browser, who is gone when their test ends. @param {(visitor: () => Promise<Visitor>) => void} tests */
+/** The same tests in both: `tests` is given a way to a visitor with an empty browser, who is gone when their test ends, and the engine's name. @param {(visitor: () => Promise<Visitor>, name: string) => void} tests */
 export function inEach(tests) {
   for (const start of [firefox, webkit]) {
     describe(start.name, () => {
@@ -134,7 +139,7 @@ export function inEach(tests) {
         await visitor?.close();
         visitor = undefined;
       });
-      tests(async () => (visitor = await engine.visitor()));
+      tests(async () => (visitor = await engine.visitor()), start.name);
     });
   }
 }
