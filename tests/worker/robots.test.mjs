@@ -41,6 +41,23 @@ test("a browser without a screen is a browser, unless it says more", () => {
   assert.equal(isOne(`${headless} Prerender (+https://prerender.example)`), true);
 });
 
+test("verdicts are kept of up to 256 user agents, and of none that is long", async (t) => {
+  // As in a new isolate.
+  const { isRobot } = await import("../../www/js/worker/robots.js?new");
+  const judge = t.mock.method(RegExp.prototype, "test");
+  const judged = (/** @type {string[]} */ agents) => {
+    judge.mock.resetCalls();
+    for (const agent of agents) isRobot(new Headers({ "user-agent": agent }));
+    return judge.mock.calls.filter((call) => agents.some((agent) => agent.startsWith(call.arguments[0]))).length;
+  };
+  const agents = Array.from({ length: 256 }, (_, at) => `${PERSON} ${at}`);
+  assert.deepEqual([judged(agents), judged(agents)], [256, 0]);
+  const long = PERSON.padEnd(513, "x");
+  assert.deepEqual([judged([long]), judged([long]), judged(agents)], [1, 1, 0]);
+  // The next one begins anew.
+  assert.deepEqual([judged([`${PERSON} 256`]), judged(agents.slice(0, 9)), judged([`${PERSON} 256`])], [1, 9, 0]);
+});
+
 test("a long user agent is judged by its beginning", () => {
   const started = performance.now();
   assert.equal(isOne(`${PERSON}${" x".repeat(30_000)} Googlebot`), false);

@@ -33,9 +33,11 @@ export function isRobot(headers, cf) {
   let verdict = known.get(whole);
   if (verdict === undefined) {
     verdict = isProgram(agent);
-    if (known.size >= KNOWN) known.clear();
     // A part would keep all of it.
-    if (whole.length <= LENGTH) known.set(whole, verdict);
+    if (whole.length <= LENGTH) {
+      if (known.size >= KNOWN) known.clear();
+      known.set(whole, verdict);
+    }
   }
   return verdict;
 }
