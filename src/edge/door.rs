@@ -49,6 +49,11 @@ impl Page {
         self.site.contents()
     }
 
+    /// The paths of [entry points](Site::entries).
+    pub fn entries(&self) -> String {
+        self.site.entries()
+    }
+
     /// [Decides](page::decide) one page view, of a request as [`Facts::read`] takes it.
     #[cfg(not(feature = "test-trap"))]
     pub fn decide(&self, facts: &str) -> String {

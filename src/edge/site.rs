@@ -84,6 +84,18 @@ impl Site {
         json.into_string()
     }
 
+    /// The paths whose content can come from another, as JSON: texts, some more than once.
+    #[must_use]
+    pub fn entries(&self) -> String {
+        let mut json = Json::new();
+        json.list(|json| {
+            for path in self.plan.entries() {
+                json.text(path);
+            }
+        });
+        json.into_string()
+    }
+
     /// The languages that the site speaks, with commas between: what a request's are held against.
     #[must_use]
     pub fn languages(&self) -> String {

@@ -260,6 +260,12 @@ impl Plan {
         })
     }
 
+    /// The paths whose content can come from another, each once for every row that says so.
+    pub fn entries(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows(Section::Shows);
+        rows.filter(|row| matches!(row.first(), Some(1 | 2))).map(|row| self.text(row, 4))
+    }
+
     fn show_rows(&self, first: u32, count: u32) -> impl Iterator<Item = Show<'_>> {
         // Ends with the rows, should a plan that somebody made up count more of them.
         (first as usize..first.saturating_add(count) as usize).map_while(|at| {

@@ -64,7 +64,7 @@ fn what_is_well_is_told_in_lines() {
   views      1200, of which the request alone decided 1000
   shared     600 of 750 pages looked for were there: 80 %
   shares     hero: deals 30 %, default 70 %
-Faults, views and what follows them are of the one isolate that answered; there are many. Shares are of what the request alone decided.
+Faults, views and what follows them are of the one isolate that answered; there are many. Shares are of what the request alone decided: of page views, and for an entry of the requests for its path.
 "
     );
     assert_eq!(told, expected);

@@ -41,19 +41,37 @@ describe("an entry point", () => {
     assert.equal(told(other).entry, null);
   });
 
-  test("is counted once, where it is shown", async () => {
-    const plan = await compile(forDenmark([{ entry: "/", to: "/deals/today/" }, { entry: "/old/", to: "/new/", redirect: true }]));
-    const counting = await startBare({ origin: origin.url, plan, vars: { INDGANG_STATUS_TOKEN: "token" } });
+  test("is counted of its own path, and who is sent on where they arrive", async () => {
+    const shown = [
+      { entry: "/", to: "/deals/today/" },
+      { entry: "/old/", to: "/new/", redirect: true },
+      { entry: "/rare/", to: "/deals/" },
+      { slot: "hero", variant: "danish" },
+    ];
+    const plan = await compile(forDenmark(shown));
+    const counting = await startBare({ origin: origin.url, plan, vars: { INDGANG_STATUS_TOKEN: "token", INDGANG_LOG: "1" } });
+    // As a browser does, which goes where it is sent.
+    const visit = async (/** @type {string} */ path, who = DENMARK) => {
+      const got = await view(counting.url + path, who);
+      if (got.status === 302) await view(counting.url + got.headers.location, who);
+    };
+    const JAPAN = { country: "JP" };
+    const health = async () => JSON.parse((await call(counting.url, "GET", "health", { headers: { authorization: "Bearer token" } })).text).seen;
     try {
-      for (let views = 0; views < 50; views += 1) await view(`${counting.url}/`, views < 20 ? DENMARK : { country: "JP" });
-      for (let views = 0; views < 30; views += 1) await view(`${counting.url}/old/`, DENMARK);
-      // It is chosen, and not shown: who asks for the head, and who wants the page itself.
+      for (let views = 0; views < 80; views += 1) await visit("/", views < 20 ? DENMARK : JAPAN);
+      for (let views = 0; views < 100; views += 1) await visit("/old/", views < 40 ? DENMARK : JAPAN);
+      // One visitor's, which a share would tell; and nobody's.
+      await visit("/rare/");
       await view(`${counting.url}/`, { ...DENMARK, method: "HEAD" });
-      for (let views = 0; views < 20; views += 1) await view(`${counting.url}/?entry=default`, DENMARK);
-      const headers = { authorization: "Bearer token" };
-      const { seen } = JSON.parse((await call(counting.url, "GET", "health", { headers })).text);
-      assert.equal(seen.counted, 100);
-      assert.deepEqual([seen.shares["/"], seen.shares["/old/"]], [{ "/deals/today/": 0.2 }, { "/new/": 0.3 }]);
+      const few = await health();
+      assert.deepEqual([few.views, few.counted], [181, 181]);
+      assert.deepEqual(few.shares, { hero: { danish: 0.34, default: 0.66 }, "/old/": { "/new/": 0.4 } });
+      // It is chosen, and not shown.
+      for (let views = 0; views < 20; views += 1) await visit("/?entry=default");
+      const many = await health();
+      assert.deepEqual(many.shares, { hero: { danish: 0.4, default: 0.6 }, "/": { "/deals/today/": 0.2 }, "/old/": { "/new/": 0.4 } });
+      const lines = counting.log().split("\n").filter((line) => line.includes('"view"'));
+      assert.equal(lines.length, 201, "of what was looked at");
     } finally {
       await counting.stop();
     }

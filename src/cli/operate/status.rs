@@ -114,5 +114,5 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
         }
     }
     out + "Faults, views and what follows them are of the one isolate that answered; there are many. Shares are of what \
-           the request alone decided.\n"
+           the request alone decided: of page views, and for an entry of the requests for its path.\n"
 }

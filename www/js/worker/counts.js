@@ -3,14 +3,13 @@
 
 import { served } from "./plans.js";
 
-/** Page views before shares are told: of fewer, a share could be one visitor's. */
+/** Requests before shares of them are told: of fewer, a share could be one visitor's. */
 const ENOUGH = 100;
 
-/**
- * Page views decided here by one set of plans; those of them that the request alone decided, and how
- * often it chose each variant, and for the path of an entry point each way in.
- */
-const none = () => ({ of: served(), since: 0, views: 0, counted: 0, hits: 0, misses: 0, chosen: /** @type {Record<string, Record<string, number>>} */ ({}) });
+/** What came of a slot, or of the path of an entry point: how often it was decided, and how often as what. @typedef {{ of: number, as: Map<string, number> }} Tally */
+
+/** By one set of plans: page views decided here, those of them that the request alone decided, and what that chose. */
+const none = () => ({ of: served(), since: 0, views: 0, counted: 0, hits: 0, misses: 0, chosen: /** @type {Map<string, Tally>} */ (new Map()) });
 
 /** @type {Record<string, number>} by code */
 const faults = {};
@@ -24,21 +23,29 @@ export function countFault(code) {
 /**
  * What a profile led to is not counted, here or by the device: that takes the visitor's `measure`.
  *
- * @param {import("./page.js").Decision} decision of a person's page view
+ * @param {import("./page.js").Decision} decision of a person's request for a page
  * @param {string} path that they asked for
+ * @param {boolean} sent whether they were sent on: then no slot was shown, and the page they see is the next request's to count
  */
-export function countView({ decides, epoch, slots, entry }, path) {
+export function countView({ decides, epoch, slots, entry, entries }, path, sent) {
   if (seen.of !== served()) seen = none();
   seen.since ||= Math.floor(Date.now() / 1000);
+  const counts = decides && epoch === undefined;
+  // No slot is called like a path, and there are no more of these than the plan says.
+  if (counts && entries.has(path)) count(path, entry);
+  if (sent) return;
   seen.views += 1;
-  if (!decides || epoch !== undefined) return;
+  if (!counts) return;
   seen.counted += 1;
-  // No slot is called like a path, and no more paths lead elsewhere than the plan says.
-  const all = entry === null ? slots : { ...slots, [path]: entry };
-  for (const [slot, variant] of Object.entries(all)) {
-    const variants = (seen.chosen[slot] ??= {});
-    variants[variant] = (variants[variant] ?? 0) + 1;
-  }
+  for (const [slot, variant] of Object.entries(slots)) count(slot, variant);
+}
+
+/** @param {string} what @param {string | null} as `null`: the page itself */
+function count(what, as) {
+  const tally = seen.chosen.get(what) ?? { of: 0, as: new Map() };
+  seen.chosen.set(what, tally);
+  tally.of += 1;
+  if (as !== null) tally.as.set(as, (tally.as.get(as) ?? 0) + 1);
 }
 
 /** A page was looked for among those that are shared. @param {boolean} hit */
@@ -50,13 +57,14 @@ export function countLookUp(hit) {
 /** What anybody may know: how often we failed here. */
 export const failed = () => ({ ...faults });
 
-/** What the operator may know: how many views there were, how often one was another's copy, and which share each variant had. */
+/**
+ * What the operator may know: how many views there were, how often one was another's copy, which share each variant had,
+ * and which share of the requests for a path each way in.
+ */
 export function shares() {
   const { since, views, counted, hits, misses, chosen } = seen.of === served() ? seen : none();
-  const shares = {};
-  for (const [slot, variants] of counted < ENOUGH ? [] : Object.entries(chosen)) {
-    const share = ([variant, count]) => [variant, Math.round((count / counted) * 100) / 100];
-    shares[slot] = Object.fromEntries(Object.entries(variants).map(share));
-  }
+  const told = [...chosen].filter(([, { of, as }]) => of >= ENOUGH && as.size > 0);
+  const share = (/** @type {Tally} */ { of, as }) => Object.fromEntries([...as].map(([name, count]) => [name, Math.round((count / of) * 100) / 100]));
+  const shares = Object.fromEntries(told.map(([what, tally]) => [what, share(tally)]));
   return { since, views, counted, shared: { hits, misses }, shares };
 }

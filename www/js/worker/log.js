@@ -37,12 +37,14 @@ export function tellFault(where, code, detail) {
  *
  * @param {import("./page.js").Decision} decision
  * @param {string} path that was asked for
+ * @param {boolean} sent whether the visitor was sent on: what they look at is the next request's to tell
  * @param {Record<string, any>} env
  */
-export function tellView(decision, path, env) {
+export function tellView(decision, path, sent, env) {
   // Programs get the default, and previews what is asked for: they say nothing of the visitors.
   if (decision.context === null || decision.preview !== undefined) return;
-  countView(decision, path);
+  countView(decision, path, sent);
+  if (sent) return;
   if (Math.random() >= (Number(env.INDGANG_LOG) || 0)) return;
   const profile = decision.epoch !== undefined;
   tell("view", { by: profile ? "profile" : decision.decides ? "request" : "device" });

@@ -19,7 +19,7 @@ export class Fault extends Error {
   }
 }
 
-/** @type {{ page: Page, spoken: string[], contents: import("./contents.js").Contents } | { fault: Fault } | undefined} what this isolate decides with */
+/** @type {{ page: Page, spoken: string[], contents: import("./contents.js").Contents, entries: Set<string> } | { fault: Fault } | undefined} what this isolate decides with */
 let ready;
 let instantiated = false;
 
@@ -39,6 +39,7 @@ export function decide(facts, env) {
       // The facts themselves are for the build that traps on demand; any other takes one argument.
       const decision = JSON.parse(ready.page.decide(facts.text, facts));
       decision.contents = ready.contents;
+      decision.entries = ready.entries;
       return decision;
     }
   } catch {
@@ -88,7 +89,8 @@ function load({ edge, browser }, env) {
   }
   const page = (/** @type {string | undefined} */ secret) => {
     const page = new Page(new Uint8Array(edge), browser, secret, env.INDGANG_SECRET_PREVIOUS);
-    return { page, spoken: page.languages().split(","), contents: bySlot(JSON.parse(page.contents())) };
+    const [contents, entries] = [bySlot(JSON.parse(page.contents())), new Set(JSON.parse(page.entries()))];
+    return { page, spoken: page.languages().split(","), contents, entries };
   };
   try {
     return page(env.INDGANG_SECRET);
@@ -133,5 +135,6 @@ export function codeOf(error) {
  * @property {string} [told] what the origin told of the visitor, sealed
  * @property {string[]} cookies
  * @property {import("./contents.js").Contents} contents what the manifest brings along for variants
+ * @property {Set<string>} entries the paths whose content can come from another
  * @property {string} [preview] what a page in a preview says of it, as HTML
  */

@@ -55,12 +55,12 @@ export async function answerPage(request, url, env, ctx) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
   // Told once, wherever the page comes from; who asks for its head alone looks at none.
-  const viewed = () => facts.method === "GET" && tellView(decision, url.pathname, env);
+  const viewed = (sent = false) => facts.method === "GET" && tellView(decision, url.pathname, sent, env);
   if (decision.entry !== null && wantsDefault(facts, url, decision.entry)) decision.entry = null;
   if (decision.entry !== null && decision.redirect) {
     // Only to a page that is there: one that leads back would send the visitor in circles.
     if (await entryOf("HEAD", url, env, decision, pageHeaders(facts))) {
-      viewed();
+      viewed(true);
       return sentOn(302, decision.entry, url, decision.cookies);
     }
     decision.entry = null;
