@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { click, inEach, opened, until } from "../support/engines.mjs";
 import { told } from "../support/http.mjs";
 import { record } from "../support/recorder.mjs";
 import { serveStatic } from "../support/static.mjs";
 import { startBare } from "../support/workerd.mjs";
 
-const [CHOICE, LEARNT] = ["__Host-indgang-choice", "__Host-indgang-learnt"];
+const [CHOICE, LEARNT, DECLARED] = ["choice", "learnt", "declared"].map((name) => `__Host-indgang-${name}`);
 
 let site, running, worker;
 before(async () => {
@@ -40,11 +41,11 @@ inEach((arrives) => {
     const { cookie } = worker.asked.findLast(({ url }) => url === path);
     return Object.fromEntries(cookie.split("; ").filter(Boolean).map((one) => one.split(/=(.*)/s)));
   };
-  /** Somebody who let the edge remember, on a page of the deals. */
-  const remembered = async () => {
+  /** Somebody who let the edge remember, on a page of the deals or on this one. */
+  const remembered = async (path = "/deals/") => {
     visitor = await arrives();
-    await open("/deals/");
-    assert.deepEqual(sent("/deals/"), {});
+    await open(path);
+    assert.deepEqual(sent(path), {});
     await click(visitor, "Accept");
     await worker.answered("POST", "/_indgang/observe");
     await worker.quiet();
@@ -99,6 +100,21 @@ inEach((arrives) => {
     await open("/");
     assert.deepEqual(Object.keys(sent("/")), [CHOICE]);
     assert.match(await visitor.run(heading), /Every krone counts/);
+  });
+
+  test("what is told, and answered to a question, is in the page that the edge sends next", async () => {
+    await remembered("/family/");
+    assert.equal(await visitor.run((anna) => globalThis.indgang.declare({ first_name: anna }), ANNA), "kept");
+    await open("/");
+    assert.ok(DECLARED in sent("/"));
+    assert.match(worker.received("/"), /data-indgang-merge="first_name"[^>]*>kanarifugl Anna</);
+    await click(visitor, "Female");
+    await click(visitor, "Save");
+    await click(visitor, "See it");
+    await until(visitor, () => document.querySelector("[data-indgang-slot=pass_title]").textContent.trim() === "Ms");
+    await worker.quiet();
+    assert.equal(told({ text: worker.received("/") }).slots.pass_title, "ms");
+    assert.deepEqual(await visitor.run(stored), {});
   });
 
   test("another tab lets go as well", async () => {
