@@ -19,12 +19,17 @@ impl Key {
     }
 }
 
+/// What names nothing: of all names, the one by which every object in JavaScript has something of
+/// its own, which would be found where nothing was put.
+pub const TAKEN: &str = "constructor";
+
 /// Whether `name` may name something in a manifest: `a` to `z`, then letters, digits, `_` and
-/// `-`, at most [`NAME_BYTES`](crate::limits::NAME_BYTES).
+/// `-`, at most [`NAME_BYTES`](crate::limits::NAME_BYTES); not [`TAKEN`].
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase())
         && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
         && name.len() <= crate::limits::NAME_BYTES
+        && name != TAKEN
 }

@@ -82,6 +82,37 @@ fn a_newer_plan_is_refused_by_name() {
     );
 }
 
+/// No manifest may name anything so, and no build of one does.
+#[test]
+fn a_plan_with_a_name_that_javascript_has_is_refused() {
+    // Each with the section of its rows, as in `docs/plan-format.md`.
+    let named = [
+        ("subscriber", 2),
+        ("sun", 13),
+        ("tromso", 14),
+        ("children", 16),
+        ("fare_click", 17),
+        ("offers", 19),
+        ("cards", 20),
+        ("last_seen", 21),
+        ("deals-first", 23),
+    ];
+    for (name, section) in named {
+        let [key, part] = ["\"", "."].map(|before| (format!("{before}{name}\""), before));
+        let text = [key, part].iter().fold(ALL.to_owned(), |text, (name, before)| {
+            text.replace(name, &format!("{before}constructo_\""))
+        });
+        let mut plan = compile(&model(&text), Kind::Edge).expect("fits");
+        let at = plan.windows(11).position(|it| it == b"constructo_").expect("it is there");
+        plan[at + 10] = b'r';
+        assert_eq!(
+            Plan::load(with_checksum(plan)).err(),
+            Some(BadPlan::Unsound(section)),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn what_is_not_a_plan_is_refused() {
     assert_eq!(Plan::load(Vec::new()).unwrap_err(), BadPlan::NotAPlan);

@@ -10,7 +10,7 @@ use super::nearest::among;
 use super::notes::{CHOICE, Notes, choice, ticked};
 use super::tree::{Fields, Node};
 use crate::condition::Condition;
-use crate::id::{Key, is_name};
+use crate::id::{Key, TAKEN, is_name};
 use crate::limits::NAME_BYTES;
 use crate::profile::affinity::HalfLife;
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -231,6 +231,12 @@ pub(super) fn right(name: &str) -> Option<String> {
 /// Notes a name that is none.
 pub(super) fn check(name: &str, at: Range, notes: &mut Notes) {
     if is_name(name) {
+        return;
+    }
+    if name == TAKEN {
+        let what =
+            format!("`{TAKEN}` is taken: every object in JavaScript has something of that name");
+        notes.add(Kind::BadName, at, what, format!("write another name, `{TAKEN}s` say"));
         return;
     }
     let what = format!("{} is not a name", ticked(name));

@@ -4,10 +4,24 @@ use super::format::{CONTENT, Section};
 use super::read::Plan;
 use crate::bytes::{u16_at, u32_at};
 use crate::condition::NodeId;
+use crate::id::TAKEN;
 use crate::profile::affinity::HalfLife;
 
+/// Whose rows begin with a name that a manifest gave.
+const NAMED: [Section; 9] = [
+    Section::Attributes,
+    Section::Topics,
+    Section::Items,
+    Section::Traits,
+    Section::Events,
+    Section::Slots,
+    Section::Variants,
+    Section::Merges,
+    Section::Experiences,
+];
+
 /// Whether every number in a row is of something that is there; else the section of the first
-/// that is not.
+/// that is not; and nothing has the name that is [taken](TAKEN).
 pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     let texts = plan.texts().len();
     let all = |section: Section, sound: &dyn Fn(&[u8]) -> bool| {
@@ -19,6 +33,9 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     };
     if !plan.texts().is_sound() {
         return Err(Section::TextEnds);
+    }
+    for section in NAMED {
+        all(section, &|row| plan.text(row, 0) != TAKEN)?;
     }
     if !matches!(plan.count(Section::Site), 1 | 2) || plan.consent_text() == 0 {
         return Err(Section::Site);

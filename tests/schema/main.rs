@@ -114,6 +114,7 @@ fn what_is_not_of_the_form_is_refused() {
     refused(r#""sites": {}"#);
     refused(r#""topics": { "deals": { "halfLifeDays": 0 } }"#);
     refused(r#""topics": { "Deals": {} }"#);
+    refused(r#""topics": { "constructor": {} }"#);
     refused(r#""traits": { "age": { "type": "text", "why": "W." } }"#);
     refused(r#""traits": { "age": { "type": "number" } }"#);
     refused(r#""segments": { "s": { "who": " ", "when": {} } }"#);

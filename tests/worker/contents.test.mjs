@@ -53,6 +53,17 @@ test("HTML takes the place of what the page holds", async () => {
   assert.equal(held(await view(`${worker.url}/`, DENMARK), "hero"), LETTERS);
 });
 
+test("nothing may be called what every object in JavaScript has already", async () => {
+  const names = Object.getOwnPropertyNames(Object.prototype);
+  assert.ok(names.includes("constructor"));
+  const slots = Object.fromEntries(names.map((name) => [name, { variants: ["default", name] }]));
+  const refused = await compile({ ...MANIFEST, slots: { ...MANIFEST.slots, ...slots } }).catch(({ stderr }) => stderr);
+  for (const name of names) {
+    const said = [...refused.matchAll(new RegExp(`\`${name}\` is (?:not a name|taken)`, "g"))];
+    assert.equal(said.length, 2, `as a slot and as a variant, ${name}: ${refused}`);
+  }
+});
+
 test("a value stands beside the default, as JSON that ends nothing early", async () => {
   const inside = held(await view(`${worker.url}/`, DENMARK), "list");
   const [, json, rest] = /^<script type="application\/json" data-indgang-value>(.*?)<\/script>(.*)$/s.exec(inside);

@@ -2,6 +2,7 @@
 
 use super::texts::{LANGUAGE, OURS, date, path};
 use super::tree::{Tree, object};
+use crate::id::TAKEN;
 use crate::limits::{NAME_BYTES, OPTIONS, URL_BYTES};
 use alloc::{format, string::String, vec, vec::Vec};
 
@@ -112,9 +113,9 @@ impl Takes {
             }
             Self::Named(name) => named(kind("object"), reference(name)),
             Self::Merges => {
-                let own = name().replace(['^', '$'], "");
+                let own = name().replace('^', "");
                 let text = object([("type", "string".into())]);
-                let from = format!(r"^(profile\.recent|trait\.{own})$");
+                let from = format!(r"^(profile\.recent$|trait\.{own})");
                 named(kind("object"), text.with("pattern", from))
             }
             Self::NamedLists => {
@@ -146,7 +147,7 @@ fn named(object_: Tree, values: Tree) -> Tree {
 
 /// What names look like.
 pub(in crate::manifest) fn name() -> String {
-    format!("^[a-z][a-z0-9_-]{{0,{}}}$", NAME_BYTES - 1)
+    format!("^(?!{TAKEN}$)[a-z][a-z0-9_-]{{0,{}}}$", NAME_BYTES - 1)
 }
 
 /// What a definition says.
