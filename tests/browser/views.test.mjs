@@ -5,7 +5,9 @@ import { after, before, test } from "node:test";
 import { ANNA, BO } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { painted, watchPaints } from "../support/paints.mjs";
+import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
+import { startBare } from "../support/workerd.mjs";
 
 const slot = (name) => `<section data-indgang-slot="${name}"><template data-indgang-variant="deals"><b>low fares</b></template>
   <div data-indgang-variant="default">as for everybody</div></section>`;
@@ -31,6 +33,8 @@ globalThis.go = {
   push: (path) => (history.pushState(null, "", path), render()),
   // As frameworks that render first.
   late: (path) => (history.pushState(null, "", path), new Promise((then) => setTimeout(then, 30)).then(render)),
+  // As one that asks by itself what the next page shall show.
+  asked: (path) => (history.pushState(null, "", path), globalThis.indgang.decide().then(render)),
   replace: (path) => (history.replaceState(null, "", path), render()),
   transition: (path) => document.startViewTransition(() => (history.pushState(null, "", path), render())).finished,
   intercept: (path) => (intercepting = true, navigation.navigate(path).finished.finally(() => (intercepting = false))),
@@ -109,17 +113,19 @@ test("an address on the way to another is no view", async () => {
   await close();
 });
 
-test("what was seen stays through all views; what nobody has seen is chosen for the next", async () => {
-  const { page, go, close } = await opened({ header: `${slot("hero")}${FAR}${slot("cta")}` });
-  assert.equal(await text(page, "header [data-indgang-slot=hero]"), "as for everybody");
-  await go("/app/deals/");
-  assert.equal(await text(page, "header [data-indgang-slot=cta]"), "as for everybody", "of this view it was chosen before");
-  await go("/app/home/");
-  assert.equal(await text(page, "header [data-indgang-slot=hero]"), "as for everybody");
-  assert.equal(await text(page, "header [data-indgang-slot=cta]"), "low fares");
-  assert.equal(await text(page), "low fares");
-  await close();
-});
+for (const how of ["push", "asked"]) {
+  test(`what was seen stays through all views; what nobody has seen is chosen for the next: ${how}`, async () => {
+    const { page, go, close } = await opened({ header: `${slot("hero")}${FAR}${slot("cta")}` });
+    assert.equal(await text(page, "header [data-indgang-slot=hero]"), "as for everybody");
+    await go("/app/deals/", how);
+    assert.equal(await text(page, "header [data-indgang-slot=cta]"), "as for everybody", "of this view it was chosen before");
+    await go("/app/home/", how);
+    assert.equal(await text(page, "header [data-indgang-slot=hero]"), "as for everybody");
+    assert.equal(await text(page, "header [data-indgang-slot=cta]"), "low fares");
+    assert.equal(await text(page), "low fares");
+    await close();
+  });
+}
 
 test("an element that goes and comes back is the slot that it was", async () => {
   const { page, go, close } = await opened({ header: slot("hero") });
@@ -207,4 +213,33 @@ test("what an app renders only after the page is parsed is chosen before it is p
   assert.equal(await text(page), "low fares");
   assert.deepEqual(await painted(page), ["low fares"]);
   await close();
+});
+
+test("an app that leads on before the engine is there has a page that nobody gave", async () => {
+  const { edge, browser: plan } = await plans({
+    site: { name: "Test" },
+    segments: { there: { who: "Whoever is at home.", when: { "context.path": "/app/home/" } } },
+    slots: { hero: { variants: ["default", "deals"] } },
+    experiences: [{ id: "at-home", status: "live", audience: "there", because: "You are at home.", show: [{ slot: "hero", variant: "deals" }] }],
+  });
+  const site = await serveStatic({ pages: { "/app/": shell(`${FAR}${slot("hero")}`), "/indgang/plan.bin": plan } });
+  const worker = await startBare({ origin: site.url, plan: edge });
+  const { context, page, said } = await visitor(browser);
+  let go;
+  const held = new Promise((then) => (go = then));
+  await context.route("**/engine.wasm", async (route) => (await held, route.continue()));
+  await page.goto(`${worker.url}/app/`);
+  assert.equal(await page.locator("header template").count(), 0, "it came final");
+  // What the app brings is far down: nobody has seen it as the engine comes.
+  await page.evaluate((slot) => (history.pushState(null, "", "/app/home/"), (document.querySelector("main").innerHTML = slot)), slot("hero"));
+  assert.equal(await text(page, "main [data-indgang-variant=default]"), "as for everybody");
+  go();
+  await ready(page);
+  await settled(page);
+  assert.equal(await text(page), "low fares");
+  assert.equal(await text(page, "header section"), "as for everybody", "no other variant of it is in the page");
+  assert.deepEqual(said, []);
+  await context.close();
+  await worker.stop();
+  await site.stop();
 });

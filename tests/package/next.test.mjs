@@ -155,10 +155,11 @@ for (const late of [false, true]) {
   });
 }
 
-test("a page given in the place of another is taken over there", async () => {
+test("a page given in the place of another is taken over there, and a rule that asks for the path is answered for the page that comes", async () => {
   const manifest = await readFile(site.inside("indgang.jsonc"), "utf8");
-  const asked = manifest.replace('"show": [{ "slot": "delivery"', '"show": [{ "entry": "/", "to": "/green" }, { "slot": "delivery"');
-  assert.ok(asked !== manifest);
+  const other = manifest.replace('"affinity.green": { "$gte": 1.5 }', '"context.path": "/teas"');
+  const asked = other.replace('"show": [{ "slot": "delivery"', '"show": [{ "entry": "/", "to": "/green" }, { "slot": "delivery"');
+  assert.ok(other !== manifest && asked !== other);
   // The plans alone are others, as if they had been published.
   const file = join(own, "asked.jsonc");
   await writeFile(file, asked);
@@ -171,8 +172,16 @@ test("a page given in the place of another is taken over there", async () => {
   try {
     assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "On green tea");
     assert.equal(page.url(), `${worker.url}/`);
+    // Next renders a page while the address is still that of the one before it.
+    await page.evaluate(() => {
+      globalThis.painted = [];
+      const look = () => (painted.push(document.querySelector("[data-indgang-slot=shelf] h2")?.textContent), requestAnimationFrame(look));
+      look();
+    });
     await follow(page, "Teas", "/teas");
     await page.getByRole("heading", { name: "All teas" }).waitFor();
+    await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+    assert.deepEqual([...new Set(await page.evaluate(() => painted))], [undefined, "Green"]);
     await follow(page, "Morgen", "/");
     assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Tea for the first hour");
     assert.deepEqual(said, []);

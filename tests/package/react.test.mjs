@@ -9,15 +9,28 @@ import { served } from "../support/folder.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
 
 const APP = `
-import { useState } from "react";
+import { Suspense, use, useId, useRef, useState } from "react";
 import { Merge, Slot } from "indgang/react";
-const Deals = () => { const [count, more] = useState(0); return <button onClick={() => more(count + 1)}>From 299, {count} taken</button>; };
+const Deals = () => { const [count, more] = useState(0); return <button id={useId()} onClick={() => more(count + 1)}>From 299, {count} taken</button>; };
+const Any = () => <p id={useId()}>Fly somewhere new</p>;
+// While it is rendered others wait, and get their turn after it.
+const Busy = () => { if (globalThis.busy) { globalThis.busy(); for (const until = performance.now() + 12; performance.now() < until; ); } return null; };
+const Awaited = ({ it }) => (it && use(it), null);
 export function App() {
   const [later, show] = useState(false);
+  const [waits, wait] = useState(null);
+  const own = useRef(null);
   return <main>
     <p>Hello <Merge name="first_name">there</Merge></p>
-    <Slot name="hero" as="section" className="hero" variants={{ deals: <Deals />, family: <p>Room for all</p> }}><p>Fly somewhere new</p></Slot>
+    <Suspense fallback={<p>waiting</p>}>
+      <Slot name="hero" as="section" className="hero" ref={own} variants={{ deals: <Deals />, family: <p>Room for all</p> }}><Any /></Slot>
+      <Awaited it={waits} />
+    </Suspense>
+    <Busy /><Busy /><Busy /><Busy /><Busy /><Busy />
+    <button id="own" onClick={() => (globalThis.own = own.current)}>own</button>
+    <button id="wait" onClick={() => wait(new Promise((then) => (globalThis.arrive = then)))}>wait</button>
     <button id="later" onClick={() => show(!later)}>later</button>
+    <Slot name={later ? "season" : "cta"} id="tab" variants={{ deals: <b>Cheap</b> }}><i>Any</i></Slot>
     {later && <Slot name="offers" id="offers" variants={{ deals: <b>Cheap</b> }}><i>Any</i></Slot>}
   </main>;
 }`;
@@ -55,7 +68,12 @@ before(async () => {
   const rendered = await ended(process.execPath, ["server.mjs"], site.folder);
   assert.equal(rendered.stderr, "");
   html = rendered.stdout.trim();
-  for (const name of ["client", "strict"]) await writeFile(site.inside(`${name}.html`), page(html, `<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>`, name));
+  const ours = '<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>';
+  for (const name of ["client", "strict"]) {
+    const whole = page(html, ours, name);
+    await writeFile(site.inside(`${name}.html`), whole);
+    await writeFile(site.inside(`${name}-below.html`), whole.replace('<div id="root">', '<div style="height: 300vh"></div>$&'));
+  }
   server = await served(site.folder);
   browser = await launch();
 });
@@ -72,7 +90,7 @@ const hydrated = (it) => it.waitForFunction(() => globalThis.hydrated && globalT
 test("the server renders every variant, the default last", () => {
   const [, slot] = /<section class="hero" data-indgang-slot="hero">(.*?)<\/section>/.exec(html);
   assert.equal(
-    slot,
+    slot.replaceAll(/ id="[^"]*"/g, ""),
     '<template data-indgang-variant="deals"><button>From 299, <!-- -->0<!-- --> taken</button></template>' +
       '<template data-indgang-variant="family"><p>Room for all</p></template><div data-indgang-variant="default"><p>Fly somewhere new</p></div>',
   );
@@ -95,8 +113,12 @@ for (const name of ["client", "strict"]) {
       await hero.getByRole("button").click();
       assert.equal(await hero.innerText(), "From 299, 1 taken");
       assert.equal(await page.locator("[data-indgang-merge]").innerText(), "Anna");
-      // A part that comes later.
+      await page.locator("#own").click();
+      assert.ok(await page.evaluate(() => globalThis.own === document.querySelector("section.hero")), "a reference is to its element");
+      // A part that comes later, and one that is another from then on.
+      assert.equal(await page.locator("#tab").innerHTML(), "<b>Cheap</b>");
       await page.locator("#later").click();
+      assert.equal(await page.locator("#tab").innerHTML(), "<i>Any</i>");
       assert.equal(await page.locator("#offers").innerHTML(), "<b>Cheap</b>");
       await page.locator("#later").click();
       await page.locator("#later").click();
@@ -123,11 +145,70 @@ for (const name of ["client", "strict"]) {
   });
 }
 
+/** Somebody who looked at deals, on a page that shows its defaults as it did before. */
+async function dealHunter(path) {
+  const it = await visitor(browser);
+  const { page } = it;
+  await page.goto(`${server.url}/${path}`);
+  await page.waitForFunction(() => globalThis.indgang?.ready.then(() => true));
+  await page.evaluate(() => indgang.consent.answer({ remember: true }));
+  for (let view = 0; view < 3; view += 1) await page.evaluate(() => indgang.observe("view", { topics: "deals" }));
+  return { ...it, hero: page.locator("section.hero") };
+}
+
+for (const name of ["client", "strict"]) {
+  test(`a slot that is hidden while something in it is awaited is still React's: ${name}`, async () => {
+    const { context, page, said, hero } = await dealHunter(`${name}.html`);
+    try {
+      // Seen with its default, as nothing was decided ahead; the engine would show another.
+      await page.addInitScript(() => localStorage.removeItem("indgang.ahead"));
+      await page.reload();
+      await hydrated(page);
+      for (const [then, text] of [[() => {}, "Fly somewhere new"], [() => indgang.declare({ first_name: "Anna" }), "From 299, 0 taken"], [() => indgang.forget(), "Fly somewhere new"]]) {
+        await page.locator("#wait").click();
+        await page.getByText("waiting").waitFor();
+        await page.evaluate(then);
+        await page.evaluate(() => globalThis.arrive());
+        await hero.waitFor();
+        assert.equal(await hero.innerText(), text);
+      }
+      assert.deepEqual(await page.evaluate(() => globalThis.recovered), []);
+      assert.deepEqual(said, []);
+    } finally {
+      await context.close();
+    }
+  });
+
+  test(`what is chosen for a slot between React's look at it and its taking over is shown: ${name}`, async () => {
+    const { context, page, said, hero } = await dealHunter(`${name}-below.html?wait`);
+    try {
+      await page.evaluate(() => {
+        globalThis.busy = () => {
+          globalThis.busy = () => {};
+          // The page becomes another, for which nobody has seen the slot.
+          setTimeout(() => (history.pushState(null, "", "/later"), document.body.append(document.createElement("p"))));
+        };
+        globalThis.hydrate();
+      });
+      await hero.getByRole("button").click();
+      assert.equal(await hero.innerText(), "From 299, 1 taken");
+      await page.evaluate(() => indgang.forget());
+      await page.getByText("Fly somewhere new").waitFor();
+      assert.deepEqual(await page.evaluate(() => globalThis.recovered), []);
+      assert.deepEqual(said, []);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
 test("React takes over a page that the edge made final", async () => {
   // As the worker's rewriting leaves it.
   const told = '<script type="application/json" id="indgang-decision">{"plan":"00000000","entry":null,"slots":{"hero":"deals"}}</script>';
+  const left = (body, attributes, keep) =>
+    body.replace(new RegExp(`<(\\w+) ${attributes}>.*?</\\1>(?=<!--/\\$-->|</main>)`), (all, tag) => `<${tag} ${attributes}>${new RegExp(keep).exec(all)[1]}</${tag}>`);
   const chosen = (body, keep) =>
-    body.replace(/<section class="hero"([^>]*)>.*?<\/section>/, (all, rest) => `<section class="hero"${rest}>${new RegExp(keep).exec(all)[1]}</section>`);
+    left(left(body, 'class="hero" data-indgang-slot="hero"', keep), 'id="tab" data-indgang-slot="cta"', '<div data-indgang-variant="default">(.*?)</div>');
   for (const [slots, keep, text] of [["deals", '<template data-indgang-variant="deals">(.*?)</template>', "From 299, 0 taken"], ["default", '<div data-indgang-variant="default">(.*?)</div>', "Fly somewhere new"]]) {
     await writeFile(site.inside("final.html"), page(told.replace("deals", slots) + chosen(html, keep), "", "client").replace('<div id="root"><script', '<script').replace("</script><main>", '</script><div id="root"><main>'));
     const { context, page: it, said } = await visitor(browser);
@@ -155,11 +236,15 @@ test("a typo in a component's names does not compile", async () => {
     'export const variant = <Slot name="hero" variants={{ delas: "Deals" }}>Any</Slot>;',
     'export const merge = <Merge name="first_nam">there</Merge>;',
     'export const value = <Slot name="hero">{({ from } = { from: 499 }) => <b>{from}</b>}</Slot>;',
+    'export const rest = <Slot name="hero" as="a" href="/deals/" ref={(it: HTMLAnchorElement | null) => void it?.href}>Any<Merge name="first_name" as="b" title="You" /></Slot>;',
+    'export const property = <Slot name="hero" varients={{ deals: "Deals" }}>Any</Slot>;',
+    'export const element = <Slot name="hero" as={() => <b>Any</b>}>Any</Slot>;',
+    'export const other = <Merge name="first_name" href="/">there</Merge>;',
   ];
   await writeFile(site.inside("main.tsx"), lines.join("\n"));
   const options = { noEmit: true, strict: true, target: "es2023", lib: ["esnext", "dom"], types: [], skipLibCheck: true, jsx: "react-jsx", module: "esnext", moduleResolution: "bundler", preserveSymlinks: true };
   await writeFile(site.inside("tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["main.tsx", "names.d.ts"] }));
   const { stdout } = await ended(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."], site.folder);
   const said = stdout.split("\n").filter((line) => /^\S/.test(line));
-  assert.deepEqual(said.map((line) => /main\.tsx\((\d+)/.exec(line)?.[1]), ["3", "4", "5"], stdout);
+  assert.deepEqual(said.map((line) => /main\.tsx\((\d+)/.exec(line)?.[1]), ["3", "4", "5", "8", "9", "10"], stdout);
 });

@@ -1,6 +1,6 @@
 /** What happens on the page, by its attributes: `data-indgang-event`, `-topics`, `-item`, `-value`. */
 
-import { arrival, given } from "./choice.js";
+import { arrival } from "./choice.js";
 import { code } from "./gate.js";
 
 /** @param {Element} element */
@@ -37,7 +37,7 @@ export function watch(visit) {
   document.addEventListener("submit", happened);
 
   // A page given in the place of another says what we chose, not what its visitor looks for.
-  if (given()?.entry) visit.observe("view");
+  if (visit.hands.page().given?.entry) visit.observe("view");
   else viewed(visit);
   const also = document.body.getAttribute("data-indgang-event");
   // Looking again at a page is no second booking.

@@ -26,9 +26,6 @@ export const slots = () => [...document.querySelectorAll("[data-indgang-slot]")]
 /** What is known of a slot that was taken over. @param {Element} element @returns {Slot | undefined} */
 export const taken = (element) => element[KEPT];
 
-/** Gives a slot back, to be taken over anew. @param {Element} element */
-export const leave = (element) => void delete element[KEPT];
-
 /** A server that renders comes here as well, and has none. */
 const views =
   globalThis.IntersectionObserver &&

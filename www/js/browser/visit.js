@@ -11,7 +11,7 @@ import { facts, idle } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
-import { kept } from "./kept.js";
+import { kept, moved } from "./kept.js";
 import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
 import { eager, fill, offer, show, slots, take, taken, wasSeen } from "./slots.js";
 import * as steps from "./steps.js";
@@ -41,8 +41,8 @@ export class Visit {
   #path = location.pathname;
   #referrer = document.referrer.split("/", 3).join("/");
   /** What a worker says it gave, and whether it chose for the slots: as long as the page is the one it gave. */
-  #given = given();
-  #final = isFinal();
+  #given = moved() ? null : given();
+  #final = isFinal() && (off() || !moved());
   /** What slots show that come now. @type {Record<string, string>} */
   #chosen;
   /** Whether a profile on the device decides. */
@@ -88,7 +88,8 @@ export class Visit {
     };
     engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
-    this.#chosen = this.#final ? (this.#given?.slots ?? {}) : this.#first.slots;
+    // Also of a page that an app has made another before this came.
+    this.#chosen = isFinal() && (this.#final || this.#stands()) ? (given()?.slots ?? {}) : this.#first.slots;
     const [wanted, choice] = [this.allowed, untold()];
     this.#save();
     // It was held here until the worker could be told; another tab may be first.
@@ -231,13 +232,14 @@ export class Visit {
 
   /** Sees to what comes from here on, before it is painted: observers are told before that. */
   watch() {
-    kept().there = true;
+    kept().there = this;
+    let path = this.#path;
     new MutationObserver(() => {
-      const path = this.#path;
       const chosen = this.chosen();
       eager(this.#here);
       for (const element of slots()) if (!taken(element)) show(element, chosen);
-      if (path !== this.#path) this.showUnseen();
+      // Who asked for what is chosen may have been the first to see the new path.
+      if (path !== this.#path) (path = this.#path), this.showUnseen();
       // At the edge merge fields are filled there, and what was told here since is in them.
       if (this.#here) offer(this.#first.entry), fill(this.#first.merge);
     }).observe(document, { childList: true, subtree: true });
@@ -254,11 +256,15 @@ export class Visit {
     this.#sync();
     this.#engine.take(steps.OPEN, this.#choice, ...records(), ...facts(this.#referrer));
     this.#first = this.decide();
-    // The edge has chosen by the profile, for all pages if the plan asks for no path; then its word stands.
-    if (this.allowed.home !== "edge" || this.#engine.take(steps.ASKS_FOR_THE_PATH)) this.#chosen = this.#first.slots;
+    if (!this.#stands()) this.#chosen = this.#first.slots;
     // When the app has said what the page is about; one that leads on at once was none.
     const view = ++this.#views;
     idle().then(() => void (view === this.#views && viewed(this)));
+  }
+
+  /** Whether the edge's word stands on other pages as well: it chose by the profile, and the plan asks for no path. */
+  #stands() {
+    return this.allowed.home === "edge" && !this.#engine.take(steps.ASKS_FOR_THE_PATH);
   }
 
   /**

@@ -2,33 +2,13 @@
 // The parts of a page as React components: on the server rendered for everybody, chosen by the edge or the device before they are
 // painted, and taken over as they came.
 
-import { createElement, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { aheadFor } from "../../browser/ahead-read.js";
-import { isFinal } from "../../browser/choice.js";
-import { leave, slots, take } from "../../browser/slots.js";
-import { here, there } from "../lib/page.js";
+import { given, isFinal } from "../../browser/choice.js";
+import { kept, moved } from "../../browser/kept.js";
+import { slots, take } from "../../browser/slots.js";
 
 const onPage = typeof document !== "undefined";
-
-/** The page view, once there is one. @type {import("../../browser/visit.js").Visit | undefined} */
-let visit;
-if (onPage) {
-  const found = () => void here()?.ready.then((it) => (visit = it), () => {});
-  if (document.readyState === "complete") found();
-  else addEventListener("load", found, { once: true });
-  there.then(found, () => {});
-}
-
-/** What the edge chose for this page, if the page came final: no other variant is in it. */
-function final() {
-  const told = document.getElementById("indgang-decision");
-  if (!told || told.dataset.slots === "device") return null;
-  try {
-    return JSON.parse(told.textContent ?? "").slots;
-  } catch {
-    return null;
-  }
-}
 
 /** What pages brought for variants that are a value: by slot, then by variant. @type {Map<string, Map<string, any>>} */
 const brought = new Map();
@@ -54,58 +34,84 @@ function values(name, chosen) {
 }
 
 /**
- * What a slot shows as React comes to it, whether that is all that the server rendered, and what it shall show next.
- * @param {string} name @param {Record<string, any>} variants @returns {{ variant: string, whole: boolean, next: string }}
+ * What a slot shows as React comes to it, whether that is all that the server rendered, and what it shall show next, if that is
+ * known by then.
+ * @param {string} name @param {Record<string, any>} variants @returns {{ variant: string, whole: boolean, next: string | null }}
  */
 function arrived(name, variants) {
-  const chosen = final();
+  // What the edge chose for this page, if it came final: no other variant is in it.
+  const chosen = isFinal() && given()?.slots;
   if (chosen) {
     const next = chosen[name] ?? "default";
     const beside = values(name, next).has(next) && !Object.hasOwn(variants, next);
     return { variant: beside ? "default" : next, whole: false, next };
   }
-  for (const slot of slots().map(take)) if (slot.name === name) return { variant: slot.shown, whole: slot.shown === "default", next: slot.shown };
-  return { variant: "default", whole: true, next: "default" };
+  for (const element of slots()) {
+    if (element.getAttribute("data-indgang-slot") !== name) continue;
+    const slot = take(element);
+    // React may pause before it is there: until then what is chosen is noted, and no node moved.
+    slot.put ??= () => {};
+    return { variant: slot.shown, whole: slot.shown === "default", next: null };
+  }
+  return { variant: "default", whole: true, next: null };
 }
 
 const never = () => () => {};
 const useLayout = onPage ? useLayoutEffect : useEffect;
 
-/** @param {any} props see types/react.d.ts */
-export function Slot({ name, variants = {}, as = "div", children, ...rest }) {
+/** Another name, or another element, is another slot. @param {any} props see types/react.d.ts */
+export const Slot = (props) => createElement(One, { ...props, key: `${props.name} ${props.as}` });
+
+/** @param {any} props of {@link Slot} */
+function One({ name, variants = {}, as = "div", children, ref, ...rest }) {
   const element = useRef(/** @type {any} */ (null));
   const arriving = useSyncExternalStore(never, () => false, () => true);
   const [first] = useState(() => {
-    if (!onPage) return { variant: "default", whole: true, next: "default" };
+    if (!onPage) return { variant: "default", whole: true, next: null };
     // A part that comes later, by navigation on the page: nobody has chosen for it yet.
     return arriving ? arrived(name, variants) : { variant: now(name), whole: false, next: null };
   });
   const [variant, put] = useState(first.variant);
   const shown = useRef(first.next);
   useLayout(() => {
-    const at = element.current;
-    const slot = take(at);
+    const slot = take(element.current);
     for (const key of [...Object.keys(variants), ...values(name).keys()]) if (!slot.variants.has(key)) slot.variants.set(key, document.createElement("template"));
     const show = (/** @type {string} */ variant) => put((shown.current = variant));
     // Some routers change the address only once they have rendered what is there: so it is asked again, before it is painted.
-    show((slot.shown = shown.current ?? now(name)));
+    show((slot.shown = shown.current ?? (slot.put ? slot.shown : now(name))));
     // From here on the engine says what to show, and React shows it.
     slot.put = show;
-    return () => leave(at);
+    // Hidden, as while something in it is awaited, it is still React's.
+    return () => void (slot.put = (variant) => (shown.current = variant));
   }, []);
+  useImperativeHandle(ref, () => element.current, []);
   const content = (/** @type {string} */ variant) =>
     Object.hasOwn(variants, variant) ? variants[variant] : typeof children === "function" ? children(values(name).get(variant)) : children;
   const whole = first.whole && variant === "default";
-  return createElement(as, { ...rest, ref: element, "data-indgang-slot": name }, ...(whole ? everything(variants, content("default")) : [content(variant)]));
+  return createElement(as, { ...rest, ref: element, "data-indgang-slot": name }, ...(whole ? everything(variants, content("default")) : one(variants, variant, content(variant))));
 }
 
-/** What was decided for a slot that comes now: by the engine, or ahead. @param {string} name @returns {string} */
+/** What is chosen for a slot that comes now: by the engine, ahead, or by the edge for all of its page. @param {string} name @returns {string} */
 function now(name) {
   try {
-    return (visit ? visit.chosen() : isFinal() ? null : aheadFor(location.pathname)?.slots)?.[name] ?? "default";
+    const { there } = kept();
+    // Read at this moment, as a router may bring this very file together with the slot.
+    if (typeof there === "object") return there.chosen()[name] ?? "default";
+    const chosen = isFinal() ? !moved() && given()?.slots : aheadFor(location.pathname)?.slots;
+    return (chosen && chosen[name]) || "default";
   } catch {
     return "default";
   }
+}
+
+/**
+ * One variant, in its place among as many children as the server rendered: React counts ids by that.
+ * @param {Record<string, any>} variants @param {string} variant @param {any} content
+ */
+function one(variants, variant, content) {
+  const keys = Object.keys(variants);
+  const at = Object.hasOwn(variants, variant) ? keys.indexOf(variant) : keys.length;
+  return [...keys, ""].map((_, here) => (here === at ? content : null));
 }
 
 /** All variants, as the page protocol has them: the default last. @param {Record<string, any>} variants @param {any} children */
