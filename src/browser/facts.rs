@@ -28,7 +28,7 @@ pub struct Page {
     pub gpc: bool,
     /// Whether the page came through a worker, which then keeps the visitor's choice.
     pub worker: bool,
-    /// Drawn at random, for a profile that begins on this page.
+    /// Drawn at random, for a profile that begins on this page, and anew for each.
     pub seed: u16,
 }
 

@@ -6,6 +6,7 @@ use crate::consent::{Home, Platform, Purpose, Set};
 use crate::context::Context;
 use crate::decision::{Decision, View};
 use crate::engine;
+use crate::id::Key;
 use crate::json::Json;
 use crate::plan::MergeFrom;
 use crate::profile::TraitValue;
@@ -92,15 +93,9 @@ impl Visit {
     }
 
     /// When a decision of now may next come out differently by time alone: an experience begins
-    /// or ends, or an hour or a day that conditions ask for; the end of time if never.
+    /// or ends, an hour, a day or a month that conditions ask for, or an answer; the end of time if never.
     #[must_use]
     pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
-        let program = self.plan.program();
-        let asks = |wanted: fn(Source) -> bool| {
-            (0..u16::MAX).map_while(|at| program.source(at)).any(wanted)
-        };
-        let hourly = asks(|source| matches!(source, Source::Hour | Source::Since(_)));
-        let daily = asks(|source| matches!(source, Source::Weekday | Source::Month));
         // Whole hours of the visitor's clock; zones that are off by half an hour end early.
         let hour = UnixSeconds((now.0 / 1_800 + 1).saturating_mul(1_800));
         let local = i64::from(now.0) + i64::from(self.page.ahead) * 60;
@@ -112,17 +107,48 @@ impl Visit {
                 next = at;
             }
         };
-        if hourly {
-            turns(hour);
+        let program = self.plan.program();
+        for source in (0..u16::MAX).map_while(|at| program.source(at)) {
+            match source {
+                Source::Hour => turns(hour),
+                Source::Weekday => turns(midnight),
+                Source::Month => {
+                    let month = |now| Clock { now, ahead: self.page.ahead }.month();
+                    let mut day = midnight;
+                    while month(day) == month(now) && day.0 < u32::MAX {
+                        day = UnixSeconds(day.0.saturating_add(DAY));
+                    }
+                    // Its clock may be put forward before that.
+                    turns(UnixSeconds(day.0.saturating_sub(3_600)));
+                    turns(day);
+                }
+                // Whole days since; of what never happened none pass.
+                Source::Since(event) => {
+                    if let Some(counter) = self.profile.learnt.counter(event) {
+                        let days = now.since(counter.last) / DAY + 1;
+                        turns(UnixSeconds(counter.last.0.saturating_add(days.saturating_mul(DAY))));
+                    }
+                }
+                Source::Trait(name) => turns(self.expires(name)),
+                _ => {}
+            }
         }
-        if daily {
-            turns(midnight);
+        for merge in self.plan.merges() {
+            if let MergeFrom::Trait(name) = merge.from {
+                turns(self.expires(name));
+            }
         }
         for experience in self.plan.experiences() {
             turns(experience.from);
             turns(experience.until);
         }
         next
+    }
+
+    /// When an answer counts no more; the beginning of time if there is none.
+    fn expires(&self, name: Key) -> UnixSeconds {
+        let until = self.profile.declared.answer(name).map(|(_, until)| u32::from(until) + 1);
+        UnixSeconds(until.unwrap_or(0).saturating_mul(DAY))
     }
 
     /// What the visitor allows, and what follows:

@@ -382,7 +382,7 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   assert.deepEqual(await storage(page), before);
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "Yes, forget it all" }).click();
-  await said.getByText(`Erased: ${what}. Your switches stand as they are.`).waitFor();
+  await said.getByText(`Erased: ${what}. The three switches stand as they are.`).waitFor();
   await panel.getByText(ANNA).waitFor({ state: "detached" });
   assert.equal(await focused(page), "Forget everything");
   assert.equal((await storage(page))["indgang.declared"], undefined);

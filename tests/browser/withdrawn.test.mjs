@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ready, visitor } from "../support/chromium.mjs";
-import { answer, browse, browser, nothingLeft, open, quiet, withdraw, worker } from "./demo.mjs";
+import { answer, browse, browser, heard, nothingLeft, open, quiet, withdraw, worker } from "./demo.mjs";
 
 for (const wanted of [["Remember"], ["Remember", "Edge", "Measure"]]) {
   test(`${wanted.join(", ")}: nothing is left but the choice, and a later grant starts empty`, async () => {
@@ -54,6 +54,25 @@ for (const wanted of [["Remember"], ["Remember", "Edge", "Measure"]]) {
     await context.close();
   });
 }
+
+test("what begins anew has drawn a number of its own, also on the page where the one before was erased", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/you/");
+  const numbers = new Set();
+  const remember = page.getByRole("switch", { name: "Remember" });
+  for (const erase of [() => remember.uncheck(), () => page.evaluate(() => globalThis.indgang.forget()), null]) {
+    await remember.check();
+    const record = await page.waitForFunction(() => localStorage.getItem("indgang.learnt"));
+    // After the epoch and the format's byte.
+    numbers.add(Buffer.from((await record.jsonValue()).split(".")[1], "base64url").readUInt16LE(1));
+    await erase?.();
+    await page.waitForFunction((record) => localStorage.getItem("indgang.learnt") !== record, erase && (await record.jsonValue()));
+    await heard(page);
+    await quiet();
+  }
+  assert.equal(numbers.size, 3);
+  await context.close();
+});
 
 test("Back, after a withdrawal, shows nothing that was decided before it", async () => {
   const { context, page } = await visitor(browser);

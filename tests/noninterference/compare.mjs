@@ -132,7 +132,7 @@ export async function compare(line, name, [one, other], how = {}) {
       for (const [at, seen] of one === other ? [] : walks[0].seen.entries()) unlike(seen, walks[1].seen[at]);
     } catch (error) {
       if (all.length > 0 || again + 1 === TRIES) throw error;
-      // What was decided ahead ends with the half hour, as the demo asks for the hour; then both were shown the default. They come anew.
+      // Where time may make it another, as with a month, what was decided ahead ends; then both were shown the default. They come anew.
       [one, other] = await settleUnlike(line, [one.person, other.person], one.wanted);
       continue;
     }

@@ -57,6 +57,7 @@ function asked(engine, step, given, page) {
   switch (step) {
     case "open":
       page.gpc = +facts.gpc;
+      page.seed = facts.seed;
       return engine(
         "open",
         now,
@@ -66,7 +67,7 @@ function asked(engine, step, given, page) {
         ...[facts.ahead, facts.seed, +facts.worker, facts.address],
       );
     case "sync":
-      return engine("sync", now, ...stored, page.gpc);
+      return engine("sync", now, ...stored, page.gpc, page.seed);
     case "merge":
       return engine("merge", now, given.learnt);
     case "observe":

@@ -51,6 +51,9 @@ export async function loaded() {
   };
 }
 
+/** For a profile that begins from here on: each has a number of its own, drawn at random. */
+export const seed = () => crypto.getRandomValues(new Uint16Array(1))[0];
+
 /** What the page is, in the order of step 1 of the engine. @param {string} referrer */
 export function facts(referrer) {
   const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
@@ -64,7 +67,7 @@ export function facts(referrer) {
     // The edge's word first: it decides for the same visitor when the notes are there.
     edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
     -new Date().getTimezoneOffset(),
-    crypto.getRandomValues(new Uint16Array(1))[0],
+    seed(),
     +hasWorker(),
     location.pathname + location.search,
   ];
