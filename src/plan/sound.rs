@@ -6,6 +6,7 @@ use crate::bytes::{u16_at, u32_at};
 use crate::condition::NodeId;
 use crate::id::TAKEN;
 use crate::profile::affinity::HalfLife;
+use crate::strings::TextId;
 
 /// Whose rows begin with a name that a manifest gave.
 const NAMED: [Section; 9] = [
@@ -34,8 +35,11 @@ pub(super) fn is_sound(plan: &Plan) -> Result<(), Section> {
     if !plan.texts().is_sound() {
         return Err(Section::TextEnds);
     }
-    for section in NAMED {
-        all(section, &|row| plan.text(row, 0) != TAKEN)?;
+    let told = plan.texts();
+    for taken in (0..texts).filter(|&at| told.get(TextId(at as u32)) == TAKEN) {
+        for section in NAMED {
+            all(section, &|row| u32_at(row, 0) as usize != taken)?;
+        }
     }
     if !matches!(plan.count(Section::Site), 1 | 2) || plan.consent_text() == 0 {
         return Err(Section::Site);
