@@ -130,9 +130,9 @@ test("what is corrected, deleted and forgotten is gone from a page that the edge
   await page.evaluate((name) => globalThis.indgang.declare({ first_name: name }), ANNA);
   await quiet();
   await browse(page, ["/you/"]);
-  assert.deepEqual(await seen[0].allTextContents(), [ANNA]);
+  assert.deepEqual(await seen[0].allTextContents(), [ANNA, ANNA]);
   await withdraw(page);
-  assert.deepEqual(await seen[0].allTextContents(), ["there"]);
+  assert.deepEqual(await seen[0].allTextContents(), ["there", "N. N."]);
   assert.deepEqual(said, []);
   await context.close();
 });
