@@ -28,8 +28,8 @@ impl Engine {
     /// The steps by number, what they are given, and what they answer if not nothing:
     ///
     /// - 0: a plan; answers why it was [refused](BadPlan::code), as does every later step.
-    /// - 1: [`Visit::open`]: as step 2 up to the control, then host, referrer, languages, country, region, device,
-    ///   minutes ahead, seed, whether there is a worker (`1`), and the address.
+    /// - 1: [`Visit::open`]: as step 2 up to the control, then host, referrer, languages, country,
+    ///   region, device, minutes ahead, seed, whether there is a worker (`1`), and the address.
     /// - 2: [`Visit::sync`]: choice, learnt, declared, whether there is a global privacy control,
     ///   seed.
     /// - 3: [`Visit::decide`]; 4: [`Visit::decide_ahead`]: a path.

@@ -93,7 +93,8 @@ impl Visit {
     }
 
     /// When a decision of now may next come out differently by time alone: an experience begins
-    /// or ends, an hour, a day or a month that conditions ask for, or an answer; the end of time if never.
+    /// or ends, or an hour, a day, a month or an answer that conditions ask for; the end of time
+    /// if never. Interest that fades, and a session that begins anew, show a view later.
     #[must_use]
     pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
         // Whole hours of the visitor's clock; zones that are off by half an hour end early.
@@ -145,7 +146,7 @@ impl Visit {
         next
     }
 
-    /// When an answer counts no more; the beginning of time if there is none.
+    /// When the answer to `name` counts no more; the beginning of time if there is none.
     fn expires(&self, name: Key) -> UnixSeconds {
         let until = self.profile.declared.answer(name).map(|(_, until)| u32::from(until) + 1);
         UnixSeconds(until.unwrap_or(0).saturating_mul(DAY))

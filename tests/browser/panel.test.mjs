@@ -368,12 +368,14 @@ test("one click, or one key, does one thing: what comes up under the pointer doe
 test("forgetting asks once, can be left, and says what it erased", async () => {
   const { context, page, panel, said } = await known();
   const forget = panel.getByRole("button", { name: "Forget everything" });
-  const before = await storage(page);
   await panel.getByText(ANNA).waitFor();
+  const pause = panel.getByRole("switch", { name: "Pause" });
+  await pause.check();
+  const before = await storage(page);
   await forget.click();
   const dialog = page.getByRole("dialog", { name: "Forget everything?" });
   const what = "2 answers of yours, one interest, the count of one thing you did and the number of your visits";
-  assert.match(await dialog.textContent(), new RegExp(what));
+  assert.match(await dialog.textContent(), new RegExp(`${what}, for good, and ends a pause`));
   await accessible(page);
   // What can be done without thinking is to keep it.
   assert.equal(await focused(page), "Keep it");
@@ -385,6 +387,7 @@ test("forgetting asks once, can be left, and says what it erased", async () => {
   await said.getByText(`Erased: ${what}. The three switches stand as they are.`).waitFor();
   await panel.getByText(ANNA).waitFor({ state: "detached" });
   assert.equal(await focused(page), "Forget everything");
+  assert.equal(await pause.isChecked(), false);
   assert.equal((await storage(page))["indgang.declared"], undefined);
   await context.close();
 });

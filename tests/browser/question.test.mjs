@@ -1,11 +1,14 @@
 /** `<indgang-question>` in both homes: asked, answered, put off, taken back, by keyboard as well. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { accessible } from "../support/axe.mjs";
 import { ready, storage, visitor } from "../support/chromium.mjs";
 import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
+import { ROOT } from "../support/wrangler.mjs";
 import { answer, browse, browser, open, quiet, withdraw } from "./demo.mjs";
 
 const PASSPORT = "What does your passport say?";
@@ -90,6 +93,27 @@ for (const [home, purposes] of [["device", ["Remember"]], ["edge", "Accept"]]) {
     await context.close();
   });
 }
+
+test("the pass is the same wherever its questions are", async () => {
+  const pass = async (path) => /<div class="pass">.*?<\/dl>\s*<\/div>/s.exec(await readFile(join(ROOT, "www/site", path), "utf8"))[0].replaceAll(/\n +/g, "\n");
+  assert.equal(await pass("you/index.html"), await pass("index.html"));
+});
+
+test("what the visitor's own page asks shows there as well", async () => {
+  const { context, page, said } = await visitor(browser);
+  await open(page, "/you/");
+  await page.getByRole("switch", { name: "Remember" }).check();
+  await page.waitForFunction(() => globalThis.indgang.consent.state.home === "device");
+  await browse(page, ["/you/"]);
+  await question(page, PASSPORT).waitFor();
+  assert.equal(await title(page), "Passenger");
+  await page.getByRole("radio", { name: "Female" }).check();
+  await question(page, PASSPORT).getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator("indgang-question").getByText("Thank you.").waitFor();
+  assert.equal(await title(page), "Ms");
+  assert.deepEqual(said, []);
+  await context.close();
+});
 
 test("the page asks nobody before it knows, and what is asked goes when all is withdrawn", async () => {
   const { context, page } = await visitor(browser);

@@ -55,6 +55,23 @@ describe("without a worker", () => {
     await context.close();
   });
 
+  test("who comes back days later finds on the first page what was decided ahead", async () => {
+    const { context, page } = await visitor(browser);
+    await page.clock.setFixedTime("2026-11-10T11:50:00Z");
+    await open(page, "/deals/");
+    await answer(page, "Accept");
+    await open(page, "/deals/");
+    await page.clock.setFixedTime("2026-11-13T19:10:00Z");
+    await watchPaints(context, HERO);
+    await open(page, "/");
+    assert.deepEqual(await painted(page), ["Every krone counts"]);
+    // A month that the page asks for is over.
+    await page.clock.setFixedTime("2026-12-01T09:00:00Z");
+    await open(page, "/");
+    assert.equal((await painted(page))[0], "Fly somewhere new");
+    await context.close();
+  });
+
   test("who accepts on a page of deals finds them first next time, painted from the start", async () => {
     // The page comes in small pieces: no frame may show a default that will not stay.
     const slow = await serveStatic({ chunk: 1200 });

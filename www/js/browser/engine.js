@@ -51,7 +51,7 @@ export async function loaded() {
   };
 }
 
-/** For a profile that begins from here on: each has a number of its own, drawn at random. */
+/** For a profile that begins from here on: each has a number of its own, 0 to 65,535, drawn at random. */
 export const seed = () => crypto.getRandomValues(new Uint16Array(1))[0];
 
 /** What the page is, in the order of step 1 of the engine. @param {string} referrer */
