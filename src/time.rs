@@ -10,8 +10,10 @@ pub struct UnixSeconds(pub u32);
 
 /// Seconds in a day.
 pub const DAY: u32 = 86_400;
+/// Seconds in an hour.
+pub const HOUR: u32 = 3_600;
 /// Seconds in four hours: a profile keeps moments to these.
-pub const STEP: u32 = 4 * 3_600;
+pub const STEP: u32 = 4 * HOUR;
 
 impl UnixSeconds {
     /// Seconds from `earlier` to here; zero if `earlier` is later (a clock set back).
@@ -57,7 +59,7 @@ impl Clock {
     /// The hour on the visitor's clock, 0 to 23.
     #[must_use]
     pub fn hour(self) -> u8 {
-        u8::try_from(self.local() / 3_600 % 24).unwrap_or(0)
+        u8::try_from(self.local() / u64::from(HOUR) % 24).unwrap_or(0)
     }
 
     /// The day of the week on the visitor's clock, 1 (Monday) to 7 (Sunday).
@@ -125,6 +127,17 @@ pub fn day_of(year: u16, month: u8, day: u8) -> Option<u32> {
     (year * 365 + year / 4 - year / 100 + year / 400 + of_year).checked_sub(719_468)
 }
 
+/// Whether `text` is a day of the calendar as `2000-12-31`, of a year from 1570 on.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else { return false };
+    let number = |digits: &[u8]| digits.iter().fold(0, |n: u16, d| n * 10 + u16::from(d & 15));
+    let all = [y0, y1, y2, y3, m0, m1, d0, d1];
+    let [year, month, day] = [&all[..4], &all[4..6], &all[6..]].map(number);
+    // The calendar repeats after four hundred years.
+    all.iter().all(u8::is_ascii_digit) && day_of(year + 400, month as u8, day as u8).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +182,30 @@ mod tests {
             [(2026, 2, 29), (2026, 13, 1), (2026, 4, 31), (1969, 12, 31), (0, 1, 1)]
         {
             assert_eq!(day_of(year, month, day), None);
+        }
+    }
+
+    #[test]
+    fn tells_days_from_other_texts() {
+        for day in ["2000-12-31", "1923-02-28", "2024-02-29", "1570-01-01", "9599-01-01"] {
+            assert!(is_day(day), "{day}");
+        }
+        for text in [
+            "",
+            "2000",
+            "2000-13-01",
+            "2023-02-29",
+            "1900-02-29",
+            "0000-00-00",
+            "2000-1-01",
+            "20000-1-01",
+            "2000-12-311",
+            "2000/12/31",
+            "+200-12-31",
+            "2000-+1-31",
+            "1990-01-3\u{e9}",
+        ] {
+            assert!(!is_day(text), "{text}");
         }
     }
 

@@ -12,7 +12,8 @@ use support::model;
 
 /// 2026-11-21, 12:00:00 UTC.
 const NOON: u32 = 1_795_262_400;
-const NEVER: u32 = u32::MAX;
+/// When they are asked for consent again, after twelve months: nothing else changes by time alone.
+const ASKED_AGAIN: u32 = NOON - DAY / 2 + 366 * DAY;
 const MEMBER: &str =
     r#""traits": { "member": { "type": "boolean", "why": "To greet you.", "expiresDays": 3 } },"#;
 
@@ -39,14 +40,18 @@ fn until(visit: &Visit, at: u32) -> u32 {
 }
 
 #[test]
-fn what_asks_for_no_time_never_changes_by_it() {
-    assert_eq!(until(&remembered("", r#""context.device": "phone""#), NOON), NEVER);
+fn what_asks_for_no_time_ends_with_the_choice() {
+    assert_eq!(until(&remembered("", r#""context.device": "phone""#), NOON), ASKED_AGAIN);
 }
 
 #[test]
 fn hours_weekdays_and_months_end() {
-    assert_eq!(until(&remembered("", r#""now.hour": { "$gte": 9 }"#), NOON + 60), NOON + 1_800);
-    assert_eq!(until(&remembered("", r#""now.weekday": 6"#), NOON), NOON + DAY / 2);
+    assert_eq!(until(&remembered("", r#""now.hour": { "$gte": 9 }"#), NOON + 60), NOON + 3_600);
+    let midnight = NOON + DAY / 2;
+    let visit = remembered("", r#""now.weekday": 6"#);
+    // A clock that is put forward in the night comes to midnight early.
+    assert_eq!(until(&visit, NOON), midnight - 3_600);
+    assert_eq!(until(&visit, midnight - 3_600), midnight);
     // The first of December, unless the clock is put forward before.
     let december = NOON + DAY / 2 + 9 * DAY;
     let visit = remembered("", r#""now.month": 11"#);
@@ -55,12 +60,33 @@ fn hours_weekdays_and_months_end() {
 }
 
 #[test]
+fn an_hour_ends_with_that_of_the_visitors_clock() {
+    let mut visit = remembered("", r#""now.hour": { "$gte": 9 }"#);
+    let kathmandu = Page { ahead: 345, ..Page::default() };
+    visit.open(kathmandu, Stored::default(), UnixSeconds(NOON));
+    assert_eq!(until(&visit, NOON), NOON + 900);
+}
+
+#[test]
+fn where_the_edge_has_the_profile_nothing_is_decided_by_an_empty_one() {
+    let mut visit = remembered("", r#""profile.sessions": { "$lte": 1 }"#);
+    assert!(visit.decide(UnixSeconds(NOON)).contains(r#""hero":"own""#), "the device knows it");
+    let stored = visit.stored();
+    let choice = stored.split('"').nth(3).expect("a choice").replace("1.gd", "1.gg");
+    let page = Page { worker: true, ..Page::default() };
+    let stored = Stored { choice: &choice, ..Stored::default() };
+    visit.open(page, stored, UnixSeconds(NOON));
+    assert!(visit.allowed().contains(r#""home":"edge""#));
+    assert!(visit.decide(UnixSeconds(NOON)).contains(r#""hero":"default""#));
+}
+
+#[test]
 fn days_since_something_pass_if_it_happened() {
     let mut visit = remembered(
         r#""events": { "purchase": { "title": "Bought" } },"#,
         r#""since.purchase": { "$lt": 30 }"#,
     );
-    assert_eq!(until(&visit, NOON), NEVER);
+    assert_eq!(until(&visit, NOON), ASKED_AGAIN);
     let event = Event { name: "purchase".into(), topics: String::new(), item: String::new() };
     visit.observe(event, None, UnixSeconds(NOON));
     assert_eq!(until(&visit, NOON + 60), NOON + DAY);
@@ -70,7 +96,7 @@ fn days_since_something_pass_if_it_happened() {
 #[test]
 fn an_answer_counts_to_the_end_of_its_last_day() {
     let mut visit = remembered(MEMBER, r#""trait.member": true"#);
-    assert_eq!(until(&visit, NOON), NEVER);
+    assert_eq!(until(&visit, NOON), ASKED_AGAIN);
     visit.declare("member".into(), "true".into(), UnixSeconds(NOON));
     assert_eq!(until(&visit, NOON), NOON + DAY / 2 + 3 * DAY);
 }

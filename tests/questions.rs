@@ -191,6 +191,26 @@ fn not_now_is_taken_back() {
 }
 
 #[test]
+fn an_answer_is_one_that_its_question_admits() {
+    let mut visitor = Visitor::new();
+    visitor.says("gender", "man").says("birth_date", "1990-01-31");
+    let before = visitor.profile.clone();
+    for (name, value) in [
+        ("gender", "zebra"),
+        ("gender", "As a man"),
+        ("gender", "man\tAs a man"),
+        ("birth_date", "soon"),
+        ("birth_date", "1990-02-30"),
+    ] {
+        let refused =
+            declare(&visitor.plan, &mut visitor.profile.declared, name, value, visitor.at);
+        assert_eq!(refused, Err(Refused::WrongType), "{name}: {value}");
+        assert_eq!(visitor.profile, before, "{name}: {value}");
+    }
+    visitor.says("gender", "woman").says("postcode", "anything").says("birth_date", "2024-02-29");
+}
+
+#[test]
 fn what_was_answered_is_asked_again_when_it_expires() {
     let mut visitor = Visitor::new();
     visitor.says("gender", "man").says("postcode", "7100").says("birth_date", "1990-01-31");

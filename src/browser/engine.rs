@@ -31,7 +31,7 @@ impl Engine {
     /// - 1: [`Visit::open`]: as step 2 up to the control, then host, referrer, languages, country,
     ///   region, device, minutes ahead, seed, whether there is a worker (`1`), and the address.
     /// - 2: [`Visit::sync`]: choice, learnt, declared, whether there is a global privacy control,
-    ///   seed.
+    ///   seed, minutes ahead.
     /// - 3: [`Visit::decide`]; 4: [`Visit::decide_ahead`]: a path.
     /// - 5: [`Visit::asks_for_the_path`]: `1` if so; 6: [`Visit::next_change`], in seconds.
     /// - 7: [`Visit::observe`]: name, topics, value (empty if none), item.
@@ -84,6 +84,8 @@ impl Engine {
                 visit.page.gpc = given.number() != 0;
                 // What was erased on this page has taken its number with it.
                 visit.page.seed = given.number() as u16;
+                // Clocks may have been put forward or back since.
+                visit.page.ahead = given.number() as i16;
                 visit.take_over::<WHOLE>(stored, now);
             }
             3 => return visit.decide(now),

@@ -10,7 +10,7 @@ use crate::id::Key;
 use crate::json::Json;
 use crate::plan::MergeFrom;
 use crate::profile::TraitValue;
-use crate::time::{Clock, DAY, UnixSeconds};
+use crate::time::{Clock, DAY, HOUR, UnixSeconds};
 use alloc::string::String;
 
 impl Visit {
@@ -45,10 +45,18 @@ impl Visit {
     }
 
     /// The decision for a view of this context.
+    ///
+    /// At the edge only what was told on this page is known here: it fills merge fields, and decides
+    /// nothing, as it is not the profile.
     pub(super) fn decided(&self, context: Context<'_>, now: UnixSeconds) -> Decision<'_> {
         let clock = Clock { now, ahead: self.page.ahead };
-        let view = View::new(self.consent, Some(&self.profile), context, clock);
-        engine::decide(&self.plan, &view)
+        let view = |profile| View::new(self.consent, profile, context, clock);
+        let known = view(Some(&self.profile));
+        if self.consent.home() != Home::Edge {
+            return engine::decide(&self.plan, &known);
+        }
+        let merges = engine::merges(&self.plan, &known);
+        Decision { merges, ..engine::decide(&self.plan, &view(None)) }
     }
 
     fn told(&self, decision: &Decision<'_>, why: bool) -> String {
@@ -93,15 +101,19 @@ impl Visit {
     }
 
     /// When a decision of now may next come out differently by time alone: an experience begins
-    /// or ends, or an hour, a day, a month or an answer that conditions ask for; the end of time
-    /// if never. Interest that fades, and a session that begins anew, show a view later.
+    /// or ends, or an hour, a day, a month or an answer that conditions ask for, or the choice that
+    /// it was decided under. Interest that fades, and a session that begins anew, show a view later.
     #[must_use]
     pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
-        // Whole hours of the visitor's clock; zones that are off by half an hour end early.
-        let hour = UnixSeconds((now.0 / 1_800 + 1).saturating_mul(1_800));
         let local = i64::from(now.0) + i64::from(self.page.ahead) * 60;
-        let left = i64::from(DAY) - local.rem_euclid(i64::from(DAY));
-        let midnight = UnixSeconds(now.0.saturating_add(u32::try_from(left).unwrap_or(0)));
+        // The next whole hour, or day, of the visitor's clock.
+        let whole = |of: u32| {
+            let left = i64::from(of) - local.rem_euclid(i64::from(of));
+            UnixSeconds(now.0.saturating_add(u32::try_from(left).unwrap_or(0)))
+        };
+        let midnight = whole(DAY);
+        // Clocks may be put forward before it.
+        let early = |day: UnixSeconds| UnixSeconds(day.0.saturating_sub(HOUR));
         let mut next = UnixSeconds(u32::MAX);
         let mut turns = |at: UnixSeconds| {
             if at > now && at < next {
@@ -111,16 +123,18 @@ impl Visit {
         let program = self.plan.program();
         for source in (0..u16::MAX).map_while(|at| program.source(at)) {
             match source {
-                Source::Hour => turns(hour),
-                Source::Weekday => turns(midnight),
+                Source::Hour => turns(whole(HOUR)),
+                Source::Weekday => {
+                    turns(early(midnight));
+                    turns(midnight);
+                }
                 Source::Month => {
                     let month = |now| Clock { now, ahead: self.page.ahead }.month();
                     let mut day = midnight;
                     while month(day) == month(now) && day.0 < u32::MAX {
                         day = UnixSeconds(day.0.saturating_add(DAY));
                     }
-                    // Its clock may be put forward before that.
-                    turns(UnixSeconds(day.0.saturating_sub(3_600)));
+                    turns(early(day));
                     turns(day);
                 }
                 // Whole days since; of what never happened none pass.
@@ -142,6 +156,9 @@ impl Visit {
         for experience in self.plan.experiences() {
             turns(experience.from);
             turns(experience.until);
+        }
+        if let Some(choice) = self.choice {
+            turns(UnixSeconds(choice.ends().saturating_mul(DAY)));
         }
         next
     }

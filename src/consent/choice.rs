@@ -5,6 +5,7 @@
 //! is readable, so that the page can show it without asking anybody.
 
 use super::purpose::{Purposes, State};
+use crate::limits::CHOICE_DAYS;
 use crate::strings::{parts, put_number, whole};
 use alloc::string::String;
 
@@ -45,6 +46,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// The first day on which it counts no more, since 1970.
+    pub(crate) fn ends(self) -> u32 {
+        u32::from(self.day) + u32::from(CHOICE_DAYS) + 1
+    }
+
     /// The choice in `text`, or `None` if it is not exactly one as [`write`](Self::write)
     /// writes it.
     #[must_use]

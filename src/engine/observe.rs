@@ -3,11 +3,11 @@
 use crate::decision::{Decision, Reason};
 use crate::id::Key;
 use crate::limits::EVENT_TOPICS;
-use crate::plan::{Plan, Trait, TraitKind};
+use crate::plan::{Plan, Question, Trait, TraitKind};
 use crate::profile::affinity::Strength;
 use crate::profile::{Declared, Full, Learnt, TraitValue};
-use crate::strings::{cut, whole, words};
-use crate::time::UnixSeconds;
+use crate::strings::{before, cut, parts, whole, words};
+use crate::time::{UnixSeconds, is_day};
 use alloc::string::String;
 use core::fmt;
 
@@ -56,7 +56,7 @@ pub fn observe(plan: &Plan, learnt: &mut Learnt, event: &Event, now: UnixSeconds
 pub enum Refused {
     /// The plan asks for no such trait.
     Unknown,
-    /// The value is not of the trait's type.
+    /// The value is not of the trait's type, or no answer that its question admits.
     WrongType,
     /// There is no room for it.
     Full,
@@ -66,7 +66,9 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("this site asks for no such thing"),
-            Self::WrongType => f.write_str("not of the type that is asked for"),
+            Self::WrongType => {
+                f.write_str("not of the type that is asked for, or none of the answers")
+            }
             Self::Full => Full.fmt(f),
         }
     }
@@ -111,7 +113,7 @@ pub fn declare(
     }
     let value: String =
         value.trim_ascii().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let before = declared.clone();
+    let kept = declared.clone();
     if known.from_origin {
         // Whatever the visitor says of it, the origin is not heard of it any more.
         declared.dismiss(origins(known.name), now.day());
@@ -120,13 +122,29 @@ pub fn declare(
         declared.delete(known.key);
         return Ok(());
     }
-    let taken = valued(known, value, now).and_then(|(value, until)| {
+    let question = plan.questions().find(|it| it.about.key == known.key);
+    let held = if question.is_none_or(|it| takes(it, &value)) {
+        valued(known, value, now)
+    } else {
+        Err(Refused::WrongType)
+    };
+    let taken = held.and_then(|(value, until)| {
         declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
     });
     if taken.is_err() {
-        *declared = before;
+        *declared = kept;
     }
     taken
+}
+
+/// Whether a question admits this answer: one of those it offers, or a day where it asks for one.
+fn takes(question: Question<'_>, answer: &str) -> bool {
+    let mut offered = parts(question.options, b"\n").map(|line| before(line, b"\t"));
+    match (question.date, question.options) {
+        (true, _) => is_day(answer),
+        (_, "") => true,
+        _ => offered.any(|value| value == answer),
+    }
 }
 
 /// What the origin says of a visitor who is logged in: a trait that is its to say.
@@ -164,7 +182,7 @@ pub fn take_told(plan: &Plan, declared: &mut Declared, told: &Declared, now: Uni
 }
 
 /// What a visitor dismisses by saying something of what the origin says: no name of an experience.
-fn origins(name: &str) -> Key {
+pub(super) fn origins(name: &str) -> Key {
     Key::of(&["trait.", name].concat())
 }
 

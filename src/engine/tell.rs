@@ -1,5 +1,6 @@
 //! Decisions and profiles as JSON, for pages and for their visitors.
 
+use super::observe::origins;
 use crate::decision::Decision;
 use crate::json::Json;
 use crate::plan::{Plan, Question, Trait, TraitKind};
@@ -112,7 +113,7 @@ fn admits<'p>(about: Trait<'_>, question: Option<Question<'p>>) -> [&'p str; 2] 
 /// | `trait` | the answer | the last day on which it counts |
 /// | `later` | the day from which this question, which was put off, may be put again | |
 /// | `paused` | `true`; no row if it is not so | |
-/// | `dismissed` | the day on which the visitor said so; the title is why it was shown | |
+/// | `dismissed` | the day on which the visitor said so; the title is why it was shown, or that of a trait which the origin is not heard of any more | |
 ///
 /// A trait has `input` and `options` too: what it admits, as `kind` and `options` in [`asking`]. Moments
 /// and days are in seconds since 1970.
@@ -173,8 +174,10 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
         }
         for &(key, said) in declared.dismissed() {
             let known = (0..).map_while(|at| plan.experience(at)).find(|it| it.key == key);
-            let because = known.map_or("", |it| it.because);
-            row(json, "dismissed", ["dismissed", because], day(said), 0, none);
+            let shown = known.map(|it| it.because);
+            let mut told = plan.traits().filter(|it| it.from_origin && origins(it.name) == key);
+            let title = shown.or_else(|| told.next().map(|it| it.title)).unwrap_or_default();
+            row(json, "dismissed", ["dismissed", title], day(said), 0, none);
         }
     });
 }

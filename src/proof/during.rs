@@ -4,11 +4,9 @@ use super::Window;
 use super::atoms::{Atoms, Tree};
 use crate::condition::values::Known;
 use crate::condition::{Ask, Condition, Source};
-use crate::time::{Clock, DAY, UnixSeconds};
+use crate::time::{Clock, DAY, HOUR, UnixSeconds};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::{vec, vec::Vec};
-
-const HOUR: u32 = 3_600;
 
 /// The questions for the weekday and the month, one by one.
 pub(super) struct During {

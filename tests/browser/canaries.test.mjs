@@ -44,7 +44,7 @@ const page = (title) => `<!doctype html><html lang="en"><head>
 <script type="module" src="/indgang/panel.js"></script><title>${title}</title><link rel="icon" href="data:,"></head>
 <body data-indgang-topics="${TOPIC}" data-indgang-item="${ITEM}"><h1>${title}</h1>
 <div data-indgang-slot="hero"><template data-indgang-variant="chosen"><p>Chosen</p></template><p data-indgang-variant="default">Default</p></div>
-<p data-indgang-merge="told">nobody</p><p data-indgang-merge="seen">nothing</p>
+<p data-indgang-merge="told">nobody</p><p data-indgang-merge="seen">nothing</p><p data-indgang-merge="toString">plain</p>
 <button data-indgang-event="${EVENT}">Do it</button>
 <form data-indgang-traits><input name="${TRAIT}" aria-label="Told"><button>Tell</button></form>
 <a href="/other/">Other</a><indgang-panel></indgang-panel></body></html>`;
@@ -82,6 +82,7 @@ async function live(page, wanted) {
   await open("/");
   await page.getByText("Chosen", { exact: true }).waitFor();
   assert.equal(await page.textContent("[data-indgang-merge=told]"), WORD);
+  assert.equal(await page.textContent("[data-indgang-merge=toString]"), "plain");
   await page.getByRole("group", { name: "What this site knows of you" }).getByText("You are tested.").first().waitFor();
   return open;
 }

@@ -133,7 +133,7 @@ test("who refused is told that nothing is kept", async () => {
   await open(page, "/you/");
   await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await page.getByText("Not kept: this site does not remember it, or you have not allowed it to.").waitFor();
+  await page.getByText("Not kept: this site takes no such answer, or you have not allowed it to remember.").waitFor();
   assert.deepEqual(Object.keys(await storage(page)), ["indgang.choice"]);
   await context.close();
 });

@@ -25,12 +25,14 @@ export function App() {
     <Suspense fallback={<p>waiting</p>}>
       <Slot name="hero" as="section" className="hero" ref={own} variants={{ deals: <Deals />, family: <p>Room for all</p> }}><Any /></Slot>
       <Awaited it={waits} />
+      <Awaited it={globalThis.early} />
     </Suspense>
     <Busy /><Busy /><Busy /><Busy /><Busy /><Busy />
     <button id="own" onClick={() => (globalThis.own = own.current)}>own</button>
     <button id="wait" onClick={() => wait(new Promise((then) => (globalThis.arrive = then)))}>wait</button>
     <button id="later" onClick={() => show(!later)}>later</button>
     <Slot name={later ? "season" : "cta"} id="tab" variants={{ deals: <b>Cheap</b> }}><i>Any</i></Slot>
+    <Slot name="offers" id="more" variants={later ? { deals: <b>Cheaper</b> } : {}}><i>Any</i></Slot>
     {later && <Slot name="offers" id="offers" variants={{ deals: <b>Cheap</b> }}><i>Any</i></Slot>}
   </main>;
 }`;
@@ -120,6 +122,9 @@ for (const name of ["client", "strict"]) {
       await page.locator("#later").click();
       assert.equal(await page.locator("#tab").innerHTML(), "<i>Any</i>");
       assert.equal(await page.locator("#offers").innerHTML(), "<b>Cheap</b>");
+      // One that has its variants only now shows what is chosen once that may change.
+      await page.evaluate(() => indgang.declare({ first_name: "Anna" }));
+      assert.equal(await page.locator("#more").innerHTML(), "<b>Cheaper</b>");
       await page.locator("#later").click();
       await page.locator("#later").click();
 
@@ -202,13 +207,39 @@ for (const name of ["client", "strict"]) {
   });
 }
 
+for (const name of ["client", "strict"]) {
+  test(`a slot that React looks at twice, as something beside it is awaited, is taken over as it came: ${name}`, async () => {
+    const { context, page, said, hero } = await dealHunter(`${name}-below.html?wait`);
+    try {
+      await page.evaluate(() => {
+        globalThis.early = new Promise((then) => (globalThis.arrive = then));
+        globalThis.early.then = (...args) => ((globalThis.looked = true), Promise.prototype.then.apply(globalThis.early, args));
+        globalThis.hydrate();
+      });
+      await page.waitForFunction(() => globalThis.looked);
+      await page.evaluate(() => (history.pushState(null, "", "/later"), document.body.append(document.createElement("p"))));
+      assert.equal(await hero.innerText(), "Fly somewhere new");
+      await page.evaluate(() => globalThis.arrive());
+      await hero.getByRole("button").click();
+      assert.equal(await hero.innerText(), "From 299, 1 taken");
+      assert.deepEqual(await page.evaluate(() => globalThis.recovered), []);
+      assert.deepEqual(said, []);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
 test("React takes over a page that the edge made final", async () => {
   // As the worker's rewriting leaves it.
   const told = '<script type="application/json" id="indgang-decision">{"plan":"00000000","entry":null,"slots":{"hero":"deals","offers":"deals"}}</script>';
   const left = (body, attributes, keep) =>
-    body.replace(new RegExp(`<(\\w+) ${attributes}>.*?</\\1>(?=<!--/\\$-->|</main>)`), (all, tag) => `<${tag} ${attributes}>${new RegExp(keep).exec(all)[1]}</${tag}>`);
+    body.replace(new RegExp(`<(\\w+) ${attributes}>.*?</\\1>(?=<!--/\\$-->|</main>|<div id="more")`), (all, tag) => `<${tag} ${attributes}>${new RegExp(keep).exec(all)[1]}</${tag}>`);
   const chosen = (body, keep) =>
-    left(left(body, 'class="hero" data-indgang-slot="hero"', keep), 'id="tab" data-indgang-slot="cta"', '<div data-indgang-variant="default">(.*?)</div>');
+    ['id="tab" data-indgang-slot="cta"', 'id="more" data-indgang-slot="offers"'].reduce(
+      (body, attributes) => left(body, attributes, '<div data-indgang-variant="default">(.*?)</div>'),
+      left(body, 'class="hero" data-indgang-slot="hero"', keep),
+    );
   for (const [slots, keep, text] of [["deals", '<template data-indgang-variant="deals">(.*?)</template>', "From 299, 0 taken"], ["default", '<div data-indgang-variant="default">(.*?)</div>', "Fly somewhere new"]]) {
     await writeFile(site.inside("final.html"), page(told.replace("deals", slots) + chosen(html, keep), "", "client").replace('<div id="root"><script', '<script').replace("</script><main>", '</script><div id="root"><main>'));
     const { context, page: it, said } = await visitor(browser);

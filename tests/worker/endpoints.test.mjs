@@ -97,6 +97,7 @@ describe("the endpoints", () => {
       ["profile", { dismiss: ["hero"], page: "/", referrer: 1 }, "body.wrong_type", /`referrer`/],
       ["profile", { traits: { first_name: [] } }, "body.wrong_type", /`traits.first_name`/],
       ["profile", { traits: { first_name: "x".repeat(65) } }, "profile.full", /`traits.first_name`/],
+      ["profile", { traits: { gender: "zebra" } }, "profile.wrong_type", /`traits.gender`: .* none of the answers/],
       ["observe", {}, "body.wrong_type", /`events`/],
       ["observe", { events: [{ event: "view" }, { topics: [] }] }, "body.wrong_type", /`event` in `events\[1\]`/],
       ["observe", { events: [{ event: "view", topics: "deals" }] }, "body.wrong_type", /`topics`/],

@@ -47,7 +47,7 @@ const PAYLOADS: [Payload; 9] = [
         title: "browser, once something is told, taken back or looked at",
         files: &[("whole.wasm", "site/indgang/whole.wasm"), ("more.js", "site/indgang/more.js")],
         // What was decided ahead ends when something asked for may change, and not each half hour: half of one.
-        budget: Budget::Brotli(53 * KB / 2),
+        budget: Budget::Brotli(27 * KB),
     },
     Payload {
         title: "browser, where a page has our elements or forms",

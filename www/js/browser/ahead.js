@@ -23,6 +23,8 @@ function paths() {
  * @returns {string} an {@link import("./ahead-read.js").Ahead}
  */
 export function decidedAhead(engine) {
+  // Before it is decided, which takes a while.
+  const until = Math.min(now() + SECONDS, +engine.take(NEXT_CHANGE));
   /** @type {Map<string, number>} most pages show the same */
   const of = new Map();
   let plan = "";
@@ -38,7 +40,7 @@ export function decidedAhead(engine) {
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
-    until: Math.min(now() + SECONDS, +engine.take(NEXT_CHANGE)),
+    until,
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),
     paths: known,

@@ -97,7 +97,7 @@ function apply() {
     }
     if (!ahead) continue;
     const { merge, entry } = ahead;
-    const text = merge[field];
+    const text = Object.hasOwn(merge, field) && merge[field];
     if (text && element.textContent !== text) {
       if (!ours.texts.has(element)) ours.texts.set(element, element.textContent);
       element.textContent = text;

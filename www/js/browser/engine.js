@@ -54,6 +54,9 @@ export async function loaded() {
 /** For a profile that begins from here on: each has a number of its own, 0 to 65,535, drawn at random. */
 export const seed = () => crypto.getRandomValues(new Uint16Array(1))[0];
 
+/** How far the clock on the wall is ahead of UTC, in minutes. */
+export const ahead = () => -new Date().getTimezoneOffset();
+
 /** What the page is, in the order of step 1 of the engine. @param {string} referrer */
 export function facts(referrer) {
   const meta = document.querySelector("meta[name=indgang-context]")?.getAttribute("content");
@@ -66,7 +69,7 @@ export function facts(referrer) {
     edge.get("region") ?? "",
     // The edge's word first: it decides for the same visitor when the notes are there.
     edge.get("device") ?? device(navigator.userAgent, navigator.maxTouchPoints),
-    -new Date().getTimezoneOffset(),
+    ahead(),
     seed(),
     +hasWorker(),
     location.pathname + location.search,

@@ -24,9 +24,13 @@ export class More {
   }
 
   /** The visitor tells something of themselves; an empty text takes it back. @param {Record<string, string>} traits */
-  declare(traits) {
+  async declare(traits) {
     this.#hands.told(traits);
-    return this.#tell(() => this.#hands.say(traits));
+    const became = await this.#tell(() => this.#hands.say(traits));
+    if (became === "dropped" && this.#visit.allowed.home !== "nowhere") {
+      console.warn(`indgang: not kept: "traits" in the manifest admits no such answer (${Object.keys(traits)})`);
+    }
+    return became;
   }
 
   /**

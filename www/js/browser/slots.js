@@ -15,6 +15,7 @@ import { preloaded } from "./strict.js";
  * @property {Map<string, HTMLTemplateElement>} variants
  * @property {Node[]} original the children as they came: templates, then the default
  * @property {HTMLImageElement[]} images that a variant may hold
+ * @property {string} [came] the variant that it had as a framework first looked at it
  * @property {string} [wanted] what the bootstrap was to show
  * @property {string} [why] what kept it from that
  * @property {(variant: string) => void} [put] shows a variant, where a framework renders the slot
@@ -96,7 +97,8 @@ export function wasSeen(element) {
 export function fill(merge, all = true) {
   const { texts } = kept();
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
-    const told = merge[field.getAttribute("data-indgang-merge") ?? ""];
+    const name = field.getAttribute("data-indgang-merge") ?? "";
+    const told = Object.hasOwn(merge, name) ? merge[name] : undefined;
     const filled = field.hasAttribute("data-indgang-filled");
     // Its own words came along beside those of the edge, where they could.
     const own = texts.get(field) ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);

@@ -7,7 +7,7 @@
 
 import { decidedAhead } from "./ahead.js";
 import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
-import { facts, idle, seed } from "./engine.js";
+import { ahead, facts, idle, seed } from "./engine.js";
 import { IndgangError } from "./error.js";
 import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
@@ -124,7 +124,7 @@ export class Visit {
 
   #sync() {
     this.#choice = currentChoice();
-    this.#engine.take(steps.SYNC, this.#choice, ...records(), seed());
+    this.#engine.take(steps.SYNC, this.#choice, ...records(), seed(), ahead());
     // Whose choice is old, or who never chose, has none that says so yet: what waits is let go of.
     if (store.read("refused")) this.#engine.take(steps.ASK, "denied", "denied", "denied");
   }

@@ -28,14 +28,14 @@ function made(value, input, options, common) {
   /** @type {any} */
   const field = make(offered.length ? "select" : "input", offered.length ? common : { type, ...bounds, ...common });
   if (offered.length) {
-    // What was told in another way than by this question stays to be seen.
+    // What was told before this was the question stays to be seen.
     if (offered.every(([known]) => known !== value)) offered.unshift([value, value]);
     for (const [value, words] of offered) field.append(new Option(words, value));
     field.lang = document.documentElement.lang || "und";
   }
   if (type === "checkbox") field.checked = value;
   else field.value = `${value}`;
-  // No date, or no number: told in another way than by its question, and seen as it is.
+  // No date, or no number: told before it was asked for as that, and seen as it is.
   if (field.value !== `${value}` && type !== "checkbox") {
     field.type = "text";
     field.value = value;
@@ -137,7 +137,9 @@ export function notes(tools) {
       // What nobody has changed stays, to the letter.
       const wanted = type === "checkbox" ? `${checked}` : field.value === began ? `${value}` : typed;
       const became = await declare(name, wanted);
-      if (became !== "kept") return refuse(words.form[became]);
+      // Kept before its question was another, it stays all the same.
+      const stays = became === "dropped" && wanted === `${value}`;
+      if (became !== "kept" && !stays) return refuse(words.form[became]);
       // An empty answer is none.
       say(put(wanted ? texts.corrected : texts.removed, { title }));
       close();
@@ -182,7 +184,7 @@ export function notes(tools) {
     toldTitle.hidden = !told.firstChild;
     seenTitle.hidden = !seen.firstChild;
     none.hidden = known.home === "nowhere" || noted.length > 0;
-    also.hidden = known.home === "nowhere" || !noted.length;
+    also.hidden = known.home === "nowhere";
   }
 
   return { element: card("notes", texts.title, home, none, toldTitle, told, seenTitle, seen, also, choice), show };

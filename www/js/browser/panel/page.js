@@ -60,15 +60,16 @@ export function thisPage(tools) {
     element: card("page", texts.title, none, list, back),
     show({ known }) {
       const { home, why } = known;
-      const dismissed = known.remembered.filter(({ kind }) => kind === "dismissed").length;
+      const dismissed = known.remembered.filter(({ kind }) => kind === "dismissed");
+      const titles = dismissed.filter(({ title }) => title).flatMap(({ title }) => [" ", authored(`“${title}”`)]);
       none.hidden = why.length > 0;
       renew(list, why.map((reason) => ({
         key: reason.slot ?? reason.variant,
         sign: JSON.stringify([reason, home]),
         build: () => row(reason, home),
       })));
-      back.hidden = !dismissed;
-      away.textContent = count(texts.away, dismissed, language);
+      back.hidden = !dismissed.length;
+      away.replaceChildren(count(texts.away, dismissed.length, language), ...titles);
     },
   };
 }

@@ -51,7 +51,9 @@ function arrived(name, variants) {
     const slot = take(element);
     // React may pause before it is there: until then what is chosen is noted, and no node moved.
     slot.put ??= () => {};
-    return { variant: slot.shown, whole: slot.shown === "default", next: null };
+    // What React drops on its way it looks at again, when something else may be noted; the nodes are still those.
+    const variant = (slot.came ??= slot.shown);
+    return { variant, whole: variant === "default", next: null };
   }
   return { variant: "default", whole: true, next: null };
 }
@@ -73,9 +75,13 @@ function One({ name, variants = {}, as = "div", children, ref, ...rest }) {
   });
   const [variant, put] = useState(first.variant);
   const shown = useRef(first.next);
+  // Each time, as an app may bring variants later.
+  useLayout(() => {
+    const known = take(element.current).variants;
+    for (const key of [...Object.keys(variants), ...values(name).keys()]) if (!known.has(key)) known.set(key, document.createElement("template"));
+  });
   useLayout(() => {
     const slot = take(element.current);
-    for (const key of [...Object.keys(variants), ...values(name).keys()]) if (!slot.variants.has(key)) slot.variants.set(key, document.createElement("template"));
     const show = (/** @type {string} */ variant) => put((shown.current = variant));
     // Some routers change the address only once they have rendered what is there: so it is asked again, before it is painted.
     show((slot.shown = shown.current ?? (slot.put ? slot.shown : now(name))));
@@ -97,8 +103,9 @@ function now(name) {
     const { there } = kept();
     // Read at this moment, as a router may bring this very file together with the slot.
     if (typeof there === "object") return there.chosen()[name] ?? "default";
-    const chosen = isFinal() ? !moved() && given()?.slots : aheadFor(location.pathname)?.slots;
-    return (chosen && chosen[name]) || "default";
+    const edge = moved() ? null : given();
+    const chosen = isFinal() ? edge : (aheadFor(location.pathname, given()?.plan) ?? edge);
+    return chosen?.slots?.[name] ?? "default";
   } catch {
     return "default";
   }
