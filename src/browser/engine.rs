@@ -35,7 +35,8 @@ impl Engine {
     /// - 3: [`Visit::decide`]; 4: [`Visit::decide_ahead`]: a path.
     /// - 5: [`Visit::asks_for_the_path`]: `1` if so; 6: [`Visit::next_change`], in seconds.
     /// - 7: [`Visit::observe`]: name, topics, value (empty if none), item.
-    /// - 8: [`Visit::declare`]: name, value; answers the number of a [`Kept`](super::Kept).
+    /// - 8: [`Visit::declare_all`]: name, value, and so on; answers the number of a
+    ///   [`Kept`](super::Kept).
     /// - 9: [`Visit::answer`], 10: [`Visit::ask`]: three names of states.
     /// - 11: [`Visit::forget`].
     /// - 12: [`Visit::leaving_events`], 13: [`Visit::leaving_answers`].
@@ -98,8 +99,11 @@ impl Engine {
                 visit.observe(Event { name, topics, item: given.0.into() }, value, now);
             }
             8 if WHOLE => {
-                let name = given.text().into();
-                return number(visit.declare(name, given.0.into(), now) as u32);
+                let mut traits = Vec::new();
+                while !given.0.is_empty() {
+                    traits.push((given.text().into(), given.text().into()));
+                }
+                return number(visit.declare_all(traits, now) as u32);
             }
             9 => visit.answered::<WHOLE>(given.wanted(), now),
             10 => return visit.ask(given.wanted(), now),

@@ -7,9 +7,24 @@ use crate::engine::{self, Refused};
 use crate::limits::{DISMISSED, TRAITS};
 use crate::profile::{Declared, TraitValue};
 use crate::time::UnixSeconds;
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 impl Visit {
+    /// The visitor tells several things of themselves, each a name and what [`declare`](Self::declare)
+    /// takes for it: all of them, or none if one cannot be kept.
+    pub fn declare_all(&mut self, traits: Vec<(String, String)>, now: UnixSeconds) -> Kept {
+        let before = (self.profile.declared.clone(), self.answers.clone());
+        let mut kept = Kept::No;
+        for (name, value) in traits {
+            kept = self.declare(name, value, now);
+            if matches!(kept, Kept::No | Kept::Full) {
+                (self.profile.declared, self.answers) = before;
+                break;
+            }
+        }
+        kept
+    }
+
     /// The visitor tells something of themselves, or takes it back with an empty text; or puts its
     /// question off, see [`engine::declare`].
     pub fn declare(&mut self, name: String, value: String, now: UnixSeconds) -> Kept {
@@ -17,20 +32,22 @@ impl Visit {
         if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
             return Kept::No;
         }
-        if home != Home::Nowhere {
-            let declared = &mut self.profile.declared;
-            match engine::declare(&self.plan, declared, &name, &value, now) {
-                Ok(()) if home == Home::Edge && value.trim_ascii().is_empty() => {
-                    // The edge may have filled it in: here an empty text says that it is gone.
-                    if let Some(known) = self.plan.traits().find(|known| known.name == name) {
-                        let _ =
-                            declared.declare(known.key, TraitValue::Text(String::new()), now.day());
-                    }
+        // What waits is held to what is asked as well: it may be sent, and is taken there as a whole.
+        let mut waiting = Declared::default();
+        let declared = match home {
+            Home::Nowhere => &mut waiting,
+            _ => &mut self.profile.declared,
+        };
+        match engine::declare(&self.plan, declared, &name, &value, now) {
+            Ok(()) if home == Home::Edge && value.trim_ascii().is_empty() => {
+                // The edge may have filled it in: here an empty text says that it is gone.
+                if let Some(known) = self.plan.traits().find(|known| known.name == name) {
+                    let _ = declared.declare(known.key, TraitValue::Text(String::new()), now.day());
                 }
-                Ok(()) => {}
-                Err(Refused::Full) => return Kept::Full,
-                Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
             }
+            Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
+            Err(Refused::Full) if home != Home::Nowhere => return Kept::Full,
+            _ => {}
         }
         if home == Home::Device {
             return Kept::Here;

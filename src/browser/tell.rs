@@ -102,7 +102,8 @@ impl Visit {
 
     /// When a decision of now may next come out differently by time alone: an experience begins
     /// or ends, or an hour, a day, a month or an answer that conditions ask for, or the choice that
-    /// it was decided under. Interest that fades, and a session that begins anew, show a view later.
+    /// it was decided under; while the visitor's clock is not put forward or back. Interest that
+    /// fades, and a session that begins anew, show a view later.
     #[must_use]
     pub fn next_change(&self, now: UnixSeconds) -> UnixSeconds {
         let local = i64::from(now.0) + i64::from(self.page.ahead) * 60;
@@ -112,8 +113,6 @@ impl Visit {
             UnixSeconds(now.0.saturating_add(u32::try_from(left).unwrap_or(0)))
         };
         let midnight = whole(DAY);
-        // Clocks may be put forward before it.
-        let early = |day: UnixSeconds| UnixSeconds(day.0.saturating_sub(HOUR));
         let mut next = UnixSeconds(u32::MAX);
         let mut turns = |at: UnixSeconds| {
             if at > now && at < next {
@@ -124,17 +123,13 @@ impl Visit {
         for source in (0..u16::MAX).map_while(|at| program.source(at)) {
             match source {
                 Source::Hour => turns(whole(HOUR)),
-                Source::Weekday => {
-                    turns(early(midnight));
-                    turns(midnight);
-                }
+                Source::Weekday => turns(midnight),
                 Source::Month => {
                     let month = |now| Clock { now, ahead: self.page.ahead }.month();
                     let mut day = midnight;
                     while month(day) == month(now) && day.0 < u32::MAX {
                         day = UnixSeconds(day.0.saturating_add(DAY));
                     }
-                    turns(early(day));
                     turns(day);
                 }
                 // Whole days since; of what never happened none pass.

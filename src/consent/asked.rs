@@ -1,7 +1,6 @@
 //! What speaks for a visitor besides their choice, and which of it comes first.
 
 use super::{Choice, Purposes, Set, Source};
-use crate::limits::CHOICE_DAYS;
 
 /// What a site says of consent, in its manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +78,9 @@ impl Asked {
     pub(super) fn still_counts(&self, choice: Choice) -> bool {
         // Tomorrow is another clock that runs a little ahead, as around midnight; later than that
         // is a clock set back, or made up: no answer.
-        let age = (self.today + 1).checked_sub(choice.day);
-        choice.text == self.rules.text && age.is_some_and(|days| days <= CHOICE_DAYS + 1)
+        choice.text == self.rules.text
+            && choice.day <= self.today.saturating_add(1)
+            && u32::from(self.today) < choice.ends()
     }
 
     /// Whether the privacy control withdraws what the visitor chose before they switched it on.

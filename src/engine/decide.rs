@@ -125,7 +125,8 @@ fn question(plan: &Plan, view: &View<'_>) -> Option<usize> {
 }
 
 /// What merge fields of this view are filled with, by their names; none is empty.
-pub(crate) fn merges<'p>(plan: &'p Plan, view: &View<'_>) -> Vec<(&'p str, String)> {
+#[must_use]
+pub fn merges<'p>(plan: &'p Plan, view: &View<'_>) -> Vec<(&'p str, String)> {
     let Some(profile) = view.profile() else { return Vec::new() };
     let today = view.clock.now.day();
     let filled = plan.merges().filter_map(|merge| {

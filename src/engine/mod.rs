@@ -8,8 +8,7 @@ mod observe;
 mod tell;
 
 pub use audiences::Audiences;
-pub(crate) use decide::merges;
-pub use decide::{decide, decide_by, defaults};
+pub use decide::{decide, decide_by, defaults, merges};
 pub use observe::{
     ASK_AGAIN, Event, NOT_NOW, Refused, behind, declare, observe, take_told, tell as tell_trait,
 };

@@ -113,7 +113,7 @@ fn admits<'p>(about: Trait<'_>, question: Option<Question<'p>>) -> [&'p str; 2] 
 /// | `trait` | the answer | the last day on which it counts |
 /// | `later` | the day from which this question, which was put off, may be put again | |
 /// | `paused` | `true`; no row if it is not so | |
-/// | `dismissed` | the day on which the visitor said so; the title is why it was shown, or that of a trait which the origin is not heard of any more | |
+/// | `dismissed` | the day on which the visitor said so; the title is why it was shown; with a trait's name and title, the origin is not heard on that any more | |
 ///
 /// A trait has `input` and `options` too: what it admits, as `kind` and `options` in [`asking`]. Moments
 /// and days are in seconds since 1970.
@@ -174,10 +174,10 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
         }
         for &(key, said) in declared.dismissed() {
             let known = (0..).map_while(|at| plan.experience(at)).find(|it| it.key == key);
-            let shown = known.map(|it| it.because);
-            let mut told = plan.traits().filter(|it| it.from_origin && origins(it.name) == key);
-            let title = shown.or_else(|| told.next().map(|it| it.title)).unwrap_or_default();
-            row(json, "dismissed", ["dismissed", title], day(said), 0, none);
+            let told = plan.traits().find(|it| it.from_origin && origins(it.name) == key);
+            let names = told
+                .map_or(["dismissed", known.map_or("", |it| it.because)], |it| [it.name, it.title]);
+            row(json, "dismissed", names, day(said), 0, none);
         }
     });
 }

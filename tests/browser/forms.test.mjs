@@ -81,8 +81,28 @@ test("where the rest of the engine does not come, nothing is kept, which is said
   await context.close();
 });
 
+test("what is told is kept all together or not at all, also while it waits", async () => {
+  for (const granted of [false, true]) {
+    const { context, page, said } = await visitor(browser);
+    const answer = () => page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+    const told = (traits) => page.evaluate((traits) => globalThis.indgang.declare(traits), traits);
+    await open(page);
+    if (granted) await answer();
+    for (const wrong of [{ first_name: ANNA, gender: "zebra" }, { birth_date: "soon", first_name: ANNA }, { first_name: ANNA, shoe_size: "44" }]) {
+      assert.equal(await told(wrong), "dropped");
+      assert.match(said.pop(), new RegExp(`not kept: "traits" in the manifest admits no such answer \\(${Object.keys(wrong)}\\)`));
+    }
+    if (!granted) await answer();
+    assert.deepEqual(await traits(page), []);
+    assert.equal(await told({ first_name: ANNA, gender: "woman" }), "kept");
+    assert.deepEqual(await traits(page), [["first_name", ANNA], ["gender", "woman"]]);
+    assert.deepEqual(said, []);
+    await context.close();
+  }
+});
+
 test("what was held says what became of it, once its visitor has answered", async () => {
-  for (const [switched, words] of [["granted", "Saved."], ["denied", "Not kept: this site does not remember it"]]) {
+  for (const [switched, words] of [["granted", "Saved."], ["denied", "Not kept: this site takes no such answer"]]) {
     const { context, page } = await visitor(browser);
     await page.goto(`${site.url}/you/`);
     await ready(page);

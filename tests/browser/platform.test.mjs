@@ -1,50 +1,12 @@
 /** The site's consent platform, heard on the page: the framework's, and consent mode. */
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, visitor } from "../support/chromium.mjs";
-import { ALL, VENDOR, consentString } from "../support/tcf.mjs";
-import { CHOICE, atHome, choice, cookies, heard, home, open, ours, siteOf } from "./platforms.mjs";
+import { ALL, consentString } from "../support/tcf.mjs";
+import { CHOICE, PLATFORM, atHome, choice, cookies, heard, home, open, ours, siteOf, stub } from "./platforms.mjs";
 
-const require = createRequire(import.meta.url);
 const NONE = [];
-
-/**
- * A platform for a page, with the framework's own stub before it: it takes `answer(purposes)` from
- * the test, tells all who listen, and keeps its string in a cookie, as platforms do.
- */
-const PLATFORM = `
-  const listeners = new Map();
-  let next = 1, answered = document.cookie.includes("euconsent-v2=") ? JSON.parse(localStorage.cmp ?? "null") : null;
-  const grants = (ids) => Object.fromEntries((ids ?? []).map((id) => [id, true]));
-  const data = (status, id) => ({
-    tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true, cmpStatus: "loaded", eventStatus: status, listenerId: id,
-    purpose: { consents: grants(answered?.purposes) }, publisher: { consents: grants(answered?.purposes), restrictions: {} },
-    vendor: { consents: { ${VENDOR}: true } }, outOfBand: { disclosedVendors: { ${VENDOR}: true } },
-  });
-  const queued = window.__tcfapi?.() ?? [];
-  window.__tcfapi = (command, version, callback) => {
-    if (command !== "addEventListener") return;
-    const id = next++;
-    listeners.set(id, callback);
-    callback(data(answered ? "tcloaded" : "cmpuishown", id), true);
-  };
-  for (const call of queued) window.__tcfapi(...call);
-  window.answerPlatform = (purposes, string) => {
-    answered = { purposes };
-    localStorage.cmp = JSON.stringify(answered);
-    document.cookie = "euconsent-v2=" + string + "; path=/";
-    for (const [id, callback] of listeners) callback(data("useractioncomplete", id), true);
-  };`;
-
-/** The framework's stub, which its package wants called. */
-const stub = async () => {
-  const code = await readFile(require.resolve("@iabtcf/stub"), "utf8");
-  return `<script>var module = {};${code}; module.exports();</script>`;
-};
 
 const say = (page, purposes) =>
   page.evaluate(([purposes, string]) => globalThis.answerPlatform(purposes, string), [purposes, consentString({ purposes })]);

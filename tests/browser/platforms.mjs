@@ -1,9 +1,14 @@
 /** A site whose consent platform is heard on its pages, with a worker in front of it or not. */
 
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
 import { ready, storage } from "../support/chromium.mjs";
 import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
+import { VENDOR } from "../support/tcf.mjs";
 import { startBare } from "../support/workerd.mjs";
+
+const require = createRequire(import.meta.url);
 
 export const CHOICE = "__Host-indgang-choice";
 
@@ -62,3 +67,37 @@ export async function heard(context, page) {
   const waits = async () => (await cookies(context)).length > 1 || (await ours(page)).includes("indgang.refused");
   for (const until = Date.now() + 10_000; Date.now() < until && (await waits()); ) await page.waitForTimeout(50);
 }
+
+/**
+ * A platform for a page, with the framework's own stub before it: it takes `answer(purposes)` from
+ * the test, tells all who listen, and keeps its string in a cookie, as platforms do.
+ */
+export const PLATFORM = `
+  const listeners = new Map();
+  let next = 1, answered = document.cookie.includes("euconsent-v2=") ? JSON.parse(localStorage.cmp ?? "null") : null;
+  const grants = (ids) => Object.fromEntries((ids ?? []).map((id) => [id, true]));
+  const data = (status, id) => ({
+    tcfPolicyVersion: 5, gdprApplies: true, isServiceSpecific: true, cmpStatus: "loaded", eventStatus: status, listenerId: id,
+    purpose: { consents: grants(answered?.purposes) }, publisher: { consents: grants(answered?.purposes), restrictions: {} },
+    vendor: { consents: { ${VENDOR}: true } }, outOfBand: { disclosedVendors: { ${VENDOR}: true } },
+  });
+  const queued = window.__tcfapi?.() ?? [];
+  window.__tcfapi = (command, version, callback) => {
+    if (command !== "addEventListener") return;
+    const id = next++;
+    listeners.set(id, callback);
+    callback(data(answered ? "tcloaded" : "cmpuishown", id), true);
+  };
+  for (const call of queued) window.__tcfapi(...call);
+  window.answerPlatform = (purposes, string) => {
+    answered = { purposes };
+    localStorage.cmp = JSON.stringify(answered);
+    document.cookie = "euconsent-v2=" + string + "; path=/";
+    for (const [id, callback] of listeners) callback(data("useractioncomplete", id), true);
+  };`;
+
+/** The framework's stub, which its package wants called. */
+export const stub = async () => {
+  const code = await readFile(require.resolve("@iabtcf/stub"), "utf8");
+  return `<script>var module = {};${code}; module.exports();</script>`;
+};

@@ -65,6 +65,15 @@ describe("without a worker", () => {
     await watchPaints(context, HERO);
     await open(page, "/");
     assert.deepEqual(await painted(page), ["Every krone counts"]);
+    // Where clocks say something else it may be another hour, day or month.
+    const away = await visitor(browser, { options: { storageState: await context.storageState(), timezoneId: "America/New_York" } });
+    await away.page.clock.setFixedTime("2026-11-13T19:20:00Z");
+    await watchPaints(away.context, HERO);
+    for (const first of ["Fly somewhere new", "Every krone counts"]) {
+      await open(away.page, "/");
+      assert.equal((await painted(away.page))[0], first);
+    }
+    await away.context.close();
     // A month that the page asks for is over.
     await page.clock.setFixedTime("2026-12-01T09:00:00Z");
     await open(page, "/");

@@ -59,7 +59,8 @@ test("it is handed over once, decides the next page, and stays away when the vis
     await worker.quiet();
   };
   const handed = () => worker.asked.splice(0).filter(({ body }) => body.includes('"told"'));
-  const club = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.find(({ name }) => name === "club")?.value);
+  const club = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.find(({ kind, name }) => kind === "trait" && name === "club")?.value);
+  const unheard = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.filter(({ kind }) => kind === "dismissed").map(({ name, title }) => `${name} ${title}`));
   await open();
   assert.deepEqual(handed(), [], "nobody has granted anything");
   await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true, edge: true, measure: false }));
@@ -83,6 +84,7 @@ test("it is handed over once, decides the next page, and stays away when the vis
   assert.deepEqual(handed(), []);
   assert.match(await page.textContent("body"), /For all/);
   assert.equal(await club(), undefined);
+  assert.deepEqual(await unheard(), ["club Club"], "the site is not heard on it any more");
 
   await page.evaluate(() => globalThis.indgang.restore());
   await worker.quiet();

@@ -5,6 +5,7 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, visitor } from "../support/chromium.mjs";
+import { inEach, until } from "../support/engines.mjs";
 import { served } from "../support/folder.mjs";
 import { startWorker } from "./worker.mjs";
 import { SECRET } from "../support/wrangler.mjs";
@@ -233,15 +234,28 @@ test("esbuild bundles the package; the engine lies where `indgang site` puts it"
   check(await opened(folder, { html: PAGE("", '<script type="module" src="/app.js"></script>') }));
 });
 
-test("a plain page imports the package as it is", async () => {
-  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>';
-  check(await opened(site.folder, { html: PAGE(`${map}<script type="module">${APP('{ plan: "/plan.bin" }')}</script>`) }));
+const PLAIN = `<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>
+<script type="module">${APP('{ plan: "/plan.bin" }')}</script>`;
+
+test("a plain page imports the package as it is", async () => check(await opened(site.folder, { html: PAGE(PLAIN) })));
+
+inEach((arrives, name) => {
+  test(`a plain page imports the package as it is, in ${name} too`, async () => {
+    await writeFile(site.inside(`${name}.html`), PAGE(PLAIN));
+    const server = await served(site.folder);
+    try {
+      const visitor = await arrives();
+      await visitor.open(`${server.url}/${name}.html`);
+      check({ told: await until(visitor, () => globalThis.told), asked: server.asked });
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 test("on a page that names the script, the package has that one's engine", async () => {
   await cp(join(ROOT, "build/site/indgang"), site.inside("indgang"), { recursive: true });
-  const map = '<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>';
-  const head = `${map}<script type="module">${APP('{ plan: "/plan.bin" }')}</script><script type="module" src="/indgang/indgang.js"></script>`;
+  const head = `${PLAIN}<script type="module" src="/indgang/indgang.js"></script>`;
   const { told, asked } = await opened(site.folder, { html: PAGE(head) });
   check({ told, asked });
   assert.ok(asked.includes("/indgang/plan.bin") && !asked.includes("/plan.bin"));

@@ -1,11 +1,12 @@
-// The corpus of page views through the packed engine, in Node, in workerd and in Chromium: the same bytes as natively, which
+// The corpus of page views through the packed engine, in Node, in workerd and in three browsers: the same bytes as natively, which
 // `tests/corpus.rs` compares with the same file. Then as far as it goes through the API that the package has.
 
 import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { launch } from "../support/chromium.mjs";
 import { parts } from "../support/corpus-parts.mjs";
+import { inEach, until } from "../support/engines.mjs";
 import { served } from "../support/folder.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
 import { startWorker } from "./worker.mjs";
@@ -74,25 +75,40 @@ test("the corpus comes out of the package in workerd as natively", async () => {
   }
 });
 
-test("the corpus comes out of the package in Chromium as natively", async () => {
-  await writeFile(site.inside("index.html"), "<!doctype html>");
-  const server = await served(site.folder);
-  const browser = await launch();
-  try {
-    const page = await browser.newPage();
-    await page.goto(`${server.url}/index.html`);
-    check(
-      await page.evaluate(async () => {
-        const { Indgang } = await import("/node_modules/indgang/lib/slim.js");
-        const { both } = await import("/both.mjs");
-        const load = (name) => fetch(name).then((answer) => answer.arrayBuffer());
-        const wasm = await WebAssembly.compile(await load("/node_modules/indgang/lib/indgang.wasm"));
-        const [demo, small] = (await Promise.all(["/demo.bin", "/small.bin"].map(load))).map((it) => new Uint8Array(it));
-        return both(Indgang, wasm, { demo, small }, await (await fetch("/views.json")).json());
-      }),
+describe("in browsers", () => {
+  let server;
+  before(async () => {
+    await writeFile(
+      site.inside("index.html"),
+      `<!doctype html><title>Corpus</title><script type="module">
+      import { Indgang } from "/node_modules/indgang/lib/slim.js";
+      import { both } from "/both.mjs";
+      const load = (name) => fetch(name).then((answer) => answer.arrayBuffer());
+      const wasm = await WebAssembly.compile(await load("/node_modules/indgang/lib/indgang.wasm"));
+      const [demo, small] = (await Promise.all(["/demo.bin", "/small.bin"].map(load))).map((it) => new Uint8Array(it));
+      globalThis.came = await both(Indgang, wasm, { demo, small }, await (await fetch("/views.json")).json());
+      </script>`,
     );
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
+    server = await served(site.folder);
+  });
+  after(() => server?.stop());
+
+  test("the corpus comes out of the package in Chromium as natively", async () => {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.url}/index.html`);
+      check(await (await page.waitForFunction(() => globalThis.came)).jsonValue());
+    } finally {
+      await browser.close();
+    }
+  });
+
+  inEach((arrives, name) => {
+    test(`the corpus comes out of the package in ${name} as natively`, async () => {
+      const visitor = await arrives();
+      await visitor.open(`${server.url}/index.html`);
+      check(await until(visitor, () => globalThis.came));
+    });
+  });
 });

@@ -58,6 +58,7 @@ function asked(engine, step, given, page) {
     case "open":
       page.gpc = +facts.gpc;
       page.seed = facts.seed;
+      page.ahead = facts.ahead;
       return engine(
         "open",
         now,
@@ -67,7 +68,7 @@ function asked(engine, step, given, page) {
         ...[facts.ahead, facts.seed, +facts.worker, facts.address],
       );
     case "sync":
-      return engine("sync", now, ...stored, page.gpc, page.seed);
+      return engine("sync", now, ...stored, page.gpc, page.seed, page.ahead);
     case "merge":
       return engine("merge", now, given.learnt);
     case "observe":

@@ -121,12 +121,14 @@ fn worker(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
 
 fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     let tools = built.tools()?;
-    let chromium = setup::chromium()?;
-    let firefox = setup::firefox()?;
+    node_tests(tools, "tests/browser", &browsers()?, summary)
+}
+
+/// The programs by which tests drive browsers, by the variables that name them.
+fn browsers() -> Result<[(&'static str, PathBuf); 4]> {
+    let (chromium, firefox) = (setup::chromium()?, setup::firefox()?);
     let [webkit, xvfb] = setup::webkit()?;
-    let browsers =
-        [("CHROMIUM", chromium), ("FIREFOX", firefox), ("WEBKIT", webkit), ("XVFB", xvfb)];
-    node_tests(tools, "tests/browser", &browsers, summary)
+    Ok([("CHROMIUM", chromium), ("FIREFOX", firefox), ("WEBKIT", webkit), ("XVFB", xvfb)])
 }
 
 fn behind_caches(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
@@ -161,7 +163,7 @@ pub fn storm(options: &[&str]) -> Result<()> {
 
 fn of_package(summary: &mut Vec<String>) -> Result<()> {
     let (tools, _) = package::package()?;
-    node_tests(&tools, "tests/package", &[("CHROMIUM", setup::chromium()?)], summary)
+    node_tests(&tools, "tests/package", &browsers()?, summary)
 }
 
 /// Walks pairs of visitors, and compares all that their browsers send. The browser's tests do so

@@ -40,6 +40,7 @@ export function decidedAhead(engine) {
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
+    zone: new Date().getTimezoneOffset(),
     until,
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),

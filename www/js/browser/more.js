@@ -23,11 +23,14 @@ export class More {
     document.addEventListener("indgang:change", () => (this.#heard = null));
   }
 
-  /** The visitor tells something of themselves; an empty text takes it back. @param {Record<string, string>} traits */
+  /**
+   * The visitor tells something of themselves, all of it or nothing; an empty text takes back.
+   * @param {Record<string, string>} traits
+   */
   async declare(traits) {
     this.#hands.told(traits);
     const became = await this.#tell(() => this.#hands.say(traits));
-    if (became === "dropped" && this.#visit.allowed.home !== "nowhere") {
+    if (became === "dropped" && this.#visit.allowed.remember !== "denied") {
       console.warn(`indgang: not kept: "traits" in the manifest admits no such answer (${Object.keys(traits)})`);
     }
     return became;
@@ -38,7 +41,7 @@ export class More {
    * not grow. `dropped` where there is no profile.
    */
   pause(on = true) {
-    return this.#tell(() => [this.#hands.take(steps.PAUSE, +on)]);
+    return this.#tell(() => this.#hands.take(steps.PAUSE, +on));
   }
 
   /**
@@ -47,22 +50,22 @@ export class More {
    * @param {string | null} slot
    */
   dismiss(slot) {
-    return this.#tell(() => [this.#hands.take(steps.DISMISS, slot ?? "")]);
+    return this.#tell(() => this.#hands.take(steps.DISMISS, slot ?? ""));
   }
 
   /** The visitor says "not now" to the question for a trait, or takes that back. @param {string} name */
   putOff(name, on = true) {
     // As the engine tells them from answers: src/engine/observe.rs.
-    return this.#tell(() => [this.#hands.take(steps.DECLARE, name, on ? "\x18" : "\x19")]);
+    return this.#tell(() => this.#hands.take(steps.DECLARE, name, on ? "\x18" : "\x19"));
   }
 
   /** The visitor takes back all that they dismissed. */
   restore() {
-    return this.#tell(() => [this.#hands.take(steps.RESTORE)]);
+    return this.#tell(() => this.#hands.take(steps.RESTORE));
   }
 
   /**
-   * @param {() => string[]} step
+   * @param {() => string} step
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
@@ -71,12 +74,12 @@ export class More {
     const rest = whole();
     if (rest) await rest;
     if (read("refused")) return "dropped";
-    const kept = act(step).map(Number);
+    const kept = +act(step);
     flush();
     if (!(await sent())) return "failed";
-    if (kept.includes(4)) return "full";
-    if (kept.includes(0)) return "dropped";
-    if (kept.includes(1)) return "waits";
+    if (kept === 4) return "full";
+    if (kept === 0) return "dropped";
+    if (kept === 1) return "waits";
     show();
     return "kept";
   }

@@ -40,6 +40,9 @@ const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 /** What a step is given, as bytes. @param {(string | number)[]} texts */
 export const given = (texts) => encoder.encode(texts.join("\0"));
 
+/** What is told, by trait, as step 8 is given it; `null` and nothing take back. @param {Record<string, any>} traits */
+export const pairs = (traits) => Object.entries(traits).flatMap(([name, value]) => [name, `${value ?? ""}`.replaceAll("\0", " ")]);
+
 /** The name of a state; `true` and `false` are `granted` and `denied`. */
 export const state = (value) => (typeof value === "boolean" ? (value ? "granted" : "denied") : (value ?? "pending"));
 

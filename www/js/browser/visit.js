@@ -351,7 +351,7 @@ export class Visit {
   /** Other tabs are told that they need not say again what they said of the same. @param {Record<string, string>} traits */
   #say(traits) {
     if (this.allowed.home === "device") for (const names of [Object.keys(traits).join(" "), null]) store.write("said", names);
-    return Object.entries(traits).map(([name, value]) => this.#engine.take(steps.DECLARE, name, value));
+    return this.#engine.take(steps.DECLARE, ...steps.pairs(traits));
   }
 
   /**

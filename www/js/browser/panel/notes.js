@@ -34,12 +34,8 @@ function made(value, input, options, common) {
     field.lang = document.documentElement.lang || "und";
   }
   if (type === "checkbox") field.checked = value;
+  // What is no date, told before it was asked for as one, leaves the field empty.
   else field.value = `${value}`;
-  // No date, or no number: told before it was asked for as that, and seen as it is.
-  if (field.value !== `${value}` && type !== "checkbox") {
-    field.type = "text";
-    field.value = value;
-  }
   return field;
 }
 
@@ -109,7 +105,8 @@ export function notes(tools) {
     // Its place is there before it speaks, or it is not heard.
     const bad = make("p", { id, class: "bad", role: "alert" });
     const began = field.value;
-    const form = make("form", { class: "edit", novalidate: "" }, make("label", {}, authored(title), field));
+    const was = field.type === "checkbox" || began === `${value}` ? [] : [` (${value})`];
+    const form = make("form", { class: "edit", novalidate: "" }, make("label", {}, authored(title), ...was, field));
     const close = () => {
       delete item.dataset.busy;
       // Built anew from what is there now, and the visitor is where they began.
@@ -138,8 +135,8 @@ export function notes(tools) {
       const wanted = type === "checkbox" ? `${checked}` : field.value === began ? `${value}` : typed;
       const became = await declare(name, wanted);
       // Kept before its question was another, it stays all the same.
-      const stays = became === "dropped" && wanted === `${value}`;
-      if (became !== "kept" && !stays) return refuse(words.form[became]);
+      if (became === "dropped" && wanted === `${value}` && indgang.consent.state?.home !== "nowhere") return close();
+      if (became !== "kept") return refuse(words.form[became]);
       // An empty answer is none.
       say(put(wanted ? texts.corrected : texts.removed, { title }));
       close();
@@ -184,7 +181,9 @@ export function notes(tools) {
     toldTitle.hidden = !told.firstChild;
     seenTitle.hidden = !seen.firstChild;
     none.hidden = known.home === "nowhere" || noted.length > 0;
-    also.hidden = known.home === "nowhere";
+    also.hidden = !noted.length;
+    // Drawn as soon as there are notes.
+    none.textContent = texts[known.records.learnt ? "number" : "none"];
   }
 
   return { element: card("notes", texts.title, home, none, toldTitle, told, seenTitle, seen, also, choice), show };

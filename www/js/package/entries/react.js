@@ -84,7 +84,9 @@ function One({ name, variants = {}, as = "div", children, ref, ...rest }) {
     const slot = take(element.current);
     const show = (/** @type {string} */ variant) => put((shown.current = variant));
     // Some routers change the address only once they have rendered what is there: so it is asked again, before it is painted.
-    show((slot.shown = shown.current ?? (slot.put ? slot.shown : now(name))));
+    const chosen = shown.current ?? (slot.put ? slot.shown : now(name));
+    // One that the app brings later is not shown before the engine says so.
+    show((slot.shown = slot.variants.has(chosen) ? chosen : "default"));
     // From here on the engine says what to show, and React shows it.
     slot.put = show;
     // Hidden, as while something in it is awaited, it is still React's.

@@ -104,8 +104,7 @@ class Visit {
       remembered: () => parsed(this.#take(step.REMEMBERED), []),
       /** @param {Record<string, any>} traits */
       declare(traits) {
-        const all = Object.entries(traits).map(([name, value]) => visit.#kept(step.DECLARE, name, value ?? ""));
-        return /** @type {const} */ (["failed", "full", "dropped", "waits"]).find((it) => all.includes(it)) ?? "kept";
+        return visit.#kept(step.DECLARE, ...step.pairs(traits));
       },
       pause: (on = true) => this.#kept(step.PAUSE, +on),
       dismiss: (/** @type {string | null} */ slot) => this.#kept(step.DISMISS, slot ?? ""),
