@@ -14,7 +14,7 @@ impl Visit {
     /// takes for it: all of them, or none if one cannot be kept.
     pub fn declare_all(&mut self, traits: Vec<(String, String)>, now: UnixSeconds) -> Kept {
         let before = (self.profile.declared.clone(), self.answers.clone());
-        let mut kept = Kept::No;
+        let mut kept = Kept::Here;
         for (name, value) in traits {
             kept = self.declare(name, value, now);
             if matches!(kept, Kept::No | Kept::Full) {
@@ -32,8 +32,13 @@ impl Visit {
         if home == Home::Nowhere && self.consent.purposes.remember == State::Denied {
             return Kept::No;
         }
-        // What waits is held to what is asked as well: it may be sent, and is taken there as a whole.
+        // What waits is held to what is asked, and to room, as well: it may be sent, and is taken there as a whole.
         let mut waiting = Declared::default();
+        if home == Home::Nowhere {
+            for (told, value) in self.answers.traits.iter().filter(|(told, _)| *told != name) {
+                let _ = engine::declare(&self.plan, &mut waiting, told, value, now);
+            }
+        }
         let declared = match home {
             Home::Nowhere => &mut waiting,
             _ => &mut self.profile.declared,
@@ -46,7 +51,7 @@ impl Visit {
                 }
             }
             Err(Refused::Unknown | Refused::WrongType) => return Kept::No,
-            Err(Refused::Full) if home != Home::Nowhere => return Kept::Full,
+            Err(Refused::Full) => return Kept::Full,
             _ => {}
         }
         if home == Home::Device {

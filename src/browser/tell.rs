@@ -51,12 +51,13 @@ impl Visit {
     pub(super) fn decided(&self, context: Context<'_>, now: UnixSeconds) -> Decision<'_> {
         let clock = Clock { now, ahead: self.page.ahead };
         let view = |profile| View::new(self.consent, profile, context, clock);
-        let known = view(Some(&self.profile));
-        if self.consent.home() != Home::Edge {
-            return engine::decide(&self.plan, &known);
+        let at_edge = self.consent.home() == Home::Edge;
+        let mut decision =
+            engine::decide(&self.plan, &view(Some(&self.profile).filter(|_| !at_edge)));
+        if at_edge {
+            decision.merges = engine::merges(&self.plan, &view(Some(&self.profile)));
         }
-        let merges = engine::merges(&self.plan, &known);
-        Decision { merges, ..engine::decide(&self.plan, &view(None)) }
+        decision
     }
 
     fn told(&self, decision: &Decision<'_>, why: bool) -> String {

@@ -123,11 +123,14 @@ pub fn declare(
         return Ok(());
     }
     let question = plan.questions().find(|it| it.about.key == known.key);
-    let held = if question.is_none_or(|it| takes(it, &value)) {
-        valued(known, value, now)
-    } else {
-        Err(Refused::WrongType)
-    };
+    let admitted = question.is_none_or(|it| takes(it, &value));
+    let held = valued(known, value, now);
+    if !admitted {
+        // Kept since the question was another, and told again as it stands, as by a form that shows it.
+        let kept = declared.answer(known.key).map(|(kept, _)| kept);
+        let same = held.is_ok_and(|(value, _)| kept == Some(&value));
+        return if same { Ok(()) } else { Err(Refused::WrongType) };
+    }
     let taken = held.and_then(|(value, until)| {
         declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
     });

@@ -113,7 +113,8 @@ fn admits<'p>(about: Trait<'_>, question: Option<Question<'p>>) -> [&'p str; 2] 
 /// | `trait` | the answer | the last day on which it counts |
 /// | `later` | the day from which this question, which was put off, may be put again | |
 /// | `paused` | `true`; no row if it is not so | |
-/// | `dismissed` | the day on which the visitor said so; the title is why it was shown; with a trait's name and title, the origin is not heard on that any more | |
+/// | `dismissed` | the day on which the visitor said so; the title is why it was shown | |
+/// | `unheard` | the day on which the visitor said something of this trait, on which the origin is not heard since | |
 ///
 /// A trait has `input` and `options` too: what it admits, as `kind` and `options` in [`asking`]. Moments
 /// and days are in seconds since 1970.
@@ -173,11 +174,13 @@ pub fn remembered(json: &mut Json, plan: &Plan, profile: &Profile, now: UnixSeco
             row(json, "paused", ["paused", ""], Told::Bool(true), 0, none);
         }
         for &(key, said) in declared.dismissed() {
-            let known = (0..).map_while(|at| plan.experience(at)).find(|it| it.key == key);
             let told = plan.traits().find(|it| it.from_origin && origins(it.name) == key);
-            let names = told
-                .map_or(["dismissed", known.map_or("", |it| it.because)], |it| [it.name, it.title]);
-            row(json, "dismissed", names, day(said), 0, none);
+            let known = (0..).map_while(|at| plan.experience(at)).find(|it| it.key == key);
+            let because = known.map_or("", |it| it.because);
+            let (kind, names) = told.map_or(("dismissed", ["dismissed", because]), |it| {
+                ("unheard", [it.name, it.title])
+            });
+            row(json, kind, names, day(said), 0, none);
         }
     });
 }

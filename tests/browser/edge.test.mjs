@@ -201,7 +201,7 @@ test("folded away the panel asks for nothing; opened, it tells of the way in, an
   assert.equal(inline(received("/")).entry, null);
   assert.equal(await page.textContent("h1"), "Fly somewhere new");
   await (await shown(page)).getByRole("button", { name: "Take that back" }).click();
-  await page.getByText("Taken back: you may be shown these again.").waitFor();
+  await page.getByText("Taken back: it is as if you had not said it.").waitFor();
   await quiet();
   await browse(page, ["/"]);
   assert.equal(inline(received("/")).entry, "/deals/");

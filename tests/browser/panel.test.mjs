@@ -268,7 +268,7 @@ test("not for me: the part goes back to what everybody sees, until that is taken
   assert.equal(await page.textContent(HERO), "Fly somewhere new");
   await page.getByText("Why you see this page as it is").click();
   await panel.getByRole("button", { name: "Take that back" }).click();
-  await said.getByText("Taken back: you may be shown these again.").waitFor();
+  await said.getByText("Taken back: it is as if you had not said it.").waitFor();
   await panel.getByRole("button", { name: "Take that back" }).waitFor({ state: "hidden" });
   assert.equal(await focused(page), "Why this page is as it is");
   await open(page, "/");

@@ -60,7 +60,7 @@ test("it is handed over once, decides the next page, and stays away when the vis
   };
   const handed = () => worker.asked.splice(0).filter(({ body }) => body.includes('"told"'));
   const club = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.find(({ kind, name }) => kind === "trait" && name === "club")?.value);
-  const unheard = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.filter(({ kind }) => kind === "dismissed").map(({ name, title }) => `${name} ${title}`));
+  const unheard = () => page.evaluate(async () => (await globalThis.indgang.remembered()).remembered.filter(({ kind }) => kind === "unheard").map(({ name, title }) => `${name} ${title}`));
   await open();
   assert.deepEqual(handed(), [], "nobody has granted anything");
   await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true, edge: true, measure: false }));

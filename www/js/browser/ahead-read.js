@@ -7,7 +7,7 @@ import { read } from "./store.js";
  * @typedef {object} Ahead
  * @property {string} choice the visitor's choice that it was decided under
  * @property {boolean} gpc whether the browser sent a global privacy control
- * @property {number} zone of whose clock it was decided: minutes, as `Date` has them
+ * @property {number} zone how far the clock was ahead of UTC by which it was decided, in minutes
  * @property {number} until second from which it is too old
  * @property {string} plan version of the plan
  * @property {{ slots: Record<string, string>, merge: Record<string, string> }[]} of
@@ -31,7 +31,7 @@ export function aheadFor(path, plan) {
       !off() &&
       ahead.choice === currentChoice() &&
       ahead.gpc === !!navigator.globalPrivacyControl &&
-      ahead.zone === new Date().getTimezoneOffset() &&
+      ahead.zone === -new Date().getTimezoneOffset() &&
       ahead.plan === (plan ?? ahead.plan) &&
       left > 0 &&
       left < 8 * 86_400

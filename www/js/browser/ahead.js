@@ -1,7 +1,7 @@
 /** Deciding ahead: what the next page will show, worked out while this one is looked at. */
 
 import { currentChoice } from "./choice.js";
-import { now } from "./engine.js";
+import { ahead, now } from "./engine.js";
 import { ASKS_FOR_THE_PATH, DECIDE_AHEAD, NEXT_CHANGE } from "./steps.js";
 
 /** Most paths that are worked out. */
@@ -40,7 +40,7 @@ export function decidedAhead(engine) {
   return JSON.stringify({
     choice: currentChoice(),
     gpc: !!navigator.globalPrivacyControl,
-    zone: new Date().getTimezoneOffset(),
+    zone: ahead(),
     until,
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),

@@ -23,7 +23,7 @@ export interface Allowed {
 
 /** Something that is remembered, in the plan's words. */
 export interface Note {
-  kind: "sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed" | "seed" | "asked";
+  kind: "sessions" | "topic" | "event" | "item" | "trait" | "later" | "paused" | "dismissed" | "unheard" | "seed" | "asked";
   name: string;
   title: string;
   /** What of it is kept, by its kind: `remembered` in src/engine/tell.rs. */

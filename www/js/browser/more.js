@@ -30,6 +30,8 @@ export class More {
   async declare(traits) {
     this.#hands.told(traits);
     const became = await this.#tell(() => this.#hands.say(traits));
+    // Told again for another tab's sake it might be kept after all.
+    if (became === "dropped" || became === "full") this.#hands.told({});
     if (became === "dropped" && this.#visit.allowed.remember !== "denied") {
       console.warn(`indgang: not kept: "traits" in the manifest admits no such answer (${Object.keys(traits)})`);
     }

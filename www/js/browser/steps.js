@@ -41,7 +41,7 @@ const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 export const given = (texts) => encoder.encode(texts.join("\0"));
 
 /** What is told, by trait, as step 8 is given it; `null` and nothing take back. @param {Record<string, any>} traits */
-export const pairs = (traits) => Object.entries(traits).flatMap(([name, value]) => [name, `${value ?? ""}`.replaceAll("\0", " ")]);
+export const pairs = (traits) => Object.entries(traits).flat().map((it) => `${it ?? ""}`.replaceAll("\0", " "));
 
 /** The name of a state; `true` and `false` are `granted` and `denied`. */
 export const state = (value) => (typeof value === "boolean" ? (value ? "granted" : "denied") : (value ?? "pending"));

@@ -157,7 +157,9 @@ export class Visit {
     // Of another epoch than the choice that can be read here yet: that choice's own event comes.
     if (!theirs?.startsWith(`${epoch()}.`)) return;
     const { traits, at, epoch: then } = this.#told;
-    this.#act(() => then === epoch() && performance.now() - at < LATE && this.#say(traits));
+    this.#act(() => {
+      if (then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
+    });
   }
 
   #changed() {

@@ -31,7 +31,6 @@ export function thisPage(tools) {
   const list = make("ul", { role: "list" });
   const away = make("p", { class: "muted" });
   const restore = button(texts.restore, () => tell(tools, indgang.restore(), texts.restored));
-  const all = new Intl.ListFormat(language);
   const back = make("div", { class: "act", hidden: "" }, away, restore);
 
   /** @param {string | null} slot @param {string} part */
@@ -61,19 +60,17 @@ export function thisPage(tools) {
     element: card("page", texts.title, none, list, back),
     show({ known }) {
       const { home, why } = known;
-      const turned = known.remembered.filter(({ kind }) => kind === "dismissed");
-      // What the site said, and the visitor says themselves, has the name of its trait.
-      const [dismissed, own] = [turned.filter(({ name }) => name === "dismissed"), turned.filter(({ name }) => name !== "dismissed")];
-      /** @param {string} words @param {typeof turned} notes */
-      const said = (words, notes) => (notes.length ? [words, " ", authored(all.format(notes.map(({ title }) => title).filter(Boolean))), " "] : []);
+      const [dismissed, unheard] = ["dismissed", "unheard"].map((kind) => known.remembered.filter((note) => note.kind === kind));
+      /** @param {typeof dismissed} notes @param {string} words */
+      const said = (notes, words) => (notes.length ? [words, ...notes.flatMap(({ title }) => [" ", authored(title)]), " "] : []);
       none.hidden = why.length > 0;
       renew(list, why.map((reason) => ({
         key: reason.slot ?? reason.variant,
         sign: JSON.stringify([reason, home]),
         build: () => row(reason, home),
       })));
-      back.hidden = !turned.length;
-      away.replaceChildren(...said(count(texts.away, dismissed.length, language), dismissed), ...said(texts.own, own));
+      back.hidden = !dismissed.length && !unheard.length;
+      away.replaceChildren(...said(dismissed, count(texts.away, dismissed.length, language)), ...said(unheard, texts.unheard));
     },
   };
 }

@@ -71,7 +71,7 @@ export interface Question {
 
 /** Something that is remembered, in the plan's words. */
 export interface Note {
-  kind: "sessions" | "seed" | "topic" | "event" | "item" | "asked" | "trait" | "later" | "paused" | "dismissed";
+  kind: "sessions" | "seed" | "topic" | "event" | "item" | "asked" | "trait" | "later" | "paused" | "dismissed" | "unheard";
   name: string;
   title: string;
   /**
