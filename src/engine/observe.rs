@@ -113,7 +113,7 @@ pub fn declare(
     }
     let value: String =
         value.trim_ascii().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let kept = declared.clone();
+    let untouched = declared.clone();
     if known.from_origin {
         // Whatever the visitor says of it, the origin is not heard of it any more.
         declared.dismiss(origins(known.name), now.day());
@@ -125,17 +125,16 @@ pub fn declare(
     let question = plan.questions().find(|it| it.about.key == known.key);
     let admitted = question.is_none_or(|it| takes(it, &value));
     let held = valued(known, value, now);
-    if !admitted {
-        // Kept since the question was another, and told again as it stands, as by a form that shows it.
-        let kept = declared.answer(known.key).map(|(kept, _)| kept);
-        let same = held.is_ok_and(|(value, _)| kept == Some(&value));
-        return if same { Ok(()) } else { Err(Refused::WrongType) };
-    }
     let taken = held.and_then(|(value, until)| {
-        declared.declare(known.key, value, until).map_err(|Full| Refused::Full)
+        if admitted {
+            return declared.declare(known.key, value, until).map_err(|Full| Refused::Full);
+        }
+        // Kept since the question was another, and told again as it stands, as by a form that shows it.
+        let same = declared.answer(known.key).is_some_and(|(kept, _)| *kept == value);
+        if same { Ok(()) } else { Err(Refused::WrongType) }
     });
     if taken.is_err() {
-        *declared = kept;
+        *declared = untouched;
     }
     taken
 }

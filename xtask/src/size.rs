@@ -46,7 +46,7 @@ const PAYLOADS: [Payload; 9] = [
     Payload {
         title: "browser, once something is told, taken back or looked at",
         files: &[("whole.wasm", "site/indgang/whole.wasm"), ("more.js", "site/indgang/more.js")],
-        // What was decided ahead ends when something asked for may change, and not each half hour: half of one.
+        // Answers are held to what their questions admit, and told together or not at all: one and a half.
         budget: Budget::Brotli(55 * KB / 2),
     },
     Payload {
