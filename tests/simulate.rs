@@ -15,8 +15,9 @@ use indgang::decision::View;
 use indgang::engine::decide;
 use indgang::explain::{Words, explain};
 use indgang::plan::Plan;
+use indgang::profile::TraitValue;
 use indgang::simulate::{Population, Span, Tally, Visitor};
-use indgang::time::{Clock, DAY, UnixSeconds};
+use indgang::time::{Clock, DAY, UnixSeconds, is_day};
 use proptest::prelude::*;
 use support::{DEMO, NOON, SMALL, plan};
 
@@ -78,6 +79,25 @@ fn what_conditions_ask_for_turns_up() {
             plan.segment_names().collect::<Vec<_>>()
         );
     }
+}
+
+#[test]
+fn what_is_said_is_what_its_question_admits() {
+    let plan = plan(DEMO);
+    let population = Population::new(&plan, span());
+    let mut said = std::collections::BTreeMap::<&str, std::collections::BTreeSet<String>>::new();
+    for at in 0..2_000 {
+        let Some(profile) = population.visitor(5, at).profile else { continue };
+        for known in plan.traits() {
+            if let Some((TraitValue::Text(text), _)) = profile.declared.answer(known.key) {
+                said.entry(known.name).or_default().insert(text.clone());
+            }
+        }
+    }
+    assert_eq!(said["gender"], ["man", "other", "woman"].map(String::from).into());
+    assert_eq!(said["interest"], ["city", "snow", "sun"].map(String::from).into());
+    let days = &said["birth_date"];
+    assert!(days.len() > 400 && days.iter().all(|day| is_day(day)), "{days:?}");
 }
 
 #[test]

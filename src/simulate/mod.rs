@@ -19,7 +19,7 @@
 //! | interest in a topic | 2 in 5 have it, as numbers are |
 //! | event | 2 in 5 had it: how often and how long ago as numbers are |
 //! | items | half have looked at one to four, each alike |
-//! | trait | half declared it; texts are those asked for, 2 in 5 |
+//! | trait | half declared it: one of the answers that its question offers, each alike; a day of the 80 years before, if it asks for one; else texts are those asked for, 2 in 5 |
 //! | seed | all alike |
 //! | not for them | 1 in 10 said so of one live experience, each alike |
 //! | paused | 1 in 20 |

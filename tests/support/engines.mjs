@@ -10,6 +10,8 @@ import puppeteer from "puppeteer-core";
 
 /** How long a page or a driver may take, in milliseconds: much, as machines of tests are busy. */
 const PATIENCE = 60_000;
+/** How long WebKit may take to start, in milliseconds. */
+const START = 30_000;
 const STEP = 50;
 
 /** @typedef {{ open: (url: string) => Promise<unknown>, run: (script: Function, ...given: any[]) => Promise<any>, press: (...keys: string[]) => Promise<unknown> }} Tab `press`: keys that are held down together */
@@ -69,30 +71,44 @@ async function display() {
 /** What WebDriver calls keys that stand for no letter. @type {Record<string, string>} */
 const KEYS = { Shift: "\ue008", Tab: "\ue004", Enter: "\ue006", Escape: "\ue00c" };
 
-/** WebKit by plain WebDriver: each session is a browser of its own, with nothing in it. @returns {Promise<Engine>} */
-async function webkit() {
-  const [at, endDisplay] = await display();
+/** WebKit's driver on a display of its own. @param {string} at the display */
+async function webkitDriver(at) {
   const port = await freePort();
   // Its sandbox cannot be made by root, as whom tests run in containers.
   const sandbox = process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" } : {};
   const env = { ...process.env, ...sandbox, DISPLAY: at };
   const end = running(process.env.WEBKIT ?? "WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], { env });
-  const ask = async (method, path, body) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body), headers: { "content-type": "application/json" } });
+  /** It waits for ever for a browser that is gone, so it is not waited for that long. */
+  const ask = async (method, path, body, patience = 2 * PATIENCE) => {
+    const how = { method, body: body && JSON.stringify(body), headers: { "content-type": "application/json" }, signal: AbortSignal.timeout(patience) };
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, how);
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
     return value;
   };
   for (let left = PATIENCE; ; left -= STEP) {
-    if (await ask("GET", "/status").then(({ ready }) => ready, () => false)) break;
+    if (await ask("GET", "/status").then(({ ready }) => ready, () => false)) return { ask, end };
     if (left <= 0) throw new Error("WebKit's driver does not answer");
     await new Promise((then) => setTimeout(then, STEP));
   }
+}
+
+/** WebKit by plain WebDriver: each session is a browser of its own, with nothing in it. @returns {Promise<Engine>} */
+async function webkit() {
+  const [at, endDisplay] = await display();
+  let driver = await webkitDriver(at);
+  const ask = (...asked) => driver.ask(...asked);
   const options = { binary: process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", args: ["--automation"] };
   return {
     async visitor() {
       const capabilities = { alwaysMatch: { acceptInsecureCerts: true, "webkitgtk:browserOptions": options, timeouts: { script: PATIENCE, pageLoad: PATIENCE } } };
-      const { sessionId } = await ask("POST", "/session", { capabilities });
+      const begin = () => ask("POST", "/session", { capabilities }, START);
+      const { sessionId } = await begin().catch(async () => {
+        // Now and then a browser ends as it starts, and its driver takes no other.
+        driver.end();
+        driver = await webkitDriver(at);
+        return begin();
+      });
       const session = `/session/${sessionId}`;
       const script = "const [then, given] = [arguments[1], arguments[0]]; Promise.resolve().then(() => (SCRIPT)(...given)).then((it) => then([it]), (error) => then(`${error}`));";
       /** The driver looks at one tab at a time. @param {string} handle @returns {Tab} */
@@ -121,7 +137,7 @@ async function webkit() {
         close: () => ask("DELETE", session),
       };
     },
-    stop: async () => (end(), endDisplay()),
+    stop: async () => (driver.end(), endDisplay()),
   };
 }
 
