@@ -12,21 +12,31 @@ const FORM = `<!doctype html><html lang="en"><head><title>A form</title>${ours}<
 <form data-indgang-traits><label>Name <input name="first_name"></label>
 <label>Where <select name="postcode"><option value="">Somewhere</option><option>7190</option></select></label><button>Save</button></form>
 <button data-indgang-event="fare_click">Look</button></body></html>`;
-/** What pages print, and storage that may be used for nothing, as browsers have it where it is closed. */
-const CLOSED = `<script>
-  globalThis.said = [];
+/** What pages print. */
+const SAID = `globalThis.said = [];
   for (const kind of ["info", "warn", "error"]) console[kind] = (...words) => said.push(words.join(" "));
   addEventListener("error", ({ message }) => said.push(message));
-  addEventListener("unhandledrejection", ({ reason }) => said.push(String(reason)));
+  addEventListener("unhandledrejection", ({ reason }) => said.push(String(reason)));`;
+/** Storage that may be used for nothing, as browsers have it where it is closed. */
+const CLOSED = `<script>${SAID}
   Object.defineProperty(globalThis, "localStorage", { get() { throw new DOMException("closed", "SecurityError"); } });
+</script>`;
+/** Storage without room for a letter more, by what a site itself keeps. */
+const FULL = `<script>${SAID}
+  for (let [length, at] = [1 << 20, 0]; length; ) {
+    try {
+      localStorage.setItem("site." + at, "x".repeat(length));
+      at += 1;
+    } catch {
+      length >>= 1;
+    }
+  }
 </script>`;
 const HERO = `<section data-indgang-slot="hero"><template data-indgang-variant="deals">low fares</template>
 <p data-indgang-variant="default">as for everybody</p></section>`;
-const PAGES = {
-  "/form/": FORM,
-  "/closed/": `<!doctype html><html lang="en"><head><title>Closed</title>${CLOSED}${ours}</head>
-<body data-indgang-topics="deals">${HERO}<indgang-consent mode="banner"></indgang-consent></body></html>`,
-};
+const without = (/** @type {string} */ storage) => `<!doctype html><html lang="en"><head><title>No storage</title>${storage}${ours}</head>
+<body data-indgang-topics="deals">${HERO}<indgang-consent mode="banner"></indgang-consent></body></html>`;
+const PAGES = { "/form/": FORM, "/closed/": without(CLOSED), "/full/": without(FULL) };
 
 let site;
 before(async () => void (site = await serveStatic({ pages: PAGES })));
@@ -112,17 +122,20 @@ inEach((arrives, engine) => {
     assert.deepEqual(await visitor.run(keys), ["indgang.choice"]);
   });
 
-  test("where storage is closed the page is as it was served, works until it is left, and one line says why", async () => {
-    visitor = await arrives();
-    for (let times = 2; times; times -= 1) {
-      await open("/closed/");
-      assert.equal(await visitor.run(hero), "as for everybody");
-      await click(visitor, "Accept");
-      await until(visitor, () => globalThis.indgang.consent.state.remember === "granted");
-      assert.ok((await visitor.run(remembered)).some(({ name }) => name === "deals"));
-      const said = await visitor.run(() => globalThis.said);
-      assert.equal(said.length, 1, said.join("\n"));
-      assert.match(said[0], /^indgang: storage is closed; nothing outlasts this page/);
-    }
-  });
+  for (const how of ["closed", "full"]) {
+    test(`where storage is ${how} the page is as it was served, works until it is left, and one line says why`, async () => {
+      visitor = await arrives();
+      for (let times = 2; times; times -= 1) {
+        await open(`/${how}/`);
+        assert.equal(await visitor.run(hero), "as for everybody");
+        await click(visitor, "Accept");
+        await until(visitor, () => globalThis.indgang.consent.state.remember === "granted");
+        assert.ok((await visitor.run(remembered)).some(({ name }) => name === "deals"));
+        const said = await visitor.run(() => globalThis.said);
+        assert.equal(said.length, 1, said.join("\n"));
+        assert.match(said[0], /^indgang: storage is closed; nothing outlasts this page/);
+        if (how === "full") assert.ok((await visitor.run(keys)).every((key) => key.startsWith("site.")));
+      }
+    });
+  }
 });
