@@ -15,7 +15,7 @@ async function rows(page, words) {
   if (await folded.count()) await folded.click();
   const why = page.getByRole("region", { name: "Why this page is as it is" });
   await why.getByText(words).first().waitFor();
-  assert.equal(await why.getByText("Nothing here was chosen for you").isVisible(), false);
+  assert.equal(await why.getByText("No part of this page was chosen for you").isVisible(), false);
   return why.getByRole("listitem").allTextContents();
 }
 /** A link of the site's that says of its visitor that they are of a segment. */
