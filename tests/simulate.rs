@@ -98,6 +98,13 @@ fn what_is_said_is_what_its_question_admits() {
     assert_eq!(said["interest"], ["city", "snow", "sun"].map(String::from).into());
     let days = &said["birth_date"];
     assert!(days.len() > 400 && days.iter().all(|day| is_day(day)), "{days:?}");
+    // Visits are of 2026.
+    let (first, last) = (days.first(), days.last());
+    assert!(
+        first.is_some_and(|day| day.starts_with("194"))
+            && last.is_some_and(|day| day.starts_with("2025")),
+        "{days:?}"
+    );
 }
 
 #[test]

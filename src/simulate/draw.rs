@@ -5,8 +5,9 @@ use super::random::Random;
 use crate::condition::Source;
 use crate::context::{Device, Referrer};
 use crate::data::Data;
+use crate::id::Key;
 use crate::manifest::visitor::Page;
-use crate::plan::{Plan, Show};
+use crate::plan::{Plan, Question, Show};
 use crate::profile::Profile;
 use crate::time::{DAY, UnixSeconds, day_of};
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
@@ -58,6 +59,8 @@ pub struct Visitor {
 pub struct Population<'p> {
     pub(super) plan: &'p Plan,
     pub(super) asked: BTreeMap<Source, Asked>,
+    /// By the trait that they are about.
+    pub(super) questions: BTreeMap<Key, Question<'p>>,
     paths: Vec<String>,
     languages: Vec<&'p str>,
     span: Span,
@@ -78,7 +81,8 @@ impl<'p> Population<'p> {
         paths.sort_unstable();
         paths.dedup();
         paths.retain(|path| path != "/");
-        Self { plan, asked, paths, languages: plan.languages().collect(), span }
+        let questions = plan.questions().map(|question| (question.about.key, question)).collect();
+        Self { plan, asked, questions, paths, languages: plan.languages().collect(), span }
     }
 
     /// Visitor number `at` under `seed`.

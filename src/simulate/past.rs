@@ -4,9 +4,10 @@ use super::draw::Population;
 use super::random::Random;
 use crate::condition::Source;
 use crate::id::Key;
-use crate::plan::{Question, TraitKind};
+use crate::plan::TraitKind;
 use crate::profile::affinity::Strength;
 use crate::profile::{Counter, Learnt, Profile, TraitValue};
+use crate::strings::{before, parts};
 use crate::time::{DAY, UnixSeconds};
 use alloc::{borrow::ToOwned, collections::BTreeSet, format, string::String, vec::Vec};
 
@@ -82,19 +83,16 @@ impl Population<'_> {
         for known in self.plan.traits() {
             let source = Source::Trait(known.key);
             let declared = random.percent(50);
-            let question = self.plan.questions().find(|question| question.about.key == known.key);
-            let offered: Vec<&str> = question.map_or_else(Vec::new, answers);
             let value = match known.kind {
-                TraitKind::Text if question.is_some_and(|question| question.date) => {
-                    TraitValue::Text(birthday(random, now))
-                }
-                TraitKind::Text if offered.is_empty() => {
-                    let text = self.one_asked(random, source, 40).unwrap_or("other");
-                    TraitValue::Text(text.to_owned())
-                }
-                TraitKind::Text => TraitValue::Text(
-                    random.one_of(&offered).copied().unwrap_or_default().to_owned(),
-                ),
+                TraitKind::Text => TraitValue::Text(match self.questions.get(&known.key) {
+                    Some(question) if question.date => birthday(random, now),
+                    Some(question) if !question.options.is_empty() => {
+                        let lines = parts(question.options, b"\n");
+                        let offered: Vec<&str> = lines.map(|line| before(line, b"\t")).collect();
+                        random.one_of(&offered).copied().unwrap_or_default().to_owned()
+                    }
+                    _ => self.one_asked(random, source, 40).unwrap_or("other").to_owned(),
+                }),
                 TraitKind::Number => {
                     TraitValue::Number(self.about(random, source).unwrap_or(1.0) as i32)
                 }
@@ -109,12 +107,7 @@ impl Population<'_> {
     }
 }
 
-/// The answers that a question offers; none if it takes any.
-fn answers(question: Question<'_>) -> Vec<&str> {
-    question.options.lines().filter_map(|line| line.split('\t').next()).collect()
-}
-
-/// A day of the 80 years before this one, as `2000-12-28`.
+/// A day of the 80 calendar years before this one, as `2000-12-28`.
 fn birthday(random: &mut Random, now: UnixSeconds) -> String {
     // Days in 400 years; what is off by a day at the turn of a year matters to nobody.
     let year = 1970 + u64::from(now.day()) * 400 / 146_097;
