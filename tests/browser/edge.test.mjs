@@ -287,6 +287,48 @@ test("at the edge, too, what was held says what became of it, taken back or told
   }
 });
 
+test("at the edge, form and panel say that the next pages go by what was told, and the form lets go of what was forgotten", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await open(page, "/you/");
+  const name = page.getByLabel("First name", { exact: true });
+  const form = page.locator("form[data-indgang-traits]");
+  await name.fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await form.getByRole("status").getByText("Saved. The pages you open from now on go by it. See it").waitFor();
+  await quiet();
+  await form.getByRole("link", { name: "See it" }).click();
+  await page.waitForFunction((anna) => document.querySelector("[data-indgang-merge=first_name]")?.textContent === anna, ANNA);
+  await page.waitForFunction((anna) => document.querySelector("[name=first_name]").value === anna, ANNA);
+  const panel = page.locator("indgang-panel");
+  await panel.getByRole("button", { name: "Correct: First name" }).click();
+  await panel.getByLabel("First name").fill(BO);
+  await panel.getByRole("button", { name: "Save", exact: true }).click();
+  await panel.getByText("Saved: First name. The pages you open from now on go by it.").waitFor();
+  // What is corrected there is corrected here.
+  await page.waitForFunction((bo) => document.querySelector("[name=first_name]").value === bo, BO);
+  await panel.getByRole("button", { name: "Delete: First name" }).click();
+  await panel.getByText("Deleted: First name. The pages you open from now on go by it.").waitFor();
+  await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
+
+  // There may be no room: another tab has told more than this page knows of.
+  const full = { error: { code: "profile.full", message: "no room" } };
+  await context.route("**/_indgang/profile", (route) => route.fulfill({ status: 400, json: full }));
+  await name.fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await form.getByRole("status").getByText("Not kept: there is no room").waitFor();
+  await context.unroute("**/_indgang/profile");
+
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await form.getByRole("status").getByText("Saved.").waitFor();
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByRole("button", { name: "Yes, forget it all" }).press("Enter");
+  await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
+  await quiet();
+  await context.close();
+});
+
 test("at the edge, a question that another tab has answered is not put off", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/to/lisbon/");

@@ -30,6 +30,8 @@ test("the banner is a named region that takes no focus, with three answers of on
   const banner = page.getByRole("region", { name: TITLE });
   await banner.waitFor();
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  // What is accepted or refused: of a site without a worker, and of one that does not measure.
+  await banner.getByText("This is about notes in this browser and counting without names. Accept or refuse all of it").waitFor();
   const looks = [];
   for (const name of ["Accept", "Refuse", "Choose"]) {
     const button = banner.getByRole("button", { name, exact: true });
@@ -59,6 +61,9 @@ test("by keyboard: choose, switch, save, and back to where one was", async () =>
   await page.getByRole("button", { name: "Back" }).click();
   assert.deepEqual(await buttons.allTextContents(), ["Accept", "Refuse", "Choose"]);
   assert.equal(await buttons.last().evaluate((box) => box.getRootNode().activeElement === box), true);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await buttons.allTextContents(), ["Accept", "Refuse", "Choose"]);
   await page.keyboard.press("Enter");
   // Nothing is on before the visitor switches it on.
   for (const box of await page.getByRole("switch").all()) assert.equal(await box.isChecked(), false);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANNA } from "../support/canaries.mjs";
+import { ANNA, BO } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { plans } from "../support/plan.mjs";
 import { serveStatic } from "../support/static.mjs";
@@ -26,6 +26,16 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
+
+/** A plan that takes these answers: each a name and its type. */
+const asking = (traits) =>
+  plans({
+    site: { name: "Test" },
+    traits: Object.fromEntries(traits.map(([name, type]) => [name, { type, why: "So that it fits." }])),
+    segments: { all: { who: "All.", when: { $or: traits.map(([name]) => ({ [`trait.${name}`]: { $exists: true } })) } } },
+    slots: { hero: { variants: ["default", "yours"] } },
+    experiences: [{ id: "e", status: "live", audience: "all", because: "B.", opportunity: "O.", show: [{ slot: "hero", variant: "yours" }] }],
+  });
 
 const open = async (page) => {
   await page.goto(`${site.url}/form/`);
@@ -135,13 +145,7 @@ test("what was held and taken back again is kept as that, and what has no room i
 
   // More than a profile has room for: src/limits.rs.
   const names = Array.from({ length: 9 }, (_, at) => `trait_${at}`);
-  const { browser: plan } = await plans({
-    site: { name: "Test" },
-    traits: Object.fromEntries(names.map((name) => [name, { type: "string", why: "So that it fits." }])),
-    segments: { all: { who: "All.", when: { $or: names.map((name) => ({ [`trait.${name}`]: { $exists: true } })) } } },
-    slots: { hero: { variants: ["default", "yours"] } },
-    experiences: [{ id: "e", status: "live", audience: "all", because: "B.", opportunity: "O.", show: [{ slot: "hero", variant: "yours" }] }],
-  });
+  const { browser: plan } = await asking(names.map((name) => [name, "string"]));
   const inputs = names.map((name) => `<input name="${name}" aria-label="${name}">`).join("");
   const form = PAGE.replace(/<form.*<\/form>/s, `<form data-indgang-traits>${inputs}<button>Save</button></form>`);
   const own = await serveStatic({ pages: { "/": form, "/indgang/plan.bin": plan } });
@@ -160,6 +164,101 @@ test("what was held and taken back again is kept as that, and what has no room i
   assert.equal((await traits(other.page)).length, 5);
   await other.context.close();
   await own.stop();
+});
+
+const FIELDS = `<form data-indgang-traits>
+<label>Name <input name="first_name"></label>
+<label><input type="checkbox" name="member"> Member</label>
+<label>Where <select name="postcode"><option>Somewhere</option><option>7190</option><option selected>8000</option></select></label>
+<label><input type="radio" name="gender" value="woman">A woman</label><label><input type="radio" name="gender" value="man">A man</label>
+<label>Born <input name="birth_date" value="1990-01-01"></label>
+<button>Save</button></form>`;
+
+test("what is corrected, taken back or forgotten goes from the form as well, and what was begun there stays", async () => {
+  const names = ["first_name", "postcode", "gender", "birth_date"];
+  const { browser: plan } = await asking([["member", "boolean"], ...names.map((name) => [name, "string"])]);
+  const own = await serveStatic({ pages: { "/": PAGE.replace(/<form.*<\/form>/s, FIELDS), "/indgang/plan.bin": plan } });
+  const { context, page, said } = await visitor(browser);
+  await page.goto(own.url);
+  await ready(page);
+  /** Until the form shows this: name, member, where, gender, born. */
+  const shows = (...expected) =>
+    page.waitForFunction(
+      (expected) => {
+        const { first_name, member, postcode, gender, birth_date } = document.forms[0].elements;
+        return expected === [first_name.value, member.checked, postcode.value, gender.value, birth_date.value].join();
+      },
+      expected.join(),
+      { timeout: 5000 },
+    );
+  const declare = (traits) => page.evaluate((traits) => globalThis.indgang.declare(traits), traits);
+  const as = ["", false, "8000", "", "1990-01-01"];
+  await shows(...as);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+
+  // Told in the form; corrected, and taken back, in another place of the page.
+  await page.getByLabel("Name").fill(ANNA);
+  await page.getByLabel("Member").check();
+  await page.getByLabel("Where").selectOption("7190");
+  await page.getByLabel("A woman").check();
+  await page.getByLabel("Born").fill("");
+  await save(page);
+  await declare({ first_name: BO, gender: "man" });
+  await shows(BO, true, "7190", "man", "");
+  await declare({ postcode: "", member: "", gender: "" });
+  await shows(BO, false, "8000", "", "");
+
+  // What its visitor has begun to answer is theirs, whatever is told meanwhile.
+  await page.getByLabel("Name").fill("begun");
+  await declare({ first_name: ANNA, birth_date: "1991-02-03" });
+  await shows("begun", false, "8000", "", "1991-02-03");
+  await page.evaluate(() => globalThis.indgang.forget());
+  await shows("begun", false, "8000", "", "1990-01-01");
+
+  // Filled in as the page opens, told in another tab, and let go of there.
+  await declare({ first_name: BO, member: "true", postcode: "7190", gender: "man" });
+  await page.goto(own.url);
+  await ready(page);
+  await shows(BO, true, "7190", "man", "1990-01-01");
+  const other = await context.newPage();
+  await other.goto(own.url);
+  await ready(other);
+  await other.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await shows(ANNA, true, "7190", "man", "1990-01-01");
+  await other.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+  await shows(...as);
+  assert.deepEqual(said, []);
+  await context.close();
+  await own.stop();
+});
+
+test("where storage is closed or full, form, switches and panel say that this page alone keeps it", async () => {
+  for (const how of ["closed", "full"]) {
+    const { context, page } = await visitor(browser);
+    await context.addInitScript((how) => {
+      const refuse = () => {
+        throw new DOMException(how, how === "full" ? "QuotaExceededError" : "SecurityError");
+      };
+      if (how === "full") Storage.prototype.setItem = refuse;
+      else Object.defineProperty(globalThis, "localStorage", { get: refuse });
+    }, how);
+    await page.goto(`${site.url}/you/`);
+    await ready(page);
+    const switches = page.locator("indgang-panel");
+    await switches.getByRole("switch", { name: "Remember" }).check();
+    await switches.getByRole("status").getByText("Kept on this page alone").waitFor();
+    await switches.getByText("The notes are on this page alone").waitFor();
+    await page.getByLabel("First name", { exact: true }).fill(ANNA);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    await page.locator("form[data-indgang-traits]").getByText(/^Kept on this page alone: .* closed or full\.$/).waitFor();
+    await switches.getByRole("button", { name: "Correct: First name" }).click();
+    await switches.getByLabel("First name").fill(BO);
+    await switches.getByRole("button", { name: "Save", exact: true }).click();
+    await switches.getByRole("status").getByText("Kept on this page alone").first().waitFor();
+    assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), BO);
+    assert.deepEqual(await switches.getByText("Saved").all(), []);
+    await context.close();
+  }
 });
 
 test("what is told is never in an address: not before the engine is there, nor without it", async () => {

@@ -2,7 +2,7 @@
 
 import { Consent } from "./elements/consent.js";
 import { Question } from "./elements/question.js";
-import { connectForms } from "./traits.js";
+import { connectForms, renewForms } from "./traits.js";
 
 export { words } from "./words.js";
 
@@ -34,6 +34,7 @@ export async function define(visit, words) {
   }
   const forms = () => connectForms(visit, words);
   await forms();
+  document.addEventListener("indgang:change", (event) => renewForms(visit, /** @type {CustomEvent} */ (event).detail));
   // An app may bring more.
   new MutationObserver(forms).observe(document, { childList: true, subtree: true });
 }

@@ -63,6 +63,8 @@ export async function ask(endpoint, method, body, ends) {
     keepalive: !get && !ends,
     signal: ends,
   });
-  if (!answer.ok) throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status });
-  return answer;
+  if (answer.ok) return answer;
+  // Whatever else answers in the worker's place says nothing of the kind.
+  const { error } = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status, code: error?.code });
 }

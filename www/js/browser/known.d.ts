@@ -53,6 +53,8 @@ export interface Question {
 
 export interface Known {
   home: Allowed["home"];
+  /** Whether it outlasts this page: not where storage is closed or full. */
+  lasts: boolean;
   remembered: Note[];
   /** The profile itself, as storage would hold it: docs/profile-format.md. */
   records: { learnt: string | null; declared: string | null };

@@ -71,14 +71,15 @@ export class More {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const { act, flush, read, sent, show, whole } = this.#hands;
+    const { act, flush, lost, read, show, whole } = this.#hands;
     // What was clicked here counts before what is clicked next.
     const rest = whole();
     if (rest) await rest;
     if (read("refused")) return "dropped";
     const kept = +act(step);
     flush();
-    if (!(await sent())) return "failed";
+    const why = await lost();
+    if (why) return why;
     if (kept === 4) return "full";
     if (kept === 0) return "dropped";
     if (kept === 1) return "waits";
@@ -91,9 +92,9 @@ export class More {
    * @returns {Promise<Known>}
    */
   async known() {
-    const { ask, first, page, read, sent, take, whole } = this.#hands;
+    const { ask, first, lost, page, read, take, whole } = this.#hands;
     // What happened here may be on its way to who is asked.
-    await sent();
+    await lost();
     const { home, worker } = this.#visit.allowed;
     /** @type {any} */
     let answer = null;
@@ -117,7 +118,7 @@ export class More {
     }
     const { remembered = [], question = null, why: now = [], learnt, declared } = answer;
     const records = { learnt: learnt || null, declared: declared || null };
-    return { home, remembered, records, why: why(now, first(), home === "device", page()), question };
+    return { home, lasts: this.#visit.lasts, remembered, records, why: why(now, first(), home === "device", page()), question };
   }
 
   /** What left this browser, as released on this page. */

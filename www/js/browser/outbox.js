@@ -106,7 +106,7 @@ export async function tell() {
 export class Outbox {
   #next;
   #changed;
-  /** What is on its way, and whether it got there. @type {Promise<boolean> | null} */
+  /** What is on its way, and why it did not get there; empty if it did. @type {Promise<"" | "full" | "failed"> | null} */
   #sending = null;
   /** Sends that, if it waits for other tabs. @type {(() => Promise<unknown>) | null} */
   #waiting = null;
@@ -156,20 +156,23 @@ export class Outbox {
     this.#sending = (endpoint === "profile" && !leaving ? alone(this.#waiting) : this.#waiting())
       // An answer that another choice overtook may have brought a cookie back.
       .then(() => (currentChoice() === choice ? undefined : ask("consent", "POST", "{}")))
-      .then(() => true)
-      .catch((error) => void console.info(`indgang: not sent (${error})`))
-      .then((sent) => {
+      .then(() => /** @type {const} */ (""))
+      .catch((error) => {
+        console.info(`indgang: not sent (${error})`);
+        return error.code === "profile.full" ? "full" : "failed";
+      })
+      .then((lost) => {
         this.#sending = this.#waiting = null;
         this.#changed();
         this.flush();
-        return !!sent;
+        return lost;
       });
   }
 
-  /** Settles when nothing is on its way any more: whether all of that got there. */
-  async sent() {
-    let sent = true;
-    while (this.#sending) sent = (await this.#sending) && sent;
-    return sent;
+  /** Settles when nothing is on its way any more: why some of it did not get there, else empty. */
+  async lost() {
+    let lost = "";
+    while (this.#sending) lost = (await this.#sending) || lost;
+    return /** @type {"" | "full" | "failed"} */ (lost);
   }
 }

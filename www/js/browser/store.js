@@ -25,6 +25,9 @@ export function read(key) {
   }
 }
 
+/** Whether what is kept outlasts this page. */
+export const lasts = () => ["choice", "learnt", "declared"].every((key) => !(key in memory));
+
 /**
  * @param {Key} key
  * @param {string | null} value `null`: must be absent

@@ -71,7 +71,7 @@ export class Visit {
       read: store.read,
       act: (step) => this.#act(step),
       flush: () => this.#outbox.flush(),
-      sent: () => this.#outbox.sent(),
+      lost: () => this.#outbox.lost(),
       exclusively: (step) => this.#exclusively(step),
       settled: (before) => this.#settled(before),
       told: (traits) => (this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() }),
@@ -82,6 +82,7 @@ export class Visit {
         // At the edge only the words are known here: the page itself came final.
         if (this.allowed.home === "device") this.#show(decision);
         else fill(decision.merge, false);
+        this.#changed("told");
       },
       first: () => this.#first,
       page: () => ({ referrer: this.#referrer, final: this.#final, given: this.#given }),
@@ -114,6 +115,11 @@ export class Visit {
     const [allowed, no] = [JSON.parse(this.#engine.take(steps.ALLOWED)), "denied"];
     // Also where no record says so yet: whoever refuses is asked no more.
     return store.read("refused") ? { ...allowed, remember: no, edge: no, measure: no, ask: false } : allowed;
+  }
+
+  /** Whether what is kept outlasts this page. */
+  get lasts() {
+    return store.lasts();
   }
 
   /** The decision for this page, now. */
@@ -162,8 +168,9 @@ export class Visit {
     });
   }
 
-  #changed() {
-    document.dispatchEvent(new CustomEvent("indgang:change"));
+  /** @param {"told"} [detail] if the visitor has told, taken back or had erased something on this page */
+  #changed(detail) {
+    document.dispatchEvent(new CustomEvent("indgang:change", { detail }));
   }
 
   /**
@@ -386,7 +393,7 @@ export class Visit {
     } finally {
       tabs?.postMessage("forgotten");
       this.#clear();
-      this.#changed();
+      this.#changed("told");
     }
   }
 

@@ -68,6 +68,7 @@ export class Consent extends Inside {
   #switches = switches(this.words.ask, () => this.#isBanner || this.#answer(this.#switches.wanted));
   #said = make("p", { class: "muted said", role: "status", lang: this.words.language });
   #note = make("p", { class: "muted note", hidden: "" }, this.words.ask.signal);
+  #lead = make("span", { class: "lead" });
   #panel = this.#isBanner ? this.#banner() : make("div", { lang: this.words.language }, this.#switches.element, this.#note);
   /** @type {Element | null} where the visitor was before they came to the banner */
   #from = null;
@@ -117,7 +118,7 @@ export class Consent extends Inside {
     const save = button(texts.save, () => this.#answer(this.#switches.wanted));
     const back = button(texts.back, () => choosing(false));
     const second = make("div", { class: "answers last", hidden: "" }, save, back);
-    const lead = make("p", { class: "muted" }, make("span", { class: "lead" }, texts.lead, " "), make("slot"));
+    const lead = make("p", { class: "muted" }, this.#lead, " ", make("slot"));
     /** @param {boolean} on */
     const choosing = (on) => {
       list.hidden = second.hidden = !on;
@@ -128,6 +129,7 @@ export class Consent extends Inside {
     };
     const about = { class: "banner", role: "region", "aria-labelledby": "title", hidden: "", lang: this.words.language };
     const panel = make("section", about, make("h2", { id: "title" }, texts.title), lead, list, first, second);
+    panel.addEventListener("keydown", ({ key }) => key === "Escape" && !second.hidden && choosing(false));
     panel.addEventListener("focusin", (event) => {
       const from = /** @type {FocusEvent} */ (event).relatedTarget;
       if (from instanceof Element && !this.host.contains(from) && !panel.contains(from)) this.#from = from;
@@ -143,6 +145,8 @@ export class Consent extends Inside {
       if (asked || !this.#panel.contains(this.root.activeElement)) this.#panel.hidden = !asked;
       // Nothing is switched on for the visitor: while they choose, the switches are theirs.
       this.#switches.ask(allowed);
+      const purposes = new Intl.ListFormat(this.words.language).format(this.#switches.brief);
+      this.#lead.textContent = this.words.ask.lead.replace("{purposes}", purposes);
     } else {
       this.#switches.show(allowed);
       this.#note.hidden = !allowed.gpc;
@@ -158,7 +162,7 @@ export class Consent extends Inside {
     this.#underWay -= 1;
     const refuses = wanted.remember === "denied";
     // A refusal counts all the same.
-    const ended = refuses ? [texts.erased, texts.held] : [texts.done, failed];
+    const ended = refuses ? [texts.erased, texts.held] : [this.visit.lasts ? texts.done : this.words.form.page, failed];
     this.#said.textContent = ended[+!!failed];
     if (this.#isBanner) this.#said.className = failed ? "alarm" : "apart";
     if (failed || !this.#isBanner) return this.#update();

@@ -6,7 +6,7 @@
 
 import { isFinal } from "../choice.js";
 import { autofill, bounds } from "./autofill.js";
-import { Inside, make, sheetOf } from "./style.js";
+import { Inside, make, seeIt, sheetOf } from "./style.js";
 
 /** @typedef {import("../known.js").Question} Asked */
 
@@ -144,8 +144,8 @@ export class Question extends Inside {
     const value = `${new FormData(this.#form).get("answer") ?? ""}`.trim();
     const { name } = /** @type {Asked} */ (this.#asked);
     if (!value) return;
-    const texts = this.words.question;
-    await this.#told(this.visit.more().then((it) => it.declare({ [name]: value })), () => texts[isFinal() ? "next" : "thanks"], true);
+    const { form, question: texts } = this.words;
+    await this.#told(this.visit.more().then((it) => it.declare({ [name]: value })), () => (isFinal() ? `${form.kept} ${form.next}` : texts.thanks), true);
   }
 
   async #later() {
@@ -181,7 +181,7 @@ export class Question extends Inside {
     if (!over) return;
     this.#form.replaceChildren();
     // The page itself is final: it is asked for anew, if the visitor likes.
-    if (answered && isFinal()) this.#said.append(" ", make("a", { href: location.pathname + location.search }, this.words.question.see));
+    if (answered && isFinal()) this.#said.append(" ", seeIt(this.words.question.see));
     // Not lost with the button that had it.
     if (held) this.#said.focus({ preventScroll: true });
   }

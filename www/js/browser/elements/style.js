@@ -44,6 +44,9 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Leads to this page as it is now. @param {string} words */
+export const seeIt = (words) => make("a", { href: location.pathname + location.search }, words);
+
 /** What is inside an element: made when the element is first connected. */
 export class Inside {
   /**

@@ -76,6 +76,10 @@ export function switches(texts, changed) {
   };
   return {
     ask,
+    /** What is asked for, in few words. */
+    get brief() {
+      return PURPOSES.filter((_, at) => !rows[at].hidden).map((name) => texts[name].brief);
+    },
     element: make("div", { class: "switches", role: "group", "aria-label": texts.purposes }, ...rows),
     /** Shows what is allowed. @param {import("../visit.js").Allowed} allowed */
     show(allowed) {

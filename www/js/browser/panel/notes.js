@@ -1,6 +1,6 @@
 /** What is remembered and where; answers can be corrected and deleted. */
 
-import { currentChoice } from "../choice.js";
+import { currentChoice, isFinal } from "../choice.js";
 import { autofill, bounds } from "../elements/autofill.js";
 import { make } from "../elements/style.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
@@ -92,10 +92,17 @@ export function notes(tools) {
   /** @param {string} name @param {string} value */
   const declare = (name, value) => indgang.declare({ [name]: value }).catch(() => "failed");
 
+  /** That an answer is kept; an empty one is none. @param {string} value @param {string} title */
+  function done(value, title) {
+    if (value && state()?.known.lasts === false) return words.form.page;
+    const said = put(value ? texts.corrected : texts.removed, { title });
+    return isFinal() ? `${said} ${words.form.next}` : said;
+  }
+
   /** @param {string} name @param {string} title */
   async function remove(name, title) {
     const became = await declare(name, "");
-    say(became === "kept" ? put(texts.removed, { title }) : words.form[became]);
+    say(became === "kept" ? done("", title) : words.form[became]);
   }
 
   /** An answer while it is corrected, in its place. @param {HTMLElement} item @param {Note} note @param {string} title */
@@ -137,8 +144,7 @@ export function notes(tools) {
       // Kept before its question was another, it stays all the same.
       if (became === "dropped" && wanted === `${value}` && indgang.consent.state?.home !== "nowhere") return close();
       if (became !== "kept") return refuse(words.form[became]);
-      // An empty answer is none.
-      say(put(wanted ? texts.corrected : texts.removed, { title }));
+      say(done(wanted, title));
       close();
     });
     item.dataset.busy = "yes";
@@ -171,7 +177,7 @@ export function notes(tools) {
   function show({ known }) {
     // An answer is kept, a no too.
     choice.hidden = !currentChoice();
-    home.textContent = texts.homes[known.home];
+    home.textContent = texts.homes[known.home === "device" && !known.lasts ? "page" : known.home];
     const noted = known.remembered.filter(({ kind }) => SHOWN.includes(kind));
     const answers = noted.filter(({ kind }) => kind === "trait");
     const off = noted.filter(({ kind }) => kind === "later");

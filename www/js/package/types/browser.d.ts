@@ -3,7 +3,7 @@ export * from "./names.js";
 
 /** What is remembered of this visitor, here or at the site's own edge, and what they say to it. */
 export interface Profile {
-  remembered(): Promise<{ home: Allowed["home"]; remembered: Note[]; records: Records; why: Reason[]; question: Question | null }>;
+  remembered(): Promise<{ home: Allowed["home"]; lasts: boolean; remembered: Note[]; records: Records; why: Reason[]; question: Question | null }>;
   declare(traits: Declared): Promise<Kept>;
   /** While paused, what is remembered stays, but does not count and does not grow. */
   pause(on?: boolean): Promise<Kept>;
