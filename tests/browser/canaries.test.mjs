@@ -76,7 +76,7 @@ async function live(page, wanted) {
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByLabel("Told").fill(WORD);
   await page.getByRole("button", { name: "Tell" }).click();
-  await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.locator("form").getByText(/^Saved\./).waitFor();
   await worker.quiet();
   await open("/other/");
   await open("/");

@@ -86,14 +86,14 @@ test("what was told in a form fills the page that the edge sends, and can be tak
   await open(page, "/you/");
   await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.getByText(/^Saved\. The pages you open/).waitFor();
   assert.equal(await page.textContent("[data-indgang-merge=first_name]"), ANNA);
   await browse(page, ["/you/"]);
   assert.match(received("/you/"), /data-indgang-merge="first_name"[^>]*>kanarifugl Anna</);
   assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), ANNA);
   await page.getByLabel("First name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.getByText(/^Saved\. The pages you open/).waitFor();
   await quiet();
   assert.equal((await cookies(context)).includes("__Host-indgang-declared"), false);
   await context.close();

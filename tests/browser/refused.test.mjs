@@ -262,7 +262,7 @@ async function forgotten(wanted, fails) {
   await open(page, "/you/");
   await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.locator("form").getByText(/^Saved\./).waitFor();
   await quiet();
   await context.route(PROFILE, fails);
   await byPanel(page);
