@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { ANNA, BO } from "../support/canaries.mjs";
 import { complete } from "../support/copy.mjs";
-import { storage, visitor } from "../support/chromium.mjs";
+import { ready, storage, visitor } from "../support/chromium.mjs";
 import {
   CHOICE,
   HERO,
@@ -296,7 +296,7 @@ test("at the edge, form and panel say that the next pages go by what was told, a
   const form = page.locator("form[data-indgang-traits]");
   await name.fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await form.getByRole("status").getByText("Saved. The pages you open from now on go by it. See it").waitFor();
+  await form.getByRole("status").getByText("Saved. The pages you open from now on can go by it. See it").waitFor();
   await quiet();
   await form.getByRole("link", { name: "See it" }).click();
   await page.waitForFunction((anna) => document.querySelector("[data-indgang-merge=first_name]")?.textContent === anna, ANNA);
@@ -305,11 +305,11 @@ test("at the edge, form and panel say that the next pages go by what was told, a
   await panel.getByRole("button", { name: "Correct: First name" }).click();
   await panel.getByLabel("First name").fill(BO);
   await panel.getByRole("button", { name: "Save", exact: true }).click();
-  await panel.getByText("Saved: First name. The pages you open from now on go by it.").waitFor();
+  await panel.getByText("Saved: First name. The pages you open from now on can go by it.").waitFor();
   // What is corrected there is corrected here.
   await page.waitForFunction((bo) => document.querySelector("[name=first_name]").value === bo, BO);
   await panel.getByRole("button", { name: "Delete: First name" }).click();
-  await panel.getByText("Deleted: First name. The pages you open from now on go by it.").waitFor();
+  await panel.getByText("Deleted: First name. The pages you open from now on can go by it.").waitFor();
   await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
 
   // There may be no room: another tab has told more than this page knows of.
@@ -326,6 +326,99 @@ test("at the edge, form and panel say that the next pages go by what was told, a
   await page.getByRole("button", { name: "Yes, forget it all" }).press("Enter");
   await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
   await quiet();
+  await context.close();
+});
+
+test("at the edge, a form tells what was changed in it: nothing that another tab has told or deleted, nor what it could not show", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await open(page, "/you/");
+  const other = await context.newPage();
+  await open(other, "/you/");
+  const field = (name, tab = page) => tab.getByLabel(name, { exact: true });
+  const save = async (tab) => {
+    await tab.getByRole("button", { name: "Save my answers" }).click();
+    await tab.getByText(/^Saved\. The pages you open/).waitFor();
+    await quiet();
+  };
+  const told = async () => {
+    const { remembered } = await other.evaluate(() => globalThis.indgang.remembered());
+    return Object.fromEntries(remembered.filter(({ kind }) => kind === "trait").map(({ name, value }) => [name, value]));
+  };
+  await field("First name", other).fill(BO);
+  await save(other);
+  await field("Postcode").fill("7190");
+  await save(page);
+  assert.deepEqual(await told(), { first_name: BO, postcode: "7190" });
+
+  await open(page, "/you/");
+  await page.waitForFunction((bo) => document.querySelector("[name=first_name]").value === bo, BO);
+  await other.evaluate(() => globalThis.indgang.declare({ first_name: "" }));
+  await field("Postcode").fill("2000");
+  await save(page);
+  assert.deepEqual(await told(), { postcode: "2000" });
+  await other.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await quiet();
+
+  // What is remembered cannot be asked, or not yet: the fields are empty.
+  await context.route("**/_indgang/profile?*", (route) => route.abort());
+  await open(page, "/you/");
+  const panel = page.locator("indgang-panel");
+  await panel.getByText("That did not reach the site. Please try again.").waitFor();
+  assert.equal(await panel.getByText("What was noted").isVisible(), false);
+  await field("Postcode").fill("3000");
+  await save(page);
+  await context.unroute("**/_indgang/profile?*");
+  assert.deepEqual(await told(), { first_name: ANNA, postcode: "3000" });
+  await field("First name", other).fill("");
+  await save(other);
+  assert.deepEqual(await told(), { postcode: "3000" });
+  await context.close();
+});
+
+test("at the edge, what was told stands in no form of the page that one comes back to, nor of one that hears late", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  const shows = (text) => page.waitForFunction((text) => document.querySelector("[name=first_name]").value === text, text);
+  for (const how of ["kept", "loaded"]) {
+    await open(page, "/you/");
+    await page.getByLabel("First name", { exact: true }).fill(ANNA);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    await page.getByText(/^Saved\. The pages you open/).waitFor();
+    const other = how === "kept" ? await context.newPage() : page;
+    await open(other, "/business/");
+    await other.evaluate(() => globalThis.indgang.declare({ first_name: "" }));
+    if (how === "loaded") await page.goBack();
+    // As the browser brings back a page that it has kept whole.
+    else await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+    await ready(page);
+    await shows("");
+  }
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await shows(ANNA);
+  await quiet();
+  // The worker's answer is late, and the visitor has switched Remember off by then.
+  const { promise: time, resolve: itIsTime } = Promise.withResolvers();
+  const answers = [];
+  await context.route("**/_indgang/profile?*", async (route) => {
+    const response = await route.fetch();
+    answers.push(await response.text());
+    await time;
+    await route.fulfill({ response });
+  });
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), BO);
+  while (!answers.length) await page.waitForTimeout(20);
+  assert.match(answers[0], new RegExp(BO));
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+  await shows("");
+  const came = page.waitForResponse("**/_indgang/profile?*");
+  itIsTime();
+  await came;
+  await page.evaluate(() => new Promise((then) => setTimeout(then, 100)));
+  await shows("");
+  await context.unroute("**/_indgang/profile?*");
   await context.close();
 });
 

@@ -31,7 +31,7 @@ test("the banner is a named region that takes no focus, with three answers of on
   await banner.waitFor();
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
   // What is accepted or refused: of a site without a worker, and of one that does not measure.
-  await banner.getByText("This is about notes in this browser and counting without names. Accept or refuse all of it").waitFor();
+  await banner.getByText("We ask for: notes in this browser, to pick what fits; counting what was shown, without names. You can").waitFor();
   const looks = [];
   for (const name of ["Accept", "Refuse", "Choose"]) {
     const button = banner.getByRole("button", { name, exact: true });

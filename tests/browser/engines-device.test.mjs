@@ -91,6 +91,20 @@ inEach((arrives, engine) => {
     assert.equal(await visitor.run(() => document.querySelector("[data-indgang-merge]").textContent), ANNA);
   });
 
+  test("Back does not write in again what was forgotten on the next page", async () => {
+    await known("/form/");
+    await visitor.run((anna) => void (document.querySelector("input").value = anna), ANNA);
+    await click(visitor, "Save");
+    await until(visitor, () => document.querySelector("[role=status]")?.textContent === "Saved.");
+    // By the page itself: a driver may lose sight of one that its browser brings back.
+    await visitor.run(() => void (location.href = "/deals/"));
+    await until(visitor, () => location.pathname === "/deals/" && globalThis.indgang?.ready.then(() => true));
+    await visitor.run(() => globalThis.indgang.forget());
+    await visitor.run(() => history.back());
+    await until(visitor, () => location.pathname === "/form/" && globalThis.indgang?.ready.then(() => true));
+    await until(visitor, () => document.querySelector("input").value === "");
+  });
+
   test("what is told, and what is refused, in one tab counts in the other", async () => {
     await known();
     const other = await visitor.tab();

@@ -232,6 +232,129 @@ test("what is corrected, taken back or forgotten goes from the form as well, and
   await own.stop();
 });
 
+test("what some storage is left for outlasts the page, and is said to", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/you/`);
+  await ready(page);
+  await page.evaluate(() => {
+    // What was noted does not fit any more; what is told does.
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (key, value) {
+      if (key === "indgang.learnt") throw new DOMException("full", "QuotaExceededError");
+      setItem.call(this, key, value);
+    };
+  });
+  const panel = page.locator("indgang-panel");
+  await panel.getByRole("switch", { name: "Remember" }).check();
+  await panel.getByText("Saved. You can change it at any time.").waitFor();
+  await panel.getByText("The notes are on this page alone").waitFor();
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await page.locator("form[data-indgang-traits]").getByText("Saved.").waitFor();
+  await panel.getByText("The notes are in this browser and nowhere else").waitFor();
+  const kept = Object.keys(await storage(page));
+  assert.deepEqual([kept.includes("indgang.declared"), kept.includes("indgang.learnt")], [true, false]);
+  await context.close();
+});
+
+/** A form with what apps put there: hidden, out of use, several to be seen, several of a name. */
+const ODD = `<form data-indgang-traits>
+<input type="hidden" name="first_name" value="">
+<fieldset><input name="last_name"></fieldset>
+<select name="postcode" size="4"><option>1000</option><option>7190</option></select>
+<label><input type="radio" name="gender" value="woman">A woman</label><label><input type="radio" name="gender" value="man">A man</label>
+<input type="checkbox" name="member" value="a"><input type="checkbox" name="member" value="b">
+<input type="number" name="age"><button>Save</button></form>`;
+
+test("hidden, out of use or put by, with several to be seen or of one name: no field keeps what was forgotten, nor says what nobody told", async () => {
+  const strings = ["first_name", "last_name", "postcode", "gender"];
+  const { browser: plan } = await asking([...strings.map((name) => [name, "string"]), ["member", "boolean"], ["age", "number"]]);
+  const own = await serveStatic({ pages: { "/": PAGE.replace(/<form.*<\/form>/s, ODD), "/indgang/plan.bin": plan } });
+  const { context, page, said } = await visitor(browser);
+  await page.goto(own.url);
+  await ready(page);
+  const shows = (expected) =>
+    page.waitForFunction(
+      (expected) => {
+        const { elements } = (globalThis.form ??= document.forms[0]);
+        const { first_name, last_name, postcode, gender, member, age } = elements;
+        return expected === JSON.stringify([first_name.value, last_name.value, postcode.value, gender.value, [...member].map(({ checked }) => checked), age.value]);
+      },
+      JSON.stringify(expected),
+      { timeout: 5000 },
+    );
+  const declare = (traits) => page.evaluate((traits) => globalThis.indgang.declare(traits), traits);
+  const none = ["", "", "", "", [false, false], ""];
+  await shows(none);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  assert.equal(await declare({ first_name: ANNA, last_name: BO, postcode: "7190", gender: "man", member: "true", age: "30" }), "kept");
+  await shows([ANNA, BO, "7190", "man", [false, false], "30"]);
+
+  // What a list does not offer is not shown in it, and what it shows stays.
+  await declare({ gender: "other", postcode: "9000" });
+  await shows([ANNA, BO, "7190", "man", [false, false], "30"]);
+  await page.evaluate(() => {
+    document.querySelector("fieldset").disabled = true;
+    // A widget writes there what its visitor chose.
+    document.querySelector("[name=first_name]").value = "begun";
+  });
+  await declare({ first_name: BO, last_name: ANNA });
+  await shows(["begun", ANNA, "7190", "man", [false, false], "30"]);
+  await page.evaluate((bo) => (document.querySelector("[name=first_name]").value = bo), BO);
+  await declare({ age: "31" });
+  await declare({ first_name: ANNA, age: "30" });
+  await shows([ANNA, ANNA, "7190", "man", [false, false], "30"]);
+  await page.evaluate(() => document.forms[0].remove());
+  await page.evaluate(() => globalThis.indgang.forget());
+  await shows(none);
+  await page.evaluate(() => {
+    document.querySelector("body").append(globalThis.form);
+    document.querySelector("fieldset").disabled = false;
+  });
+  await save(page);
+  assert.deepEqual(await traits(page), []);
+
+  // A form that comes while others are filled takes nothing from them.
+  await declare({ last_name: BO });
+  await shows(["", BO, "", "", [false, false], ""]);
+  await page.evaluate(() => {
+    const more = () => {
+      document.body.insertAdjacentHTML("beforeend", '<form data-indgang-traits><input name="last_name"></form>');
+      document.removeEventListener("indgang:change", more);
+    };
+    document.addEventListener("indgang:change", more);
+  });
+  await declare({ last_name: ANNA });
+  await shows(["", ANNA, "", "", [false, false], ""]);
+  await page.waitForFunction((anna) => document.forms[1].elements[0].value === anna, ANNA);
+  assert.deepEqual(said, []);
+  await context.close();
+  await own.stop();
+});
+
+test("Back does not bring again what was forgotten on the next page, and brings what was begun", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/you/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  const name = page.getByLabel("First name", { exact: true });
+  const postcode = page.getByLabel("Postcode", { exact: true });
+  await name.fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await page.locator("form[data-indgang-traits]").getByText("Saved.").waitFor();
+  await postcode.fill("8000");
+  // Loaded anew, as where a browser keeps no whole pages.
+  await page.evaluate(() => addEventListener("unload", () => {}));
+  await page.goto(`${site.url}/form/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.forget());
+  await page.goBack();
+  await ready(page);
+  await page.waitForFunction(() => document.querySelector("[name=postcode]").value === "8000");
+  assert.equal(await name.inputValue(), "");
+  await context.close();
+});
+
 test("where storage is closed or full, form, switches and panel say that this page alone keeps it", async () => {
   for (const how of ["closed", "full"]) {
     const { context, page } = await visitor(browser);
@@ -244,19 +367,24 @@ test("where storage is closed or full, form, switches and panel say that this pa
     }, how);
     await page.goto(`${site.url}/you/`);
     await ready(page);
-    const switches = page.locator("indgang-panel");
-    await switches.getByRole("switch", { name: "Remember" }).check();
-    await switches.getByRole("status").getByText("Kept on this page alone").waitFor();
-    await switches.getByText("The notes are on this page alone").waitFor();
+    const panel = page.locator("indgang-panel");
+    const [own, switches] = [panel.getByRole("status").first(), panel.getByRole("status").last()];
+    const alone = /^It counts on this page alone: .* closed or full\.$/;
+    await panel.getByRole("switch", { name: "Remember" }).check();
+    await switches.getByText(alone).waitFor();
+    await panel.getByText("The notes are on this page alone").waitFor();
     await page.getByLabel("First name", { exact: true }).fill(ANNA);
     await page.getByRole("button", { name: "Save my answers" }).click();
-    await page.locator("form[data-indgang-traits]").getByText(/^Kept on this page alone: .* closed or full\.$/).waitFor();
-    await switches.getByRole("button", { name: "Correct: First name" }).click();
-    await switches.getByLabel("First name").fill(BO);
-    await switches.getByRole("button", { name: "Save", exact: true }).click();
-    await switches.getByRole("status").getByText("Kept on this page alone").first().waitFor();
+    await page.locator("form[data-indgang-traits]").getByText(alone).waitFor();
+    await panel.getByRole("button", { name: "Correct: First name" }).click();
+    await panel.getByLabel("First name").fill(BO);
+    await panel.getByRole("button", { name: "Save", exact: true }).click();
+    await own.getByText(alone).waitFor();
     assert.equal(await page.getByLabel("First name", { exact: true }).inputValue(), BO);
-    assert.deepEqual(await switches.getByText("Saved").all(), []);
+    await panel.getByRole("switch", { name: "Pause" }).check();
+    await panel.getByRole("button", { name: "Delete: First name" }).click();
+    await own.getByText(/^Deleted|^It counts/).waitFor();
+    assert.deepEqual(await panel.getByText("Saved").all(), []);
     await context.close();
   }
 });

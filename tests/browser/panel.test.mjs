@@ -440,7 +440,7 @@ test("who allowed nothing sees that nothing is remembered, and can switch it on"
   await open(page, "/you/");
   const panel = page.getByRole("group", { name: "What this site knows of you" });
   await panel.getByText("Nothing is remembered.").waitFor();
-  await panel.getByText("No part of this page was chosen for you").waitFor();
+  await panel.getByText("No part of this page was chosen for you.", { exact: true }).waitFor();
   // A no is kept as well, and that is said once there is one.
   const kept = panel.getByText("Kept as well: your answer to the switches");
   assert.equal(await kept.isVisible(), false);

@@ -40,7 +40,7 @@ for (const [home, purposes] of [["device", ["Remember"]], ["edge", "Accept"]]) {
 
     await page.getByRole("radio", { name: "Female" }).check();
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.locator("indgang-question").getByText(home === "device" ? "Thank you." : "Saved. The pages you open from now on go by it.").waitFor();
+    await page.locator("indgang-question").getByText(home === "device" ? "Thank you." : "Saved. The pages you open from now on can go by it.").waitFor();
     await quiet();
     // On the device the page follows at once; the edge's pages are final, and the next one follows.
     assert.equal(await title(page), home === "device" ? "Ms" : "Passenger");
@@ -160,7 +160,7 @@ test("on the page where remembering was allowed, it says that the next ones chan
   await question(page, PASSPORT).waitFor();
   await page.getByRole("radio", { name: "Female" }).check();
   await page.locator("indgang-question").getByRole("button", { name: "Save" }).click();
-  await page.locator("indgang-question").getByText("Saved. The pages you open from now on go by it.").waitFor();
+  await page.locator("indgang-question").getByText("Saved. The pages you open from now on can go by it.").waitFor();
   assert.equal(await page.textContent("[data-indgang-slot=pass_title]").then((text) => text.trim()), "Passenger");
   await context.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ANNA } from "../support/canaries.mjs";
+import { ANNA, BO } from "../support/canaries.mjs";
 import { launch, ready, storage, visitor } from "../support/chromium.mjs";
 import { serveStatic } from "../support/static.mjs";
 
@@ -78,6 +78,24 @@ test("what was told here just before another tab took it back, or told it otherw
     assert.equal(await heard(), tellings, "it is told once");
   }
   assert.equal((await storage(page))["indgang.said"], undefined);
+  await context.close();
+});
+
+test("what is told, corrected and taken back in one tab shows in the other", async () => {
+  const { context, page } = await remembering();
+  const other = await context.newPage();
+  await other.goto(`${site.url}/you/`);
+  await ready(other);
+  const greeted = (name) => other.waitForFunction((name) => document.querySelector("[data-indgang-merge=first_name]").textContent === name, name, { timeout: 5000 });
+  const own = await other.textContent("[data-indgang-merge=first_name]");
+  for (const name of [ANNA, BO]) {
+    await declare(page, { first_name: name, postcode: "7190" });
+    await greeted(name);
+  }
+  assert.match(await other.textContent("[data-indgang-slot=season]"), /Billund is your nearest airport/);
+  await declare(page, { first_name: "", postcode: "" });
+  await greeted(own);
+  assert.doesNotMatch(await other.textContent("[data-indgang-slot=season]"), /Billund is your nearest airport/);
   await context.close();
 });
 

@@ -64,7 +64,8 @@ export async function ask(endpoint, method, body, ends) {
     signal: ends,
   });
   if (answer.ok) return answer;
-  // Whatever else answers in the worker's place says nothing of the kind.
-  const { error } = await answer.json().catch(() => ({}));
-  throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status, code: error?.code });
+  // Whatever else answers in the worker's place says nothing of the kind, and may never end.
+  const ours = answer.headers.get("content-type")?.startsWith("application/json");
+  const said = ours ? await answer.json().catch(() => null) : null;
+  throw Object.assign(new Error(`${endpoint}: ${answer.status}`), { status: answer.status, code: said?.error?.code });
 }

@@ -53,7 +53,7 @@ export interface Question {
 
 export interface Known {
   home: Allowed["home"];
-  /** Whether it outlasts this page: not where storage is closed or full. */
+  /** Whether any of it outlasts this page: not where storage is closed or full. */
   lasts: boolean;
   remembered: Note[];
   /** The profile itself, as storage would hold it: docs/profile-format.md. */

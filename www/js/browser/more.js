@@ -8,7 +8,7 @@ import * as steps from "./steps.js";
 import { why } from "./why.js";
 
 /** @typedef {import("./known.js").Known} Known */
-/** @typedef {"dropped" | "waits" | "kept" | "full" | "failed"} Kept what became of what was told */
+/** @typedef {"dropped" | "waits" | "kept" | "page" | "full" | "failed"} Kept what became of what was told; `page`: it counts on this page alone, as storage is closed or full */
 
 export class More {
   #visit;
@@ -32,6 +32,7 @@ export class More {
     const became = await this.#tell(() => this.#hands.say(traits));
     // Told again for another tab's sake it might be kept after all.
     if (became === "dropped" || became === "full") this.#hands.told({});
+    if (became === "kept" || became === "page") this.#hands.changed();
     if (became === "dropped" && this.#visit.allowed.remember !== "denied") {
       console.warn(`indgang: not kept: "traits" in the manifest admits no such answer (${Object.keys(traits)})`);
     }
@@ -71,7 +72,7 @@ export class More {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const { act, flush, lost, read, show, whole } = this.#hands;
+    const { act, flush, lasts, lost, read, show, whole } = this.#hands;
     // What was clicked here counts before what is clicked next.
     const rest = whole();
     if (rest) await rest;
@@ -84,7 +85,7 @@ export class More {
     if (kept === 0) return "dropped";
     if (kept === 1) return "waits";
     show();
-    return "kept";
+    return lasts("declared") ? "kept" : "page";
   }
 
   /**
@@ -92,7 +93,7 @@ export class More {
    * @returns {Promise<Known>}
    */
   async known() {
-    const { ask, first, lost, page, read, take, whole } = this.#hands;
+    const { ask, first, lasts, lost, page, read, take, whole } = this.#hands;
     // What happened here may be on its way to who is asked.
     await lost();
     const { home, worker } = this.#visit.allowed;
@@ -117,8 +118,10 @@ export class More {
       answer = { ...this.#visit.decide(), remembered, learnt: read("learnt"), declared: read("declared") };
     }
     const { remembered = [], question = null, why: now = [], learnt, declared } = answer;
+    // Of what there is here, some at least.
+    const stored = /** @type {const} */ (["learnt", "declared"]).filter(read);
     const records = { learnt: learnt || null, declared: declared || null };
-    return { home, lasts: this.#visit.lasts, remembered, records, why: why(now, first(), home === "device", page()), question };
+    return { home, lasts: !stored.length || stored.some(lasts), remembered, records, why: why(now, first(), home === "device", page()), question };
   }
 
   /** What left this browser, as released on this page. */

@@ -25,8 +25,8 @@ export function read(key) {
   }
 }
 
-/** Whether what is kept outlasts this page. */
-export const lasts = () => ["choice", "learnt", "declared"].every((key) => !(key in memory));
+/** Whether what is kept under this outlasts the page. @param {Key} key */
+export const lasts = (key) => !(key in memory);
 
 /**
  * @param {Key} key

@@ -2,6 +2,7 @@
 
 import { isFinal } from "./choice.js";
 import { seeIt } from "./elements/style.js";
+import { answers, fill, keeping, news } from "./fields.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -15,68 +16,6 @@ function status(form) {
     form.append(element);
   }
   return /** @type {HTMLElement} */ (element);
-}
-
-/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
-
-/** @param {HTMLFormElement} form @returns {Field[]} its fields that hold an answer */
-const fields = (form) =>
-  /** @type {any[]} */ ([...form.elements]).filter(
-    (field) => field.name && field.matches("input, select, textarea") && !field.matches(":disabled, [type=submit]"),
-  );
-
-/**
- * What a form says, by trait. Each named field is an answer: an empty one takes back what was
- * told, and a box says `true` or nothing.
- * @param {HTMLFormElement} form
- * @returns {Record<string, string>}
- */
-function answers(form) {
-  const given = new FormData(form);
-  const text = ({ name, type }) => (type === "checkbox" ? (given.has(name) ? "true" : "") : `${given.get(name) ?? ""}`);
-  return Object.fromEntries(fields(form).map((field) => [field.name, text(field)]));
-}
-
-/** @param {any} field */
-const isBox = ({ type }) => type === "radio" || type === "checkbox";
-
-/** What a field says by itself. @param {any} field @returns {string} */
-const shows = (field) => (isBox(field) ? `${field.checked}` : field.value);
-
-/** The same as its page brought it. @param {any} field @returns {string} */
-function brought(field) {
-  if (!field.options) return isBox(field) ? `${field.defaultChecked}` : field.defaultValue;
-  const options = [...field.options];
-  return (options.findLast(({ defaultSelected }) => defaultSelected) ?? options[0])?.value ?? "";
-}
-
-/** What those say by themselves that were filled in, or kept, here. @type {WeakMap<Field, string>} */
-const filled = new WeakMap();
-
-/**
- * Makes a form show what was told, but where the visitor has begun to answer; what is not told any more goes from it.
- * @param {HTMLFormElement} form
- * @param {Map<string, string>} told
- */
-function fill(form, told) {
-  const all = fields(form);
-  const given = answers(form);
-  for (const name in given) {
-    /** @type {any[]} */
-    const group = all.filter((field) => field.name === name);
-    const value = told.get(name);
-    const begun = group.some((field) => shows(field) !== (filled.get(field) ?? brought(field)));
-    // What its page brought, or its visitor emptied, was not told here.
-    const stays = value === undefined && (!given[name] || !group.some((field) => filled.has(field)));
-    if (stays || (begun && given[name] !== value)) continue;
-    for (const field of group) {
-      if (isBox(field)) field.checked = value === undefined ? field.defaultChecked : (field.type === "radio" ? field.value : "true") === value;
-      else if (value === undefined) field.value = brought(field);
-      else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
-      if (value === undefined) filled.delete(field);
-      else filled.set(field, shows(field));
-    }
-  }
 }
 
 /**
@@ -105,27 +44,46 @@ function settled(visit, given, say) {
     const told = await toldOf(visit).catch(() => null);
     // What was taken back is kept when it is gone.
     const there = told && Object.entries(given).every(([name, value]) => !value === !told.has(name));
-    if (there) end(), say("kept");
+    if (there) end(), say(visit.hands.lasts("declared") ? "kept" : "page");
     else if (last) say(home === "edge" ? "failed" : "full");
   };
   document.addEventListener("indgang:change", changed);
 }
 
-/** @type {WeakSet<Element>} those that are connected */
+/** @type {WeakSet<HTMLFormElement>} those that are connected */
 const connected = new WeakSet();
-const forms = () => [.../** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-indgang-traits]"))];
+/** The same, also while they are on no page: an app may put one by and bring it back. @type {Set<WeakRef<HTMLFormElement>>} */
+const forms = new Set();
+
+/** @param {(form: HTMLFormElement) => void} step */
+function each(step) {
+  for (const held of forms) {
+    const form = held.deref();
+    if (form) step(form);
+    else forms.delete(held);
+  }
+}
+
+/** @param {Map<string, string>} told */
+const fillAll = (told) => each((form) => fill(form, told));
+
+/** Where the profile was when forms last said something. */
+let home = "";
+
 let turn = 0;
+/** Whether what was told can be asked. */
+let answered = true;
 
 /**
  * What was told stands in the forms, to be seen and corrected.
  * @param {import("./visit.js").Visit} visit
- * @param {HTMLFormElement[]} shown
  */
-async function showTold(visit, shown) {
+async function showTold(visit) {
   const own = (turn += 1);
   const told = await toldOf(visit).catch((error) => void console.warn(`indgang: ${error.message}`));
+  answered = !!told;
   // An older answer must not replace a newer one.
-  if (told && own === turn) for (const form of shown) fill(form, told);
+  if (told && own === turn) fillAll(told);
 }
 
 /**
@@ -134,13 +92,13 @@ async function showTold(visit, shown) {
  * @param {"told"} [what]
  */
 export function renewForms(visit, what) {
-  const { home } = visit.allowed;
-  const shown = forms().filter((form) => connected.has(form));
-  // The edge is asked again if it is the visitor who did something here.
-  if (!shown.length || (home === "edge" && !what)) return;
-  if (home !== "nowhere") return void showTold(visit, shown);
-  turn += 1;
-  for (const form of shown) fill(form, new Map());
+  if (!forms.size) return;
+  // What they said is over; who waits for an answer says what became of it after this.
+  if (what || home !== visit.allowed.home) each((form) => (status(form).textContent = ""));
+  home = visit.allowed.home;
+  if (home === "nowhere") return (turn += 1), fillAll(new Map());
+  // The edge is asked again if it is the visitor who did something here, and who did not answer is not asked for ever.
+  if (what || (home === "device" && answered)) showTold(visit);
 }
 
 /**
@@ -149,31 +107,35 @@ export function renewForms(visit, what) {
  * @param {import("./words.js").Words} words
  */
 export async function connectForms(visit, { form: said, question, language }) {
-  const fresh = forms().filter((form) => !connected.has(form));
+  const all = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-indgang-traits]"));
+  const fresh = [...all].filter((form) => !connected.has(form));
   for (const form of fresh) {
     connected.add(form);
+    forms.add(new WeakRef(form));
     // Its place is there before it speaks, or it is not heard.
     status(form).lang = language;
     let latest;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const given = (latest = answers(form));
-      const now = fields(form).map((field) => /** @type {const} */ ([field, shows(field)]));
+      // Where nothing can have been filled in, all that it says.
+      const given = (latest = visit.allowed.home === "nowhere" ? answers(form) : news(form));
+      const kept = keeping(form);
       /** @param {import("./more.js").Kept} became */
       const say = (became) => {
         // Of what was told here last.
         if (given !== latest) return;
-        const kept = became === "kept";
-        if (kept) for (const [field, shown] of now) filled.set(field, shown);
         const place = status(form);
-        place.textContent = said[kept && !visit.lasts ? "page" : became];
+        place.textContent = said[became];
+        if (became !== "kept" && became !== "page") return;
+        kept();
         // The page itself is final: it is asked for anew, if the visitor likes.
-        if (kept && isFinal()) place.append(` ${said.next} `, seeIt(question.see));
+        if (became === "kept" && isFinal()) place.append(` ${said.next} `, seeIt(question.see));
       };
       const became = await visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
       say(became);
       if (became === "waits") settled(visit, given, say);
     });
   }
-  if (fresh.length) await showTold(visit, fresh);
+  home ||= visit.allowed.home;
+  if (fresh.length) await showTold(visit);
 }

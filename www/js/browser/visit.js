@@ -82,8 +82,9 @@ export class Visit {
         // At the edge only the words are known here: the page itself came final.
         if (this.allowed.home === "device") this.#show(decision);
         else fill(decision.merge, false);
-        this.#changed("told");
       },
+      lasts: store.lasts,
+      changed: () => this.#changed("told"),
       first: () => this.#first,
       page: () => ({ referrer: this.#referrer, final: this.#final, given: this.#given }),
     };
@@ -115,11 +116,6 @@ export class Visit {
     const [allowed, no] = [JSON.parse(this.#engine.take(steps.ALLOWED)), "denied"];
     // Also where no record says so yet: whoever refuses is asked no more.
     return store.read("refused") ? { ...allowed, remember: no, edge: no, measure: no, ask: false } : allowed;
-  }
-
-  /** Whether what is kept outlasts this page. */
-  get lasts() {
-    return store.lasts();
   }
 
   /** The decision for this page, now. */
@@ -161,14 +157,16 @@ export class Visit {
    */
   #overwritten(theirs) {
     // Of another epoch than the choice that can be read here yet: that choice's own event comes.
-    if (!theirs?.startsWith(`${epoch()}.`)) return;
+    if (theirs && !theirs.startsWith(`${epoch()}.`)) return;
     const { traits, at, epoch: then } = this.#told;
     this.#act(() => {
-      if (then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
+      // Nothing is told again to who has just had all of it erased.
+      if (theirs && then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
     });
+    if (this.#here) this.#show(this.decide());
   }
 
-  /** @param {"told"} [detail] if the visitor has told, taken back or had erased something on this page */
+  /** @param {"told"} [detail] if the visitor has told, taken back or had erased something here */
   #changed(detail) {
     document.dispatchEvent(new CustomEvent("indgang:change", { detail }));
   }
@@ -201,6 +199,8 @@ export class Visit {
     this.#act(() => {});
     // Shown by what is no longer allowed, or without what now is: the page is asked for again.
     if (before !== this.#choice) location.reload();
+    // On the pages between, something may have been told.
+    else this.#changed("told");
   }
 
   /** Shows on this page what its visitor's own answer has just changed. */

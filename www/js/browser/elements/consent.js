@@ -24,7 +24,7 @@ ${CSS}
   display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.6rem;
   position: sticky; bottom: 0; padding-bottom: var(--pad); background: var(--surface);
 }
-.last { grid-template-columns: 5fr 3fr 4fr; }
+.last { grid-template-columns: 21fr 11fr 16fr; }
 @media (max-width: 34rem) {
   button { padding-inline: 0.3rem; }
   .banner { gap: 0.7rem; --pad: 1.05rem; }
@@ -145,8 +145,9 @@ export class Consent extends Inside {
       if (asked || !this.#panel.contains(this.root.activeElement)) this.#panel.hidden = !asked;
       // Nothing is switched on for the visitor: while they choose, the switches are theirs.
       this.#switches.ask(allowed);
-      const purposes = new Intl.ListFormat(this.words.language).format(this.#switches.brief);
-      this.#lead.textContent = this.words.ask.lead.replace("{purposes}", purposes);
+      const lead = this.words.ask.lead.replace("{purposes}", this.#switches.brief.join("; "));
+      // What the visitor has marked stays marked.
+      if (this.#lead.textContent !== lead) this.#lead.textContent = lead;
     } else {
       this.#switches.show(allowed);
       this.#note.hidden = !allowed.gpc;
@@ -162,7 +163,7 @@ export class Consent extends Inside {
     this.#underWay -= 1;
     const refuses = wanted.remember === "denied";
     // A refusal counts all the same.
-    const ended = refuses ? [texts.erased, texts.held] : [this.visit.lasts ? texts.done : this.words.form.page, failed];
+    const ended = refuses ? [texts.erased, texts.held] : [this.visit.hands.lasts("choice") ? texts.done : this.words.form.page, failed];
     this.#said.textContent = ended[+!!failed];
     if (this.#isBanner) this.#said.className = failed ? "alarm" : "apart";
     if (failed || !this.#isBanner) return this.#update();

@@ -174,10 +174,10 @@ export class Question extends Inside {
     // What it changes is heard of before it is over.
     this.#over = true;
     const became = await told.catch(() => "failed");
-    const over = became === "kept";
+    const over = became === "kept" || became === "page";
     this.#over = over;
     const held = this.root.activeElement;
-    this.#said.textContent = over ? await words() : this.words.form[became];
+    this.#said.textContent = became === "kept" ? await words() : this.words.form[became];
     if (!over) return;
     this.#form.replaceChildren();
     // The page itself is final: it is asked for anew, if the visitor likes.

@@ -45,10 +45,12 @@ export function notes(tools) {
   const texts = all.notes;
   const home = make("p", { class: "muted" });
   const none = make("p", { hidden: "" }, texts.none);
-  const [toldTitle, seenTitle] = [make("h4", {}, texts.told), make("h4", {}, texts.seen)];
+  // Not before it is known what there is.
+  const hidden = { hidden: "" };
+  const [toldTitle, seenTitle] = [make("h4", hidden, texts.told), make("h4", hidden, texts.seen)];
   const [told, seen] = [make("ul", { role: "list" }), make("ul", { role: "list" })];
-  const also = make("p", { class: "muted" }, texts.also);
-  const choice = make("p", { class: "muted" }, texts.choice);
+  const also = make("p", { class: "muted", ...hidden }, texts.also);
+  const choice = make("p", { class: "muted", ...hidden }, texts.choice);
   const number = (value) => new Intl.NumberFormat(language).format(value);
   const dated = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
 
@@ -94,7 +96,6 @@ export function notes(tools) {
 
   /** That an answer is kept; an empty one is none. @param {string} value @param {string} title */
   function done(value, title) {
-    if (value && state()?.known.lasts === false) return words.form.page;
     const said = put(value ? texts.corrected : texts.removed, { title });
     return isFinal() ? `${said} ${words.form.next}` : said;
   }
@@ -143,8 +144,8 @@ export function notes(tools) {
       const became = await declare(name, wanted);
       // Kept before its question was another, it stays all the same.
       if (became === "dropped" && wanted === `${value}` && indgang.consent.state?.home !== "nowhere") return close();
-      if (became !== "kept") return refuse(words.form[became]);
-      say(done(wanted, title));
+      if (became !== "kept" && became !== "page") return refuse(words.form[became]);
+      say(became === "page" ? words.form.page : done(wanted, title));
       close();
     });
     item.dataset.busy = "yes";
@@ -174,9 +175,9 @@ export function notes(tools) {
   }
 
   /** @param {import("./parts.js").State} state */
-  function show({ known }) {
-    // An answer is kept, a no too.
-    choice.hidden = !currentChoice();
+  function show({ allowed, known }) {
+    // An answer is kept, a no too; not one that is too old to count.
+    choice.hidden = !currentChoice() || allowed.ask;
     home.textContent = texts.homes[known.home === "device" && !known.lasts ? "page" : known.home];
     const noted = known.remembered.filter(({ kind }) => SHOWN.includes(kind));
     const answers = noted.filter(({ kind }) => kind === "trait");

@@ -27,7 +27,7 @@ function called(path) {
 export function thisPage(tools) {
   const { language } = tools;
   const texts = tools.texts.page;
-  const none = make("p", { class: "muted", hidden: "" }, texts.none);
+  const none = make("p", { class: "muted", hidden: "" });
   const list = make("ul", { role: "list" });
   const away = make("p", { class: "muted" });
   const restore = button(texts.restore, () => tell(tools, indgang.restore(), texts.restored));
@@ -64,6 +64,8 @@ export function thisPage(tools) {
       /** @param {typeof dismissed} notes @param {string} words */
       const said = (notes, words) => (notes.length ? [words, ...notes.flatMap(({ title }) => [" ", authored(title)]), " "] : []);
       none.hidden = why.length > 0;
+      const told = known.remembered.some(({ kind }) => kind === "trait");
+      none.textContent = told ? `${texts.none} ${texts.text}` : texts.none;
       renew(list, why.map((reason) => ({
         key: reason.slot ?? reason.variant,
         sign: JSON.stringify([reason, home]),

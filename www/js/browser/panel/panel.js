@@ -90,6 +90,8 @@ export function definePanel(words) {
       const now = await this.#look().catch((error) => {
         console.warn(`indgang: panel: ${error.message}`);
         this.#say(texts.hands.failed);
+        // Where nothing else stands, that stays.
+        if (!this.#state) clearTimeout(this.#quiet);
       });
       if (turn !== this.#turn || !now) return;
       this.#state = now;

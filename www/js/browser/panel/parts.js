@@ -39,10 +39,10 @@ export const authored = (text) => make("span", { lang: document.documentElement.
  * @param {string} done
  * @returns {Promise<boolean>} whether it was done
  */
-export async function tell({ texts, say }, asked, done) {
-  const kept = (await asked.catch(() => "failed")) === "kept";
-  say(kept ? done : texts.hands.failed);
-  return kept;
+export async function tell({ texts, words, say }, asked, done) {
+  const became = await asked.catch(() => "failed");
+  say(became === "kept" ? done : became === "page" ? words.form.page : texts.hands.failed);
+  return became === "kept" || became === "page";
 }
 
 /** Of a kind that has one row at most: its value. @param {Known} known @param {string} kind */

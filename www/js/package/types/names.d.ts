@@ -116,8 +116,11 @@ export interface Allowed {
   home: "nowhere" | "device" | "edge";
 }
 
-/** What became of what was told: `waits` counts once the visitor lets it be remembered. */
-export type Kept = "dropped" | "waits" | "kept" | "full" | "failed";
+/**
+ * What became of what was told: `waits` counts once the visitor lets it be remembered, `page` on this page alone, as the browser's storage
+ * is closed or full.
+ */
+export type Kept = "dropped" | "waits" | "kept" | "page" | "full" | "failed";
 
 /** Bytes, or a response that has them. */
 export type Bytes = ArrayBuffer | ArrayBufferView | Response;

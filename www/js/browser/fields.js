@@ -1,0 +1,135 @@
+/** The fields of a form for answers: what they say, and how they follow what was told elsewhere. */
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+
+const NO_ANSWER = "[type=submit], [type=button], [type=reset], [type=image], [type=file]";
+
+/** @param {HTMLFormElement} form @returns {any[]} its fields, those as well that are out of use now */
+const fields = (form) =>
+  [...form.elements].filter((/** @type {any} */ field) => field.name && field.matches("input, select, textarea") && !field.matches(NO_ANSWER));
+
+/** @param {HTMLFormElement} form @returns {any[]} its fields that hold an answer */
+const inUse = (form) => fields(form).filter((field) => !field.matches(":disabled"));
+
+/**
+ * What a form says, by trait. Each named field is an answer: an empty one takes back what was
+ * told, and a box says `true` or nothing.
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>}
+ */
+export function answers(form) {
+  const given = new FormData(form);
+  const text = ({ name, type }) => (type === "checkbox" ? (given.has(name) ? "true" : "") : `${given.get(name) ?? ""}`);
+  return Object.fromEntries(inUse(form).map((field) => [field.name, text(field)]));
+}
+
+/** @param {any} field */
+const isBox = ({ type }) => type === "radio" || type === "checkbox";
+
+/** What a field shows. @param {any} field @returns {string} */
+const shown = (field) => (isBox(field) ? `${field.checked}` : field.validity.badInput ? "begun" : field.value);
+
+/** What it shows where this is told. @param {any} field @param {string} value */
+const telling = (field, value) => (isBox(field) ? `${(field.type === "radio" ? field.value : "true") === value}` : value);
+
+/** What fields showed as their page brought them: a hidden one knows only what it has now. @type {WeakMap<Field, string>} */
+const pages = new WeakMap();
+
+/** @param {any} field @returns {string} */
+function brought(field) {
+  const known = pages.get(field);
+  if (known !== undefined) return known;
+  let text = isBox(field) ? `${field.defaultChecked}` : field.defaultValue;
+  if (field.options) {
+    const options = [...field.options];
+    const chosen = options.filter(({ defaultSelected }) => defaultSelected);
+    // Where several can be seen, none is chosen by itself.
+    const first = field.size > 1 ? undefined : options.find(({ disabled }) => !disabled);
+    text = (field.multiple ? chosen[0] : (chosen.at(-1) ?? first))?.value ?? "";
+  }
+  pages.set(field, text);
+  return text;
+}
+
+/** What fields show that were filled in, or kept, here, and what they had told browsers. @type {WeakMap<Field, { text: string, complete: string | null }>} */
+const filled = new WeakMap();
+
+/** @param {any} field */
+const isEmpty = (field) => ["", "false"].includes(filled.get(field)?.text ?? "");
+
+/** @param {any} field @param {string} text */
+function fillIn(field, text) {
+  const complete = filled.has(field) ? filled.get(field)?.complete : field.getAttribute("autocomplete");
+  filled.set(field, { text, complete });
+  // Else browsers write it in again when somebody comes back to the page, whatever became of it meanwhile.
+  if (!isEmpty(field)) field.setAttribute("autocomplete", "off");
+}
+
+/** Makes a field show what its page brought. @param {any} field */
+function letGo(field) {
+  const complete = filled.get(field)?.complete;
+  filled.delete(field);
+  if (isBox(field)) field.checked = field.defaultChecked;
+  else if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
+  else field.value = brought(field);
+  if (typeof complete === "string") field.setAttribute("autocomplete", complete);
+  else field.removeAttribute("autocomplete");
+}
+
+/** Whether the fields of a name can show this; several boxes cannot. @param {any[]} group @param {string} value */
+function fits(group, value) {
+  const [{ type, options }] = group;
+  if (type === "checkbox") return group.length === 1;
+  const values = type === "radio" ? group : options;
+  return !values || [...values].some((one) => one.value === value);
+}
+
+/** @param {any[]} all @returns {[string, any[]][]} those of one name together */
+const byName = (all) => [...new Set(all.map(({ name }) => name))].map((name) => [name, all.filter((field) => field.name === name)]);
+
+/** Whether the visitor has changed what these show. @param {any[]} group */
+const begun = (group) => group.some((field) => shown(field) !== (filled.get(field)?.text ?? brought(field)));
+
+/**
+ * What a form tells that has not been told: what was filled in may be another by now in another tab, and what could not be
+ * filled in is not taken back by that.
+ * @param {HTMLFormElement} form
+ */
+export function news(form) {
+  const given = answers(form);
+  for (const [name, group] of byName(inUse(form))) {
+    if (!begun(group) && (!given[name] || group.some((field) => filled.has(field)))) delete given[name];
+  }
+  return given;
+}
+
+/**
+ * Makes a form show what was told, but where the visitor has begun to answer; what is told no more goes from it.
+ * @param {HTMLFormElement} form
+ * @param {Map<string, string>} told
+ */
+export function fill(form, told) {
+  for (const [name, group] of byName(fields(form))) {
+    const value = told.get(name);
+    if (value === undefined) {
+      // What the page brought, or its visitor emptied, was not told.
+      if (!begun(group) && !group.every(isEmpty)) group.forEach(letGo);
+    } else if (fits(group, value) && (!begun(group) || group.every((field) => shown(field) === telling(field, value)))) {
+      for (const field of group) {
+        if (isBox(field)) field.checked = telling(field, value) === "true";
+        else field.value = value;
+        fillIn(field, shown(field));
+      }
+    }
+  }
+}
+
+/**
+ * What a form says now is what it is filled with, once that is kept.
+ * @param {HTMLFormElement} form
+ * @returns {() => void} says that it is
+ */
+export function keeping(form) {
+  const now = inUse(form).map((field) => /** @type {const} */ ([field, shown(field)]));
+  return () => now.forEach(([field, text]) => fillIn(field, text));
+}
