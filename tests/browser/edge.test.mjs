@@ -312,6 +312,12 @@ test("at the edge, form and panel say that the next pages go by what was told, a
   await panel.getByText("Deleted: First name. The pages you open from now on can go by it.").waitFor();
   await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
 
+  // What was done may not arrive; what is said is heard all the same.
+  await context.route("**/_indgang/observe", (route) => route.abort());
+  await page.evaluate(() => globalThis.indgang.observe("view"));
+  assert.equal(await page.evaluate(() => globalThis.indgang.declare({ postcode: "7190" })), "kept");
+  await context.unroute("**/_indgang/observe");
+
   // There may be no room: another tab has told more than this page knows of.
   const full = { error: { code: "profile.full", message: "no room" } };
   await context.route("**/_indgang/profile", (route) => route.fulfill({ status: 400, json: full }));
@@ -416,6 +422,29 @@ test("at the edge, what was told stands in no form of the page that one comes ba
   const came = page.waitForResponse("**/_indgang/profile?*");
   itIsTime();
   await came;
+  await page.evaluate(() => new Promise((then) => setTimeout(then, 100)));
+  await shows("");
+  await context.unroute("**/_indgang/profile?*");
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true, edge: true }));
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await quiet();
+  // The same with the first that the page asks.
+  const first = Promise.withResolvers();
+  let held = false;
+  await context.route("**/_indgang/profile?*", async (route) => {
+    const response = await route.fetch();
+    held = true;
+    await first.promise;
+    await route.fulfill({ response });
+  });
+  await page.goto(`${worker.url}/you/`);
+  while (!held) await page.waitForTimeout(20);
+  await page.waitForFunction(() => globalThis.indgang.consent.state);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+  const late = page.waitForResponse("**/_indgang/profile?*");
+  first.resolve();
+  await late;
+  await ready(page);
   await page.evaluate(() => new Promise((then) => setTimeout(then, 100)));
   await shows("");
   await context.unroute("**/_indgang/profile?*");

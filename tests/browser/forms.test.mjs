@@ -290,8 +290,10 @@ test("hidden, out of use or put by, with several to be seen or of one name: no f
   assert.equal(await declare({ first_name: ANNA, last_name: BO, postcode: "7190", gender: "man", member: "true", age: "30" }), "kept");
   await shows([ANNA, BO, "7190", "man", [false, false], "30"]);
 
-  // What a list does not offer is not shown in it, and what it shows stays.
+  // What a list does not offer is not shown in it, nor is what it is not any more.
   await declare({ gender: "other", postcode: "9000" });
+  await shows([ANNA, BO, "", "", [false, false], "30"]);
+  await declare({ gender: "man", postcode: "7190" });
   await shows([ANNA, BO, "7190", "man", [false, false], "30"]);
   await page.evaluate(() => {
     document.querySelector("fieldset").disabled = true;
@@ -329,6 +331,83 @@ test("hidden, out of use or put by, with several to be seen or of one name: no f
   await page.waitForFunction((anna) => document.forms[1].elements[0].value === anna, ANNA);
   assert.deepEqual(said, []);
   await context.close();
+  await own.stop();
+});
+
+const DEFAULTS = `<form data-indgang-traits><label>Name <input name="first_name"></label>
+<select name="gender"><option>woman</option><option>man</option></select>
+<input type="checkbox" name="news" checked><input type="range" name="age">
+<select name="member"><option value="">?</option><option value="true">Yes</option><option value="false">No</option></select>
+<button>Save</button></form>
+<form data-indgang-traits><label>Where <input name="postcode"></label><input type="hidden" name="first_name"><button>Tell</button></form>`;
+
+test("a form tells what its visitor changed, and nothing of what the page has in it; held or not, late or not", async () => {
+  const strings = ["first_name", "gender", "postcode"];
+  const { browser: plan } = await asking([...strings.map((name) => [name, "string"]), ["news", "boolean"], ["member", "boolean"], ["age", "number"]]);
+  const own = await serveStatic({ pages: { "/": PAGE.replace(/<form.*<\/form>/s, DEFAULTS), "/indgang/plan.bin": plan } });
+  const { context, page } = await visitor(browser);
+  const arrive = async () => {
+    await page.goto(own.url);
+    await ready(page);
+  };
+  const status = (at) => page.locator("form").nth(at).getByRole("status");
+  const tell = (name) => page.getByRole("button", { name }).click();
+  const shows = (name, value) => page.waitForFunction(([name, value]) => document.querySelector(`[name=${name}]`).value === value, [name, value], { timeout: 5000 });
+  await arrive();
+  // Two forms hold what was told in each, and say so until it is kept.
+  await page.getByLabel("Where").fill("2100");
+  await tell("Tell");
+  await status(1).getByText("Held").waitFor();
+  await page.getByLabel("Name").fill(ANNA);
+  await tell("Save");
+  await status(0).getByText("Held").waitFor();
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  for (const at of [0, 1]) await status(at).getByText("Saved.").waitFor();
+  assert.deepEqual(await traits(page), [["first_name", ANNA], ["postcode", "2100"]]);
+
+  // A form that nobody has touched tells nothing, and an answer of No is one, to be seen and forgotten.
+  await page.evaluate(() => globalThis.indgang.declare({ gender: "man", news: "false", member: "false", age: "30" }));
+  await shows("gender", "man");
+  await shows("member", "false");
+  await shows("age", "30");
+  await page.getByLabel("Name").fill(BO);
+  await tell("Save");
+  await status(0).getByText("Saved.").waitFor();
+  const all = [["age", 30], ["first_name", BO], ["gender", "man"], ["member", false], ["news", false], ["postcode", "2100"]];
+  assert.deepEqual(await traits(page), all);
+  // What was told cannot be asked yet.
+  await page.route("**/more.js", (route) => route.abort());
+  await page.goto(own.url);
+  await page.waitForFunction(() => globalThis.indgang.ready.then(() => true));
+  await page.getByLabel("Name").fill(ANNA);
+  await tell("Save");
+  await status(0).getByText("Not kept: the site could not be reached").waitFor();
+  await page.unroute("**/more.js");
+  await arrive();
+  assert.deepEqual(await traits(page), all);
+  await page.evaluate(() => globalThis.indgang.forget());
+  await shows("member", "");
+  await shows("gender", "woman");
+  await page.getByLabel("Where").fill("7190");
+  await tell("Save");
+  await tell("Tell");
+  await status(1).getByText("Saved.").waitFor();
+  assert.deepEqual(await traits(page), [["postcode", "7190"]]);
+  await context.close();
+
+  // What was held and forgotten is not kept, whatever is allowed after that.
+  const other = await visitor(browser);
+  await other.page.goto(own.url);
+  await ready(other.page);
+  await other.page.getByLabel("Name").fill(ANNA);
+  await other.page.getByRole("button", { name: "Save" }).click();
+  await other.page.getByText("Held for the moment.").waitFor();
+  await other.page.evaluate(() => globalThis.indgang.forget());
+  await other.page.getByText("Not kept: this site takes no such answer").waitFor();
+  await other.page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  assert.deepEqual(await traits(other.page), []);
+  assert.equal(await other.page.getByText("there is no room").count(), 0);
+  await other.context.close();
   await own.stop();
 });
 

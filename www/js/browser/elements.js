@@ -33,8 +33,8 @@ export async function define(visit, words) {
     );
   }
   const forms = () => connectForms(visit, words);
-  await forms();
   document.addEventListener("indgang:change", (event) => renewForms(visit, /** @type {CustomEvent} */ (event).detail));
   // An app may bring more.
   new MutationObserver(forms).observe(document, { childList: true, subtree: true });
+  await forms();
 }

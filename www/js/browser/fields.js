@@ -17,7 +17,7 @@ const inUse = (form) => fields(form).filter((field) => !field.matches(":disabled
  * @param {HTMLFormElement} form
  * @returns {Record<string, string>}
  */
-export function answers(form) {
+function answers(form) {
   const given = new FormData(form);
   const text = ({ name, type }) => (type === "checkbox" ? (given.has(name) ? "true" : "") : `${given.get(name) ?? ""}`);
   return Object.fromEntries(inUse(form).map((field) => [field.name, text(field)]));
@@ -32,48 +32,56 @@ const shown = (field) => (isBox(field) ? `${field.checked}` : field.validity.bad
 /** What it shows where this is told. @param {any} field @param {string} value */
 const telling = (field, value) => (isBox(field) ? `${(field.type === "radio" ? field.value : "true") === value}` : value);
 
-/** What fields showed as their page brought them: a hidden one knows only what it has now. @type {WeakMap<Field, string>} */
+/** What fields that are typed into showed as their page brought them: a hidden one knows only what it has now. @type {WeakMap<Field, string>} */
 const pages = new WeakMap();
 
-/** @param {any} field @returns {string} */
+/** @param {any} field @returns {string} what it shows as its page brought it */
 function brought(field) {
-  const known = pages.get(field);
-  if (known !== undefined) return known;
-  let text = isBox(field) ? `${field.defaultChecked}` : field.defaultValue;
+  if (isBox(field)) return `${field.defaultChecked}`;
   if (field.options) {
     const options = [...field.options];
     const chosen = options.filter(({ defaultSelected }) => defaultSelected);
     // Where several can be seen, none is chosen by itself.
     const first = field.size > 1 ? undefined : options.find(({ disabled }) => !disabled);
-    text = (field.multiple ? chosen[0] : (chosen.at(-1) ?? first))?.value ?? "";
+    return (field.multiple ? chosen[0] : (chosen.at(-1) ?? first))?.value ?? "";
   }
-  pages.set(field, text);
+  let text = pages.get(field);
+  // As a field of its kind shows that: a range or a colour is never empty.
+  if (text === undefined) pages.set(field, (text = /** @type {string} */ (Object.assign(field.cloneNode(), { value: field.defaultValue }).value)));
   return text;
 }
+
+/** Before anything is written into a form. @param {HTMLFormElement} form */
+export const look = (form) => fields(form).forEach(brought);
 
 /** What fields show that were filled in, or kept, here, and what they had told browsers. @type {WeakMap<Field, { text: string, complete: string | null }>} */
 const filled = new WeakMap();
 
-/** @param {any} field */
-const isEmpty = (field) => ["", "false"].includes(filled.get(field)?.text ?? "");
+/** Whether nothing is filled in. @param {any} field */
+function isEmpty(field) {
+  const text = filled.get(field)?.text;
+  return text === undefined || text === (isBox(field) ? "false" : "");
+}
+
+/** @param {any} field @param {string | null} complete its `autocomplete` */
+const saying = (field, complete) => (complete === null ? field.removeAttribute("autocomplete") : field.setAttribute("autocomplete", complete));
 
 /** @param {any} field @param {string} text */
 function fillIn(field, text) {
-  const complete = filled.has(field) ? filled.get(field)?.complete : field.getAttribute("autocomplete");
+  const { complete } = filled.get(field) ?? { complete: field.getAttribute("autocomplete") };
   filled.set(field, { text, complete });
   // Else browsers write it in again when somebody comes back to the page, whatever became of it meanwhile.
-  if (!isEmpty(field)) field.setAttribute("autocomplete", "off");
+  saying(field, isEmpty(field) ? complete : "off");
 }
 
 /** Makes a field show what its page brought. @param {any} field */
 function letGo(field) {
-  const complete = filled.get(field)?.complete;
+  const before = filled.get(field);
+  if (before) saying(field, before.complete);
   filled.delete(field);
   if (isBox(field)) field.checked = field.defaultChecked;
   else if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
   else field.value = brought(field);
-  if (typeof complete === "string") field.setAttribute("autocomplete", complete);
-  else field.removeAttribute("autocomplete");
 }
 
 /** Whether the fields of a name can show this; several boxes cannot. @param {any[]} group @param {string} value */
@@ -91,15 +99,13 @@ const byName = (all) => [...new Set(all.map(({ name }) => name))].map((name) => 
 const begun = (group) => group.some((field) => shown(field) !== (filled.get(field)?.text ?? brought(field)));
 
 /**
- * What a form tells that has not been told: what was filled in may be another by now in another tab, and what could not be
- * filled in is not taken back by that.
+ * What the visitor has changed in a form. All else was told before, and may be another by now in another tab; or could not be
+ * filled in; or is the page's word and not theirs.
  * @param {HTMLFormElement} form
  */
 export function news(form) {
   const given = answers(form);
-  for (const [name, group] of byName(inUse(form))) {
-    if (!begun(group) && (!given[name] || group.some((field) => filled.has(field)))) delete given[name];
-  }
+  for (const [name, group] of byName(inUse(form))) if (!begun(group)) delete given[name];
   return given;
 }
 
@@ -111,10 +117,10 @@ export function news(form) {
 export function fill(form, told) {
   for (const [name, group] of byName(fields(form))) {
     const value = told.get(name);
-    if (value === undefined) {
+    if (value === undefined || !fits(group, value)) {
       // What the page brought, or its visitor emptied, was not told.
       if (!begun(group) && !group.every(isEmpty)) group.forEach(letGo);
-    } else if (fits(group, value) && (!begun(group) || group.every((field) => shown(field) === telling(field, value)))) {
+    } else if (!begun(group) || group.every((field) => shown(field) === telling(field, value))) {
       for (const field of group) {
         if (isBox(field)) field.checked = telling(field, value) === "true";
         else field.value = value;

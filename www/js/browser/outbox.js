@@ -159,7 +159,8 @@ export class Outbox {
       .then(() => /** @type {const} */ (""))
       .catch((error) => {
         console.info(`indgang: not sent (${error})`);
-        return error.code === "profile.full" ? "full" : "failed";
+        // Of what was said, and not of what was done.
+        return endpoint === "observe" ? "" : error.code === "profile.full" ? "full" : "failed";
       })
       .then((lost) => {
         this.#sending = this.#waiting = null;

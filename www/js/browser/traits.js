@@ -2,7 +2,7 @@
 
 import { isFinal } from "./choice.js";
 import { seeIt } from "./elements/style.js";
-import { answers, fill, keeping, news } from "./fields.js";
+import { fill, keeping, look, news } from "./fields.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -33,12 +33,15 @@ const toldOf = async (visit) =>
  */
 function settled(visit, given, say) {
   let granted = 0;
-  const changed = async () => {
+  const end = () => document.removeEventListener("indgang:change", changed);
+  /** @param {any} event */
+  const changed = async ({ detail }) => {
     const { home, remember } = visit.allowed;
+    // What waited is forgotten.
+    if (remember === "pending" && detail === "told") return end(), say("dropped");
     if (remember === "pending") return;
     // At the edge it is there when it has arrived, which is the next that is heard of.
     const last = home !== "edge" || granted++;
-    const end = () => document.removeEventListener("indgang:change", changed);
     if (last) end();
     if (remember === "denied") return say("dropped");
     const told = await toldOf(visit).catch(() => null);
@@ -89,12 +92,13 @@ async function showTold(visit) {
 /**
  * Something has changed: what is remembered, or what is allowed.
  * @param {import("./visit.js").Visit} visit
- * @param {"told"} [what]
+ * @param {"told" | "back"} [what]
  */
 export function renewForms(visit, what) {
   if (!forms.size) return;
-  // What they said is over; who waits for an answer says what became of it after this.
-  if (what || home !== visit.allowed.home) each((form) => (status(form).textContent = ""));
+  // What was said of an answer that is kept, or was not, is over.
+  const over = (/** @type {HTMLElement} */ place) => /^(kept|page|dropped)$/.test(place.dataset.of ?? "") && (place.textContent = "");
+  if (what === "told" || home !== visit.allowed.home) each((form) => over(status(form)));
   home = visit.allowed.home;
   if (home === "nowhere") return (turn += 1), fillAll(new Map());
   // The edge is asked again if it is the visitor who did something here, and who did not answer is not asked for ever.
@@ -112,13 +116,13 @@ export async function connectForms(visit, { form: said, question, language }) {
   for (const form of fresh) {
     connected.add(form);
     forms.add(new WeakRef(form));
+    look(form);
     // Its place is there before it speaks, or it is not heard.
     status(form).lang = language;
     let latest;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      // Where nothing can have been filled in, all that it says.
-      const given = (latest = visit.allowed.home === "nowhere" ? answers(form) : news(form));
+      const given = (latest = news(form));
       const kept = keeping(form);
       /** @param {import("./more.js").Kept} became */
       const say = (became) => {
@@ -126,12 +130,16 @@ export async function connectForms(visit, { form: said, question, language }) {
         if (given !== latest) return;
         const place = status(form);
         place.textContent = said[became];
+        place.dataset.of = became;
         if (became !== "kept" && became !== "page") return;
         kept();
         // The page itself is final: it is asked for anew, if the visitor likes.
         if (became === "kept" && isFinal()) place.append(` ${said.next} `, seeIt(question.see));
       };
-      const became = await visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
+      const { home, remember } = visit.allowed;
+      const nothing = home !== "nowhere" ? "kept" : remember === "pending" ? "waits" : "dropped";
+      const tell = () => visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
+      const became = Object.keys(given).length ? await tell() : nothing;
       say(became);
       if (became === "waits") settled(visit, given, say);
     });

@@ -156,17 +156,29 @@ export class Visit {
    * @param {string | null} theirs
    */
   #overwritten(theirs) {
+    if (theirs === null) {
+      // Nothing is written, as more may be on its way: perhaps all was erased, and something told anew.
+      this.#sync();
+      this.#changed();
+      return this.#renew();
+    }
     // Of another epoch than the choice that can be read here yet: that choice's own event comes.
-    if (theirs && !theirs.startsWith(`${epoch()}.`)) return;
+    if (!theirs.startsWith(`${epoch()}.`)) return;
     const { traits, at, epoch: then } = this.#told;
     this.#act(() => {
-      // Nothing is told again to who has just had all of it erased.
-      if (theirs && then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
+      if (then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
     });
-    if (this.#here) this.#show(this.decide());
+    this.#renew();
   }
 
-  /** @param {"told"} [detail] if the visitor has told, taken back or had erased something here */
+  /** What was told elsewhere stands in the words of this page. */
+  #renew() {
+    if (!this.#here) return;
+    this.#first = { ...this.#first, merge: this.decide().merge };
+    fill(this.#first.merge);
+  }
+
+  /** @param {"told" | "back"} [detail] the visitor has told, taken back or had erased something here, or perhaps on a page from which they come back */
   #changed(detail) {
     document.dispatchEvent(new CustomEvent("indgang:change", { detail }));
   }
@@ -200,7 +212,7 @@ export class Visit {
     // Shown by what is no longer allowed, or without what now is: the page is asked for again.
     if (before !== this.#choice) location.reload();
     // On the pages between, something may have been told.
-    else this.#changed("told");
+    else this.#changed("back"), this.#renew();
   }
 
   /** Shows on this page what its visitor's own answer has just changed. */
