@@ -86,7 +86,7 @@ test("what is told, corrected and taken back in one tab stands in the words of t
   const other = await context.newPage();
   await other.goto(`${site.url}/you/`);
   await ready(other);
-  const greeted = (name) => other.waitForFunction((name) => document.querySelector("[data-indgang-merge=first_name]").textContent === name, name, { timeout: 5000 });
+  const greeted = (name) => other.waitForFunction((name) => document.querySelector("[data-indgang-merge=first_name]").textContent === name, name, { timeout: 20_000 });
   const own = await other.textContent("[data-indgang-merge=first_name]");
   for (const name of [ANNA, BO]) {
     await declare(page, { first_name: name, postcode: "7190" });

@@ -40,8 +40,8 @@ test("it is the origin: its pages are the visitors' own, its other answers as th
     }
     // Its own exception is the platform's to show and to log, as without us.
     assert.equal((await view(`${worker.url}/broken`)).status, 500);
+    while (!/Uncaught exception/.test(worker.log()) || !/"fault"/.test(worker.log())) await wait(5);
     assert.match(worker.log(), /^{"indgang":"fault","code":"origin"}$/m);
-    while (!worker.log().includes("Uncaught exception")) await wait(5);
     assert.match(worker.log(), /Uncaught exception.*the site's own/);
   } finally {
     await worker.stop();
