@@ -156,18 +156,15 @@ export class Visit {
    * @param {string | null} theirs
    */
   #overwritten(theirs) {
-    if (theirs === null) {
-      // Nothing is written, as more may be on its way: perhaps all was erased, and something told anew.
+    // Of another epoch than the choice that can be read here yet: that choice's own event comes.
+    if (theirs && !theirs.startsWith(`${epoch()}.`)) return;
+    const { traits, at, epoch: then } = this.#told;
+    const again = then === epoch() && performance.now() - at < LATE ? Object.keys(traits) : [];
+    if (!theirs && (!again.length || hasWorker())) {
+      // Nothing is written, as more may be on its way: perhaps all was erased, and something told anew; with a worker, a refusal.
       this.#sync();
       this.#changed();
-      return this.#renew();
-    }
-    // Of another epoch than the choice that can be read here yet: that choice's own event comes.
-    if (!theirs.startsWith(`${epoch()}.`)) return;
-    const { traits, at, epoch: then } = this.#told;
-    this.#act(() => {
-      if (then === epoch() && performance.now() - at < LATE) for (const name in traits) this.#say({ [name]: traits[name] });
-    });
+    } else this.#act(() => again.forEach((name) => this.#say({ [name]: traits[name] })));
     this.#renew();
   }
 
