@@ -98,6 +98,8 @@ test("what is told, corrected and taken back in one tab stands in the words of t
   await greeted(own);
   await declare(page, { first_name: ANNA });
   await greeted(ANNA);
+  // Who has told it would tell it again.
+  await page.close();
   // As the browser brings back a page that it has kept whole.
   await other.evaluate(() => {
     localStorage.removeItem("indgang.declared");

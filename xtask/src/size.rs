@@ -53,8 +53,8 @@ const PAYLOADS: [Payload; 9] = [
         title: "browser, where a page has our elements or forms",
         files: &[("elements.js", "site/indgang/elements.js")],
         // One click does one thing, what is told of a final page can be seen: half of one. Forms follow what is told elsewhere,
-        // the banner says what it asks for: three quarters.
-        budget: Budget::Brotli(29 * KB / 4),
+        // the banner says what it asks for: one.
+        budget: Budget::Brotli(15 * KB / 2),
     },
     Payload {
         title: "browser, where a page has the panel as well",
