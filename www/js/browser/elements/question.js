@@ -181,7 +181,7 @@ export class Question extends Inside {
     if (!over) return;
     this.#form.replaceChildren();
     // The page itself is final: it is asked for anew, if the visitor likes.
-    if (answered && isFinal()) this.#said.append(" ", seeIt(this.words.question.see));
+    if (answered && became === "kept" && isFinal()) this.#said.append(" ", seeIt(this.words.question.see));
     // Not lost with the button that had it.
     if (held) this.#said.focus({ preventScroll: true });
   }

@@ -3,6 +3,7 @@ export * from "./names.js";
 
 /** What is remembered of this visitor, here or at the site's own edge, and what they say to it. */
 export interface Profile {
+  /** Of it, and why the page is as it is. `lasts`: whether any of it outlasts the page, which it does not where storage is closed or full. */
   remembered(): Promise<{ home: Allowed["home"]; lasts: boolean; remembered: Note[]; records: Records; why: Reason[]; question: Question | null }>;
   declare(traits: Declared): Promise<Kept>;
   /** While paused, what is remembered stays, but does not count and does not grow. */
