@@ -126,6 +126,54 @@ test("what was held says what became of it, once its visitor has answered", asyn
   }
 });
 
+test("what nobody changed is not said to be saved", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page);
+  const status = page.getByRole("status");
+  for (const granted of [false, true]) {
+    if (granted) await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+    await page.getByRole("button", { name: "Save" }).click();
+    await status.getByText("Nothing was changed here").waitFor();
+    assert.deepEqual(await traits(page), []);
+  }
+  await context.close();
+});
+
+test("what was told before it may be kept, and taken back before that, is not kept", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/you/`);
+  await ready(page);
+  const status = page.locator("form[data-indgang-traits]").getByRole("status");
+  for (const name of [ANNA, ""]) {
+    await page.getByLabel("First name", { exact: true }).fill(name);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    await status.getByText("Held for the moment.").waitFor();
+  }
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await status.getByText("Saved.").waitFor();
+  assert.deepEqual(await traits(page), []);
+  await context.close();
+});
+
+test("what a form said of an answer goes with the answer", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/you/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  const name = page.getByLabel("First name", { exact: true });
+  await name.fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  const form = page.locator("form[data-indgang-traits]");
+  await form.getByText("Saved.").waitFor();
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  await other.evaluate(() => globalThis.indgang.declare({ first_name: "" }));
+  await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
+  assert.equal(await form.getByRole("status").textContent(), "");
+  await context.close();
+});
+
 test("what was held and taken back again is kept as that, and what has no room is said at once to have none", async () => {
   const { context, page } = await visitor(browser);
   await open(page);
@@ -313,7 +361,8 @@ test("hidden, out of use or put by, with several to be seen or of one name: no f
     document.querySelector("body").append(globalThis.form);
     document.querySelector("fieldset").disabled = false;
   });
-  await save(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Nothing was changed here").waitFor();
   assert.deepEqual(await traits(page), []);
 
   // A form that comes while others are filled takes nothing from them.
@@ -463,6 +512,9 @@ test("where storage is closed or full, form, switches and panel say that this pa
     await panel.getByRole("switch", { name: "Pause" }).check();
     await panel.getByRole("button", { name: "Delete: First name" }).click();
     await own.getByText(/^Deleted|^It counts/).waitFor();
+    assert.equal(await panel.getByText("so that you are not asked again").isVisible(), false);
+    await panel.getByRole("switch", { name: "Remember" }).uncheck();
+    await switches.getByText(alone).waitFor();
     assert.deepEqual(await panel.getByText("Saved").all(), []);
     await context.close();
   }

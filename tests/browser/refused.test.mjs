@@ -55,23 +55,62 @@ for (const wanted of [["Remember"], "Accept"]) {
   });
 }
 
-/** Two tabs that show what the profile on the device chose. */
-async function bothPainted() {
+/** Two tabs that show what the profile on the device chose. @param {Record<string, string>} [told] what its visitor has said */
+async function bothPainted(told) {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");
   await answer(page, ["Remember"]);
+  if (told) await page.evaluate((told) => globalThis.indgang.declare(told), told);
   await open(page, "/");
-  const other = await context.newPage();
-  await open(other, "/");
+  // In the same process as the first, which hears of everything at once.
+  const [other] = await Promise.all([context.waitForEvent("page"), page.evaluate(() => void window.open("/"))]);
+  await ready(other);
   for (const one of [page, other]) assert.equal(await one.textContent(HERO), "Every krone counts");
   return { context, page, other };
 }
 
-test("what was painted goes back to the default, here and in other tabs", async () => {
-  const { context, page, other } = await bothPainted();
-  await context.route(CONSENT, cut);
-  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false }).catch(() => {}));
-  for (const one of [page, other]) await one.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
+for (const told of [undefined, { first_name: ANNA }]) {
+  for (const how of ["refused", "forgotten"]) {
+    test(`what was painted by what is ${how} goes back to the default, here and in other tabs, ${told ? "also of one who told something" : "with nothing told"}`, async () => {
+      const { context, page, other } = await bothPainted(told);
+      await context.route(CONSENT, cut);
+      await context.route("**/_indgang/profile", cut);
+      await page.evaluate((how) => {
+        const { consent, forget } = globalThis.indgang;
+        return (how === "refused" ? consent.answer({ remember: false }) : forget()).catch(() => {});
+      }, how);
+      for (const one of [page, other]) await one.getByRole("heading", { name: "Fly somewhere new" }).waitFor();
+      // Nor is there a reason left for what everybody sees.
+      assert.deepEqual(await other.evaluate(async () => (await globalThis.indgang.remembered()).why), []);
+      await context.close();
+    });
+  }
+}
+
+test("what is taken back while the notes are on their way to the edge is not there either", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/you/");
+  await page.getByRole("switch", { name: "Remember" }).check();
+  await quiet();
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name, postcode: "7190" }), ANNA);
+  /** @type {() => void} */
+  let go = () => {};
+  const held = new Promise((then) => (go = () => then(undefined)));
+  await context.route(CONSENT, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(CONSENT);
+  const granted = page.evaluate(() => globalThis.indgang.consent.answer({ remember: true, edge: true }));
+  await asked;
+  const taken = page.evaluate(() => globalThis.indgang.declare({ first_name: "" }));
+  await new Promise((then) => setTimeout(then, 300));
+  go();
+  await granted;
+  assert.equal(await taken, "kept");
+  await quiet();
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  assert.deepEqual(remembered.filter(({ kind }) => kind === "trait").map(({ name }) => name), ["postcode"]);
   await context.close();
 });
 

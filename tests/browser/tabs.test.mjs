@@ -126,6 +126,43 @@ test("what was told here just before another tab forgot everything is gone", asy
   await context.close();
 });
 
+test("what a tab shows by what another has forgotten goes back to the default", async () => {
+  const { context, page } = await remembering();
+  const season = (tab) => tab.textContent("[data-indgang-slot=season]");
+  const own = await season(page);
+  await declare(page, { first_name: ANNA, postcode: "7190" });
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  assert.notEqual(await season(other), own);
+  await page.evaluate(() => globalThis.indgang.forget());
+  await other.waitForFunction((own) => document.querySelector("[data-indgang-slot=season]").textContent === own, own);
+  assert.deepEqual(await other.evaluate(async () => (await globalThis.indgang.remembered()).why), []);
+  await context.close();
+});
+
+test("a refusal that is stored outweighs what storage would not take before", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(site.url);
+  await ready(page);
+  await page.evaluate(async () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    await globalThis.indgang.consent.answer({ remember: true });
+    Storage.prototype.setItem = setItem;
+  });
+  assert.deepEqual(await storage(page), {});
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await ready(other);
+  await other.evaluate(() => globalThis.indgang.consent.answer({ remember: false }));
+  await page.waitForFunction(() => globalThis.indgang.consent.state.remember === "denied");
+  assert.match((await storage(other))["indgang.choice"], /^1\.d/);
+  await context.close();
+});
+
 test("of what is told after another tab withdrew, not even the name is written", async () => {
   const { context, page } = await remembering();
   const written = await page.evaluate(async () => {

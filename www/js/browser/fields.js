@@ -66,8 +66,12 @@ function isEmpty(field) {
 /** @param {any} field @param {string | null} complete its `autocomplete` */
 const saying = (field, complete) => (complete === null ? field.removeAttribute("autocomplete") : field.setAttribute("autocomplete", complete));
 
+/** What fields have told that may still wait to be kept. @type {WeakMap<Field, string>} */
+const waits = new WeakMap();
+
 /** @param {any} field @param {string} text */
 function fillIn(field, text) {
+  waits.delete(field);
   const { complete } = filled.get(field) ?? { complete: field.getAttribute("autocomplete") };
   filled.set(field, { text, complete });
   // Else browsers write it in again when somebody comes back to the page, whatever became of it meanwhile.
@@ -79,6 +83,7 @@ function letGo(field) {
   const before = filled.get(field);
   if (before) saying(field, before.complete);
   filled.delete(field);
+  waits.delete(field);
   if (isBox(field)) field.checked = field.defaultChecked;
   else if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
   else field.value = brought(field);
@@ -98,14 +103,20 @@ const byName = (all) => [...new Set(all.map(({ name }) => name))].map((name) => 
 /** Whether the visitor has changed what these show. @param {any[]} group */
 const begun = (group) => group.some((field) => shown(field) !== (filled.get(field)?.text ?? brought(field)));
 
+/** Whether they say otherwise now than what they have told, and may wait. @param {any[]} group */
+const corrected = (group) => group.some((field) => shown(field) !== (waits.get(field) ?? shown(field)));
+
 /**
- * What the visitor has changed in a form. All else was told before, and may be another by now in another tab; or could not be
- * filled in; or is the page's word and not theirs.
+ * What the visitor has changed in a form, to be told now. All else was told before, and may be another by now in another tab; or
+ * could not be filled in; or is the page's word and not theirs.
  * @param {HTMLFormElement} form
  */
 export function news(form) {
   const given = answers(form);
-  for (const [name, group] of byName(inUse(form))) if (!begun(group)) delete given[name];
+  for (const [name, group] of byName(inUse(form))) {
+    if (begun(group) || corrected(group)) for (const field of group) waits.set(field, shown(field));
+    else delete given[name];
+  }
   return given;
 }
 
@@ -113,13 +124,15 @@ export function news(form) {
  * Makes a form show what was told, but where the visitor has begun to answer; what is told no more goes from it.
  * @param {HTMLFormElement} form
  * @param {Map<string, string>} told
+ * @returns {boolean} whether something went
  */
 export function fill(form, told) {
+  let went = false;
   for (const [name, group] of byName(fields(form))) {
     const value = told.get(name);
     if (value === undefined || !fits(group, value)) {
       // What the page brought, or its visitor emptied, was not told.
-      if (!begun(group) && !group.every(isEmpty)) group.forEach(letGo);
+      if (!begun(group) && !group.every(isEmpty)) group.forEach(letGo), (went = true);
     } else if (!begun(group) || group.every((field) => shown(field) === telling(field, value))) {
       for (const field of group) {
         if (isBox(field)) field.checked = telling(field, value) === "true";
@@ -128,6 +141,7 @@ export function fill(form, told) {
       }
     }
   }
+  return went;
 }
 
 /**

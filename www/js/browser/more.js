@@ -72,10 +72,12 @@ export class More {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const { act, flush, lasts, lost, read, show, whole } = this.#hands;
+    const { act, answered, flush, lasts, lost, read, show, whole } = this.#hands;
     // What was clicked here counts before what is clicked next.
     const rest = whole();
     if (rest) await rest;
+    // What takes the notes elsewhere took them as they were when it was asked: this would be undone.
+    await answered();
     if (read("refused")) return "dropped";
     const kept = +act(step);
     flush();

@@ -170,6 +170,11 @@ export class Outbox {
       });
   }
 
+  /** Settles when the visitor's answers so far are given, or could not be. */
+  get answered() {
+    return this.#turn;
+  }
+
   /** Settles when nothing is on its way any more: why some of it did not get there, else empty. */
   async lost() {
     let lost = "";

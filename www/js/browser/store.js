@@ -18,10 +18,13 @@ let said = false;
  */
 export function read(key) {
   try {
-    return memory[key] ?? localStorage.getItem(`indgang.${key}`) ?? "";
+    const kept = localStorage.getItem(`indgang.${key}`);
+    // By another page, since storage would not take this.
+    if (kept !== null) delete memory[key];
+    return kept ?? memory[key] ?? "";
   } catch {
     // What is written next says that it is closed.
-    return "";
+    return memory[key] ?? "";
   }
 }
 

@@ -67,8 +67,14 @@ function each(step) {
   }
 }
 
-/** @param {Map<string, string>} told */
-const fillAll = (told) => each((form) => fill(form, told));
+/** What was said of an answer that is kept, or was not, is over. @param {HTMLFormElement} form */
+function over(form) {
+  const place = status(form);
+  if (/^(kept|page|dropped)$/.test(place.dataset.of ?? "")) place.textContent = "";
+}
+
+/** @param {Map<string, string>} told @param {"told" | "back"} [what] has changed: what was told here has its own words */
+const fillAll = (told, what) => each((form) => fill(form, told) && what !== "told" && over(form));
 
 /** Where the profile was when forms last said something. */
 let home = "";
@@ -80,13 +86,14 @@ let answered = true;
 /**
  * What was told stands in the forms, to be seen and corrected.
  * @param {import("./visit.js").Visit} visit
+ * @param {"told" | "back"} [what]
  */
-async function showTold(visit) {
+async function showTold(visit, what) {
   const own = (turn += 1);
   const told = await toldOf(visit).catch((error) => void console.warn(`indgang: ${error.message}`));
   answered = !!told;
   // An older answer must not replace a newer one.
-  if (told && own === turn) fillAll(told);
+  if (told && own === turn) fillAll(told, what);
 }
 
 /**
@@ -96,13 +103,11 @@ async function showTold(visit) {
  */
 export function renewForms(visit, what) {
   if (!forms.size) return;
-  // What was said of an answer that is kept, or was not, is over.
-  const over = (/** @type {HTMLElement} */ place) => /^(kept|page|dropped)$/.test(place.dataset.of ?? "") && (place.textContent = "");
-  if (what === "told" || home !== visit.allowed.home) each((form) => over(status(form)));
+  if (what === "told" || home !== visit.allowed.home) each(over);
   home = visit.allowed.home;
-  if (home === "nowhere") return (turn += 1), fillAll(new Map());
+  if (home === "nowhere") return (turn += 1), fillAll(new Map(), what);
   // The edge is asked again if it is the visitor who did something here, and who did not answer is not asked for ever.
-  if (what || (home === "device" && answered)) showTold(visit);
+  if (what || (home === "device" && answered)) showTold(visit, what);
 }
 
 /**
@@ -124,7 +129,7 @@ export async function connectForms(visit, { form: said, question, language }) {
       event.preventDefault();
       const given = (latest = news(form));
       const kept = keeping(form);
-      /** @param {import("./more.js").Kept} became */
+      /** @param {import("./more.js").Kept | "same"} became */
       const say = (became) => {
         // Of what was told here last.
         if (given !== latest) return;
@@ -136,10 +141,9 @@ export async function connectForms(visit, { form: said, question, language }) {
         // The page itself is final: it is asked for anew, if the visitor likes.
         if (became === "kept" && isFinal()) place.append(` ${said.next} `, seeIt(question.see));
       };
-      const { home, remember } = visit.allowed;
-      const nothing = home !== "nowhere" ? "kept" : remember === "pending" ? "waits" : "dropped";
-      const tell = () => visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
-      const became = Object.keys(given).length ? await tell() : nothing;
+      // What the page itself chose for its visitor is not told, and must not look as if it were.
+      if (!Object.keys(given).length) return say("same");
+      const became = await visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
       say(became);
       if (became === "waits") settled(visit, given, say);
     });

@@ -45,8 +45,8 @@ export class Visit {
   #final = isFinal() && (off() || !moved());
   /** What slots show that come now. @type {Record<string, string>} */
   #chosen;
-  /** Whether a profile on the device decides. */
-  #here = false;
+  /** Where the profile was at the last save, and of which epoch: what this page shows may be by it. */
+  #by = { home: "nowhere", epoch: "" };
   /** How many views this page has been. */
   #views = 1;
   /** What was asked for when its visitor first told something. @type {Promise<import("./more.js").More> | undefined} */
@@ -72,6 +72,7 @@ export class Visit {
       act: (step) => this.#act(step),
       flush: () => this.#outbox.flush(),
       lost: () => this.#outbox.lost(),
+      answered: () => this.#outbox.answered,
       exclusively: (step) => this.#exclusively(step),
       settled: (before) => this.#settled(before),
       told: (traits) => (this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() }),
@@ -136,8 +137,14 @@ export class Visit {
     for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
       if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
     }
-    this.#here = this.allowed.home === "device";
+    // Who never chose has had nothing erased.
+    this.#by = { home: this.allowed.home, epoch: epoch() ?? "0" };
     store.write("ahead", this.#here ? decidedAhead(this.#engine) : null);
+  }
+
+  /** Whether a profile on the device decides. */
+  get #here() {
+    return this.#by.home === "device";
   }
 
   /**
@@ -170,7 +177,8 @@ export class Visit {
 
   /** What was told elsewhere stands in the words of this page. */
   #renew() {
-    if (!this.#here) return;
+    // Not as it was saved: another tab may have moved it, or ended it, since.
+    if (this.allowed.home !== "device") return;
     this.#first = { ...this.#first, merge: this.decide().merge };
     fill(this.#first.merge);
   }
@@ -193,11 +201,12 @@ export class Visit {
     return result;
   }
 
-  /** Another tab was answered: what was remembered here is let go of. */
+  /** Another tab was answered: what was remembered here is let go of, and what the page shows by it. */
   #elsewhere() {
-    const before = this.allowed.home;
+    // As it was saved here: what is allowed may be another tab's word already.
+    const by = this.#by;
     this.#act(() => {});
-    if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
+    if (by.home !== "nowhere" && (this.#by.home === "nowhere" || by.epoch !== this.#by.epoch)) this.#clear();
   }
 
   /** Back from the cache of whole pages, perhaps to a visitor who has answered since. */
@@ -396,6 +405,8 @@ export class Visit {
       this.#engine.take(steps.FORGET);
       // What is held already erases all as well.
       if (!store.read("refused")) mine = hold();
+      // Whatever comes of it, what was told stands nowhere any more.
+      this.#changed();
       send = grants();
       this.#sync();
       await this.#exclusively(step);

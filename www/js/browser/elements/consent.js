@@ -163,7 +163,8 @@ export class Consent extends Inside {
     this.#underWay -= 1;
     const refuses = wanted.remember === "denied";
     // A refusal counts all the same.
-    const ended = refuses ? [texts.erased, texts.held] : [this.visit.hands.lasts("choice") ? texts.done : this.words.form.page, failed];
+    const done = refuses ? texts.erased : texts.done;
+    const ended = [this.visit.hands.lasts("choice") ? done : this.words.form.page, refuses ? texts.held : failed];
     this.#said.textContent = ended[+!!failed];
     if (this.#isBanner) this.#said.className = failed ? "alarm" : "apart";
     if (failed || !this.#isBanner) return this.#update();

@@ -3,6 +3,7 @@
 import { currentChoice, isFinal } from "../choice.js";
 import { autofill, bounds } from "../elements/autofill.js";
 import { make } from "../elements/style.js";
+import { lasts } from "../store.js";
 import { authored, button, card, count, put, renew, tell } from "./parts.js";
 
 /** @typedef {import("../known.js").Note} Note */
@@ -176,8 +177,8 @@ export function notes(tools) {
 
   /** @param {import("./parts.js").State} state */
   function show({ allowed, known }) {
-    // An answer is kept, a no too; not one that is too old to count.
-    choice.hidden = !currentChoice() || allowed.ask;
+    // An answer is kept, a no too; not one that is too old to count, or that storage would not take.
+    choice.hidden = !currentChoice() || allowed.ask || !lasts("choice");
     home.textContent = texts.homes[known.home === "device" && !known.lasts ? "page" : known.home];
     const noted = known.remembered.filter(({ kind }) => SHOWN.includes(kind));
     const answers = noted.filter(({ kind }) => kind === "trait");
