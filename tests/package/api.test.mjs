@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { ANNA, CANARY } from "../support/canaries.mjs";
 import { launch, visitor } from "../support/chromium.mjs";
 import { inEach, until } from "../support/engines.mjs";
 import { served } from "../support/folder.mjs";
+import { record } from "../support/recorder.mjs";
 import { startWorker } from "./worker.mjs";
 import { SECRET } from "../support/wrangler.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
@@ -47,9 +49,9 @@ test("Node decides from a context, and from records that it keeps", async () => 
     const winter = ${JSON.stringify(WINTER)};
     const visit = indgang.visit(winter);
     const before = visit.profile.records;
-    const waits = visit.profile.declare({ first_name: "Anna" });
+    const waits = visit.profile.declare({ first_name: "${ANNA}" });
     visit.consent.answer({ remember: true });
-    for (let view = 0; view < 3; view += 1) visit.observe("view", { topics: ["deals"] });
+    for (let view = 0; view < 3; view += 1) visit.observe("view", { topics: ["deals", "${CANARY}_topic"], item: "${CANARY}_item" });
     const { records } = visit.profile;
     const codes = [];
     for (const options of [undefined, {}, { plan: "not-there.bin" }, { plan: new Uint8Array(9) }, { plan: "main.mjs" }, { plan: "plan.bin", wasm: "main.mjs" }]) {
@@ -74,7 +76,7 @@ test("Node decides from a context, and from records that it keeps", async () => 
   assert.equal(told.waits, "waits");
   assert.ok(told.records.choice && told.records.learnt && told.records.declared);
   assert.equal(told.known.slots.hero, "deals");
-  assert.equal(told.known.merge.first_name, "Anna");
+  assert.equal(told.known.merge.first_name, ANNA);
   assert.equal(told.refused.slots.hero, "default");
   assert.deepEqual(told.refused.merge, {});
   assert.deepEqual(told.hostile, ["object", "object", "object", "object"]);
@@ -127,29 +129,30 @@ test("with the profile at the edge, the same calls ask the site's own worker, se
   const app = `import { Indgang } from "indgang";
     const indgang = await Indgang.load({ plan: "/plan.bin" });
     await indgang.consent.answer({ edge: true });
-    for (let view = 0; view < 9; view += 1) indgang.observe("view", { topics: ["deals"] });
-    const kept = await indgang.profile.declare({ first_name: "Anna" });
+    for (let view = 0; view < 9; view += 1) indgang.observe("view", { topics: ["deals", "${CANARY}_topic"], item: "${CANARY}_item" });
+    const kept = await indgang.profile.declare({ first_name: "${ANNA}" });
     const { home, remembered } = await indgang.profile.remembered();
     globalThis.told = { kept, home, kinds: remembered.map(({ kind, name }) => kind + " " + name), released: (await indgang.profile.released()).length, stored: localStorage.length };`;
   await writeFile(site.inside("edge.html"), PAGE(`${map}<script type="module">${app}</script>`));
   const origin = await served(site.folder);
   const worker = await startWorker(site, "edge.mjs", { INDGANG_ORIGIN: origin.url, INDGANG_SECRET: SECRET });
+  // Hears what leaves the browser, but for what its own edge is told.
+  const line = await record(worker.url);
   const { context, page, said } = await visitor(browser);
   try {
-    const asked = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    await page.goto(`${worker.url}/edge.html`);
+    await page.goto(`${line.url}/edge.html`);
     await page.waitForFunction(() => globalThis.told, null, { timeout: 30_000 }).catch((error) => assert.fail(`${error.message}: ${said}`));
     const { kept, home, kinds, released, stored } = await page.evaluate(() => globalThis.told);
     assert.deepEqual([kept, home], ["kept", "edge"]);
     assert.ok(kinds.includes("topic deals") && kinds.includes("trait first_name"), `${kinds}`);
     assert.ok(released > 1);
     assert.equal(stored, 0);
-    const observed = asked.filter((path) => path === "/_indgang/observe").length;
+    const observed = line.asked.filter(({ url }) => url === "/_indgang/observe").length;
     assert.ok(observed >= 1 && observed <= 3, `${observed} requests for ten events`);
     assert.ok(!origin.asked.some((path) => path.startsWith("/_indgang/")));
   } finally {
     await context.close();
+    await line.stop();
     await worker.stop();
     await origin.stop();
   }
@@ -165,8 +168,8 @@ const APP = (options) => `
   const stop = indgang.on("decision", (decision) => heard.push(decision.slots.hero));
   const first = indgang.decide();
   await indgang.consent.answer({ remember: true });
-  for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals"] });
-  const kept = await indgang.profile.declare({ first_name: "Anna" });
+  for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals", "${CANARY}_topic"], item: "${CANARY}_item" });
+  const kept = await indgang.profile.declare({ first_name: "${ANNA}" });
   const then = indgang.decide();
   stop();
   await indgang.profile.forget();
@@ -198,7 +201,7 @@ async function opened(folder, { page: path = "/index.html", html, aside } = {}) 
 function check({ told, asked }) {
   assert.equal(told.first, "default");
   assert.equal(told.then, "deals");
-  assert.equal(told.merge, "Anna");
+  assert.equal(told.merge, ANNA);
   assert.ok(told.heard.includes("deals"), `${told.heard}`);
   assert.equal(told.kept, "kept");
   assert.equal(told.home, "device");

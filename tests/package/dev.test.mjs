@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { logged } from "../support/canaries.mjs";
 import { launch } from "../support/chromium.mjs";
 import { freePort } from "../support/wrangler.mjs";
 import { ended, installed } from "./installed.mjs";
@@ -22,6 +23,7 @@ before(async () => {
   url = `http://127.0.0.1:${port}`;
   server = spawn(process.execPath, [indgang, "dev", "--port", String(port)], { cwd: site.folder });
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (log += text));
+  logged("the log of `indgang dev`", () => log);
   for (const until = Date.now() + 30_000; !log.includes(url) && Date.now() < until && server.exitCode === null; ) {
     await new Promise((then) => setTimeout(then, 50));
   }

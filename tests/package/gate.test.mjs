@@ -1,25 +1,43 @@
 // What an app takes of the package sends by the gate alone, as the page's own script does.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { parse } from "acorn";
+import { simple } from "acorn-walk";
 import { sends } from "../support/sends.mjs";
 import { ROOT } from "./installed.mjs";
 
-const LIBRARY = join(ROOT, "build/npm/lib");
+const PACKAGE = join(ROOT, "build/npm");
+/** What no page loads. */
+const SERVERS = ["./slim", "./worker"];
+
+/** What pages load of the package's exports, by their names. */
+async function exported() {
+  const { exports } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
+  const ofPages = Object.entries(exports).filter(([name]) => !SERVERS.includes(name));
+  return ofPages.map(([, to]) => to.browser?.default ?? to.default ?? to).filter((file) => file.endsWith(".js"));
+}
 
 /** A file of the library and all that it loads, by name. */
 async function reached(name, found = new Map()) {
   if (found.has(name)) return found;
-  const code = await readFile(join(LIBRARY, name), "utf8");
+  const code = await readFile(join(PACKAGE, name), "utf8");
   found.set(name, code);
-  for (const [, next] of code.matchAll(/(?:^import |^\} from |await import\(|=> import\()"\.\/([^"]+)"/gm)) await reached(next, found);
+  const nexts = [];
+  const load = ({ source }) => void (source && nexts.push(`${source.value}`));
+  const loads = { ImportDeclaration: load, ImportExpression: load, ExportNamedDeclaration: load, ExportAllDeclaration: load };
+  simple(parse(code, { ecmaVersion: "latest", sourceType: "module" }), loads);
+  for (const next of nexts) if (next.startsWith("./")) await reached(join(name, "..", next), found);
   return found;
 }
 
 test("an app's part of the package sends by the gate alone", async () => {
-  const files = new Map([...(await reached("browser.js")), ...(await reached("elements.js"))]);
+  const entries = (await exported()).filter((file) => file.startsWith("./lib/"));
+  assert.deepEqual(entries.toSorted(), ["browser", "elements", "openfeature", "react"].map((name) => `./lib/${name}.js`));
+  const files = new Map();
+  for (const entry of entries) await reached(join(entry), files);
   assert.ok(files.size > 5, [...files.keys()].join());
   const holding = Object.fromEntries([...files].map(([name, code]) => [name, sends(code)]).filter(([, found]) => found.length));
   const all = Object.values(holding).flat().sort();
@@ -29,5 +47,17 @@ test("an app's part of the package sends by the gate alone", async () => {
   // globals; and the engine's own file, which an app loads by `import()`.
   const theGate = [".src =", "Image", "fetch", "fetch", ...Array(5).fill("import()")];
   const elements = ["replaceSync(…)", "createElement(…)", "replaceSync(…)", "setAttribute(…)", "(form)", "(form)", "click"];
-  assert.deepEqual(all, [...theGate, ...Array(2).fill("document[…]"), ...elements, "globalThis handed on", "import()"].sort());
+  // React's own `createElement`, of what the site renders; and a kind of values by its name, which is an element's as well.
+  const components = [...Array(3).fill("createElement(…)"), "(object)"];
+  assert.deepEqual(all, [...theGate, ...Array(2).fill("document[…]"), ...elements, "globalThis handed on", "import()", ...components].sort());
+});
+
+test("what the package lays out for pages sends what the page's own files do", async () => {
+  const others = (await exported()).filter((file) => !file.startsWith("./lib/"));
+  assert.deepEqual(others, ["./site/bootstrap.js"]);
+  const scripts = (await readdir(join(PACKAGE, "site"))).filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 5);
+  const sent = async (folder, name) => sends(await readFile(join(ROOT, folder, name), "utf8"));
+  // Those are held against the gate by tests/browser/gate.test.mjs.
+  for (const name of scripts) assert.deepEqual(await sent("build/npm/site", name), await sent("build/site/indgang", name), name);
 });

@@ -6,8 +6,10 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { CANARY, logged } from "../support/canaries.mjs";
 import { launch, ready, visitor } from "../support/chromium.mjs";
 import { started } from "../support/process.mjs";
+import { record } from "../support/recorder.mjs";
 import { SECRET, freePort } from "../support/wrangler.mjs";
 import { ended, example } from "./installed.mjs";
 import { startWorker } from "./worker.mjs";
@@ -16,7 +18,9 @@ let site;
 let own;
 let origin;
 let next;
+let behind;
 let worker;
+let line;
 let browser;
 before(async () => {
   site = await example("next");
@@ -26,19 +30,25 @@ before(async () => {
   const args = [site.inside("node_modules/next/dist/bin/next"), "start", site.folder, "--hostname", "127.0.0.1", "--port", `${port}`];
   const answers = () => fetch(origin).then((answer) => answer.ok, () => false);
   next = await started({ name: "next start", program: process.execPath, args, folder: own, answers });
+  logged("the log of `next start`", next.log);
+  // They hear what browsers and origin are asked, and the headers of the answers.
+  behind = await record(origin);
   worker = await inFront();
+  line = await record(worker.url);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
+  await line?.stop();
   await worker?.stop();
+  await behind?.stop();
   await next?.stop();
 });
 
-const inFront = () => startWorker(site, null, { INDGANG_ORIGIN: origin, INDGANG_SECRET: SECRET });
+const inFront = () => startWorker(site, null, { INDGANG_ORIGIN: behind.url, INDGANG_SECRET: SECRET });
 
 /** Somebody with an empty browser, whose page has been hydrated wherever they go; what the page says stays in `said`. */
-async function come(country, at = worker.url) {
+async function come(country, at = line.url) {
   const it = await visitor(browser, { country });
   await it.page.goto(at);
   await ready(it.page);
@@ -60,8 +70,9 @@ const inside = (html, name) => new RegExp(`data-indgang-slot="${name}"[^>]*>(.*?
 /** Looks twice at what is about green tea. */
 async function readsOnGreenTea(page) {
   for (let view = 0; view < 2; view += 1) {
-    await page.goto(`${worker.url}/green`);
+    await page.goto(`${line.url}/green`);
     await ready(page);
+    await page.evaluate((canary) => indgang.observe("view", { topics: `${canary}_topic`, item: `${canary}_item` }), CANARY);
     // What is told of a view leaves with it, or is written at its end.
     await page.waitForLoadState("networkidle");
   }
@@ -69,7 +80,7 @@ async function readsOnGreenTea(page) {
 
 test("a stranger's page has its defaults, and what their country is given", async () => {
   const { context, page, said } = await visitor(browser, { country: "SE" });
-  const html = await (await page.goto(worker.url)).text();
+  const html = await (await page.goto(line.url)).text();
   assert.match(inside(html, "hero"), /^<h1>Tea for the first hour<\/h1>/);
   assert.match(inside(html, "delivery"), /^<script type="application\/json" data-indgang-value>{"days":1,"free":30}<\/script><p>With you in /);
   try {
@@ -100,7 +111,7 @@ test("what the edge chose by a profile is in the first HTML, is taken over, and 
   try {
     await page.evaluate(() => indgang.consent.answer({ edge: true }));
     await readsOnGreenTea(page);
-    const html = await (await page.goto(worker.url)).text();
+    const html = await (await page.goto(line.url)).text();
     assert.match(inside(html, "hero"), /^<h1>The spring harvest is here<\/h1>/);
     assert.doesNotMatch(html, /<template data-indgang-variant/);
     await page.getByText("With you tomorrow").waitFor();
@@ -111,7 +122,7 @@ test("what the edge chose by a profile is in the first HTML, is taken over, and 
     // What a variant does itself.
     await page.getByRole("button", { name: "Sencha" }).click();
     await page.getByText("1 in the basket").waitFor();
-    await page.goto(`${worker.url}/teas`);
+    await page.goto(`${line.url}/teas`);
     await page.getByRole("button", { name: "Sencha" }).click();
     await page.getByText("1 in the basket").waitFor();
     await follow(page, "Morgen", "/");
@@ -133,7 +144,7 @@ for (const late of [false, true]) {
       const held = new Promise((then) => (go = then));
       // Next's own scripts come after our engine, or as they come.
       if (late) await page.route("**/_next/static/**/*.js*", async (route) => (await held, route.continue()));
-      const html = await (await page.goto(worker.url, { waitUntil: "commit" })).text();
+      const html = await (await page.goto(line.url, { waitUntil: "commit" })).text();
       assert.match(inside(html, "hero"), /^<template data-indgang-variant="green"><h1>The spring harvest/);
       const heading = page.locator(".hero").getByRole("heading");
       await heading.waitFor();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { CANARY } from "../support/canaries.mjs";
 import { launch, visitor } from "../support/chromium.mjs";
 import { served } from "../support/folder.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
@@ -31,7 +32,7 @@ test("the server's SDK gets variants, reasons and error codes", async () => {
     const winter = ${JSON.stringify(WINTER)};
     const visit = (await loading).visit(winter);
     visit.consent.answer({ remember: true });
-    for (let view = 0; view < 3; view += 1) visit.observe("view", { topics: ["deals"] });
+    for (let view = 0; view < 3; view += 1) visit.observe("view", { topics: ["deals", "${CANARY}_topic"], item: "${CANARY}_item" });
     const trap = { decide: () => ({ plan: "", slots: {}, why: [], fault: "engine.trap" }) };
     const broken = OpenFeature.setProviderAndWait("broken", new IndgangProvider(Indgang.load({ plan: "no.bin" })));
     await OpenFeature.setProviderAndWait("trap", new IndgangProvider(trap));
@@ -81,7 +82,7 @@ const APP = `
   const first = client.getStringDetails("hero", "none");
   const indgang = await loading;
   await indgang.consent.answer({ remember: true });
-  for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals"] });
+  for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals", "${CANARY}_topic"], item: "${CANARY}_item" });
   const then = client.getStringDetails("hero", "none");
   const [missing, mismatch] = [client.getStringDetails("heros", "none"), client.getBooleanDetails("hero", false)];
   await OpenFeature.clearProviders();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { ANNA, CANARY } from "../support/canaries.mjs";
 import { launch, visitor } from "../support/chromium.mjs";
 import { served } from "../support/folder.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
@@ -87,6 +88,10 @@ after(async () => {
 
 const page = (body, head, script) => `<!doctype html><html lang="en"><head><title>Site</title>${head}</head><body data-indgang-topics="deals"><div id="root">${body}</div><script type="module" src="/${script}.js"></script></body></html>`;
 
+/** What a visitor tells and looks at, in the page. */
+const declare = (name) => indgang.declare({ first_name: name });
+const observe = (canary) => indgang.observe("view", { topics: `deals ${canary}_topic`, item: `${canary}_item` });
+
 const hydrated = (it) => it.waitForFunction(() => globalThis.hydrated && globalThis.indgang?.ready.then(() => true), null, { timeout: 30_000 });
 
 test("the server renders every variant, the default last", () => {
@@ -108,13 +113,13 @@ for (const name of ["client", "strict"]) {
       await hydrated(page);
       assert.equal(await hero.innerText(), "Fly somewhere new");
       await page.evaluate(() => indgang.consent.answer({ remember: true }));
-      for (let view = 0; view < 3; view += 1) await page.evaluate(() => indgang.observe("view", { topics: "deals" }));
+      for (let view = 0; view < 3; view += 1) await page.evaluate(observe, CANARY);
       // Seen, it stays as it is, until the visitor says something themselves.
       assert.equal(await hero.innerText(), "Fly somewhere new");
-      await page.evaluate(() => indgang.declare({ first_name: "Anna" }));
+      await page.evaluate(declare, ANNA);
       await hero.getByRole("button").click();
       assert.equal(await hero.innerText(), "From 299, 1 taken");
-      assert.equal(await page.locator("[data-indgang-merge]").innerText(), "Anna");
+      assert.equal(await page.locator("[data-indgang-merge]").innerText(), ANNA);
       await page.locator("#own").click();
       assert.ok(await page.evaluate(() => globalThis.own === document.querySelector("section.hero")), "a reference is to its element");
       // A part that comes later, and one that is another from then on.
@@ -123,7 +128,7 @@ for (const name of ["client", "strict"]) {
       assert.equal(await page.locator("#tab").innerHTML(), "<i>Any</i>");
       assert.equal(await page.locator("#offers").innerHTML(), "<b>Cheap</b>");
       // One that has its variants only now shows what is chosen once that may change.
-      await page.evaluate(() => indgang.declare({ first_name: "Anna" }));
+      await page.evaluate(declare, ANNA);
       assert.equal(await page.locator("#more").innerHTML(), "<b>Cheaper</b>");
       await page.locator("#later").click();
       await page.locator("#later").click();
@@ -137,7 +142,7 @@ for (const name of ["client", "strict"]) {
       await hydrated(page);
       await hero.getByRole("button").click();
       assert.equal(await hero.innerText(), "From 299, 1 taken");
-      assert.equal(await page.locator("[data-indgang-merge]").innerText(), "Anna");
+      assert.equal(await page.locator("[data-indgang-merge]").innerText(), ANNA);
       // Forgotten, it is everybody's again.
       await page.evaluate(() => indgang.forget());
       await page.getByText("Fly somewhere new").waitFor();
@@ -157,7 +162,7 @@ async function dealHunter(path) {
   await page.goto(`${server.url}/${path}`);
   await page.waitForFunction(() => globalThis.indgang?.ready.then(() => true));
   await page.evaluate(() => indgang.consent.answer({ remember: true }));
-  for (let view = 0; view < 3; view += 1) await page.evaluate(() => indgang.observe("view", { topics: "deals" }));
+  for (let view = 0; view < 3; view += 1) await page.evaluate(observe, CANARY);
   return { ...it, hero: page.locator("section.hero") };
 }
 
@@ -169,10 +174,10 @@ for (const name of ["client", "strict"]) {
       await page.addInitScript(() => localStorage.removeItem("indgang.ahead"));
       await page.reload();
       await hydrated(page);
-      for (const [then, text] of [[() => {}, "Fly somewhere new"], [() => indgang.declare({ first_name: "Anna" }), "From 299, 0 taken"], [() => indgang.forget(), "Fly somewhere new"]]) {
+      for (const [then, text] of [[() => {}, "Fly somewhere new"], [declare, "From 299, 0 taken"], [() => indgang.forget(), "Fly somewhere new"]]) {
         await page.locator("#wait").click();
         await page.getByText("waiting").waitFor();
-        await page.evaluate(then);
+        await page.evaluate(then, ANNA);
         await page.evaluate(() => globalThis.arrive());
         await hero.waitFor();
         assert.equal(await hero.innerText(), text);

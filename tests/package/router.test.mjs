@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { CANARY } from "../support/canaries.mjs";
 import { launch, ready, visitor } from "../support/chromium.mjs";
 import { served } from "../support/folder.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
@@ -83,10 +84,10 @@ test("React Router's next page has its slots as they are decided for it, and nev
     assert.equal(await page.locator("main").innerText(), "Fly somewhere new\n\nLook around");
     assert.equal((await go(link("Offers"), "tip", "/offers")).at(-1), "Sorted by price");
     assert.equal(await page.locator("aside").innerText(), "Sorted by price");
-    await page.evaluate(async () => {
+    await page.evaluate(async (canary) => {
       await indgang.consent.answer({ remember: true });
-      await indgang.observe("view", { topics: "deals" });
-    });
+      await indgang.observe("view", { topics: `deals ${canary}_topic`, item: `${canary}_item` });
+    }, CANARY);
     assert.deepEqual(await go(link("Home"), "hero", "/"), ["From 299"]);
     assert.equal(await page.locator("aside").innerText(), "Look around");
     await go(() => page.goBack(), "tip", "/offers");

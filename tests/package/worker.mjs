@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { logged } from "../support/canaries.mjs";
 import { ROOT, freePort, quiet } from "../support/wrangler.mjs";
 
 /**
@@ -20,6 +21,7 @@ export async function startWorker(site, main, vars = {}) {
   const child = spawn(process.execPath, args, { cwd: site.folder, detached: true, env: quiet() });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
+  logged("the worker's log", () => log);
   const ended = new Promise((then) => child.once("exit", then));
   const end = () => child.exitCode === null && child.pid && process.kill(-child.pid, "SIGTERM");
   process.once("exit", end);

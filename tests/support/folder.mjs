@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { heard, lines } from "./canaries.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -18,7 +19,12 @@ export async function served(folder) {
   /** @type {string[]} */
   const asked = [];
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { method, url, rawHeaders } = request;
+    heard("what the site's own server is asked", `${method} ${url}\n${lines(rawHeaders)}`);
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("close", () => heard("what the site's own server is told", `${Buffer.concat(chunks)}`));
+    const { pathname } = new URL(url ?? "/", "http://localhost");
     // Browsers ask for it by themselves.
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     asked.push(pathname);
