@@ -93,6 +93,26 @@ describe("what browsers send", { concurrency: LINES }, () => {
     await until((request) => request.startsWith("GET /assets/site.css\n") && /^if-none-match: /m.test(request));
     await close();
   });
+
+  walking("the recording holds all that another host is sent, over TLS as well", async (line) => {
+    const { url, page, taken, close } = await line.visitor();
+    await page.goto(`${url}/`);
+    await taken();
+    for (const there of ["https://elsewhere.example", "http://elsewhere.example", url.replace(/\d+$/, "99")]) {
+      await page.evaluate(async (there) => {
+        const headers = { "content-type": "application/json", "x-said": "in a header" };
+        await fetch(`${there}/a?b`, { method: "PUT", headers, body: '"said"' });
+      }, there);
+      const sent = (await taken()).filter((it) => it.startsWith("elsewhere: "));
+      const name = there.replace(/visitor-\d+/, "visitor");
+      // The connections that it takes are told by it.
+      assert.deepEqual(sent.map((it) => it.split("\n")[0]), ["OPTIONS", "PUT"].map((method) => `elsewhere: ${method} ${name}/a?b`));
+      assert.match(sent[1], /\nreferer: http:\/\/visitor\.localhost:\d+\/\n/);
+      assert.match(sent[1], /\nx-said: in a header\n/);
+      assert.ok(sent[1].endsWith('\n"said"'), sent[1]);
+    }
+    await close();
+  });
 });
 
 /** One who likes deals, and one who does not: the image below comes near the view for one only. */

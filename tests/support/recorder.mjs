@@ -58,6 +58,8 @@ export async function record(url, { pages = {}, icons = false, secure = false } 
   });
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
   server.unref();
+  /** Whether nothing was asked or answered for a moment. */
+  const isQuiet = () => open === 0 && Date.now() - last >= 250;
   return {
     url: `http${secure ? "s" : ""}://127.0.0.1:${server.address().port}`,
     asked,
@@ -85,9 +87,9 @@ export async function record(url, { pages = {}, icons = false, secure = false } 
         await new Promise((then) => setTimeout(then, 20));
       }
     },
-    /** Until nothing was asked or answered for a moment. */
+    isQuiet,
     async quiet() {
-      while (open > 0 || Date.now() - last < 250) await new Promise((then) => setTimeout(then, 50));
+      while (!isQuiet()) await new Promise((then) => setTimeout(then, 50));
     },
     async stop() {
       agent.destroy();
