@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { compare, settle, settleUnlike } from "../noninterference/compare.mjs";
-import { CONTROLS } from "../noninterference/controls.mjs";
+import { CONTROLS, HELD } from "../noninterference/controls.mjs";
 import { JOURNEYS } from "../noninterference/journeys.mjs";
 import { pair } from "../noninterference/profiles.mjs";
 import { recording } from "../noninterference/recording.mjs";
@@ -60,10 +60,19 @@ describe("what browsers send", { concurrency: LINES }, () => {
   });
 
   let unlike;
-  for (const [name, control] of Object.entries(CONTROLS)) {
+  for (const [name, script] of Object.entries(CONTROLS)) {
     walking(`is caught: ${name}`, async (line) => {
       unlike ??= settleUnlike(line, unlikeHeroes());
-      assert.notDeepEqual((await compare(line, "personalised parts and a list", await unlike, { control })).found, []);
+      assert.notDeepEqual((await compare(line, "personalised parts and a list", await unlike, { script })).found, []);
+    });
+  }
+
+  for (const [name, { page, unguarded, tells }] of Object.entries(HELD)) {
+    walking(`tells nothing, and is caught without what holds it: ${name}`, async (line) => {
+      unlike ??= settleUnlike(line, unlikeHeroes());
+      assert.deepEqual((await compare(line, "return", await unlike, { edits: page })).found, []);
+      const { found } = await compare(line, "return", await unlike, { edits: [...page, ...unguarded] });
+      assert.ok(found.some((difference) => tells.test(difference)), `not told: ${found.join("\n")}`);
     });
   }
 

@@ -70,14 +70,14 @@ async function isThere(page, { traits }) {
  * @param {Line} line
  * @param {string} name of the journey
  * @param {Awaited<ReturnType<typeof settle>>} somebody
- * @param {{ control?: string, after?: (page: any) => Promise<any> }} [how] a script that breaks the promise, run on every
- *   page; and what is done after each page view
+ * @param {{ script?: string, edits?: import("./recording.mjs").Edit[], after?: (page: any) => Promise<any> }} [how] a
+ *   script that breaks the promise, run on every page; how files of the site differ; and what is done after each page view
  * @returns {Promise<{ views: string[][], seen: Shown[] }>} and what they saw there
  */
-export async function walk(line, name, { person, wanted, state }, { control, after } = {}) {
+export async function walk(line, name, { person, wanted, state }, { script, edits, after } = {}) {
   const { fresh, steps } = JOURNEYS[name];
-  const { url, page, taken, close } = await line.visitor(fresh ? undefined : state);
-  if (control) await page.addInitScript(control);
+  const { url, page, taken, close } = await line.visitor(fresh ? undefined : state, edits);
+  if (script) await page.addInitScript(script);
   const [views, seen] = [[], []];
   const about = { traits: person.traits, become: () => become(page, person, wanted), saw: (shown) => seen.push(shown) };
   for (const [at, step] of steps.entries()) {

@@ -10,6 +10,7 @@
  * processes are kept apart by site, so that each comes with all of these empty.
  */
 
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,12 +35,25 @@ const ITS_OWN = [
 /** A text in which the site is called the same for every visitor: where its name differs. @param {string} text */
 export const plainly = (text) => text.replaceAll(/\bvisitor-\d+(?=\.localhost\b)/g, "visitor");
 
+/** @typedef {[path: string, from: RegExp, to: string]} Edit what stands in a file of the site's, and shall stand there instead */
+
 /** @param {string} url of the worker */
 export async function recording(url) {
   const elsewhere = await answerNobody(ELSEWHERE);
   /** @type {Parameters<typeof record>[1]["pages"]} */
   const pages = {};
-  const site = await record(url, { icons: true, pages });
+  /** @type {Map<Edit, number>} what becomes of files on their way to this visitor, and how often it did */
+  const edits = new Map();
+  const edited = (path, text) => {
+    for (const edit of edits.keys()) {
+      const [where, from, to] = edit;
+      if (where !== path || text.search(from) < 0) continue;
+      edits.set(edit, edits.get(edit) + 1);
+      text = text.replaceAll(from, to);
+    }
+    return text;
+  };
+  const site = await record(url, { icons: true, pages, edited });
   const { port } = new URL(site.url);
   const rules = ITS_OWN.map((host) => `MAP ${host} ~NOTFOUND`);
   rules.push(`MAP visitor-*.localhost:${port} 127.0.0.1:${port}`, `MAP * ${ELSEWHERE}:${elsewhere.port}`);
@@ -66,8 +80,9 @@ export async function recording(url) {
     /**
      * A visitor nobody has seen before. One at a time: who calls elsewhere could not be told.
      * @param {{ cookies: any[], storage: Record<string, string> }} [has] from an earlier one's `kept`
+     * @param {Edit[]} [changes] each is made at least once, or it is an error
      */
-    async visitor(has) {
+    async visitor(has, changes = []) {
       visitors += 1;
       const own = `http://visitor-${visitors}.localhost:${port}`;
       const page = await context.newPage();
@@ -84,6 +99,8 @@ export async function recording(url) {
       };
       // What came of the one before is over.
       await taken();
+      edits.clear();
+      for (const change of changes) edits.set(change, 0);
       return {
         url: own,
         page,
@@ -96,6 +113,7 @@ export async function recording(url) {
         async close() {
           await page.close();
           await context.clearCookies();
+          for (const [change, times] of edits) assert.ok(times > 0, `not found: ${change}`);
         },
       };
     },
