@@ -28,6 +28,7 @@ const ITS_OWN = [
   "content-autofill.googleapis.com",
   "optimizationguide-pa.googleapis.com",
   "redirector.gvt1.com",
+  "safebrowsing.googleapis.com",
   "safebrowsingohttpgateway.googleapis.com",
   "update.googleapis.com",
 ];
