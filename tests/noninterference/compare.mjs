@@ -70,14 +70,14 @@ async function isThere(page, { traits }) {
  * @param {Line} line
  * @param {string} name of the journey
  * @param {Awaited<ReturnType<typeof settle>>} somebody
- * @param {{ control?: string, after?: (page: any) => Promise<any> }} [how] a script that breaks the promise, run on every
- *   page; and what is done after each page view
+ * @param {{ script?: string, edits?: import("./recording.mjs").Edit[], after?: (page: any) => Promise<any> }} [how] a
+ *   script that breaks the promise, run on every page; how files of the site differ; and what is done after each page view
  * @returns {Promise<{ views: string[][], seen: Shown[] }>} and what they saw there
  */
-export async function walk(line, name, { person, wanted, state }, { control, after } = {}) {
+export async function walk(line, name, { person, wanted, state }, { script, edits, after } = {}) {
   const { fresh, steps } = JOURNEYS[name];
-  const { url, page, taken, close } = await line.visitor(fresh ? undefined : state);
-  if (control) await page.addInitScript(control);
+  const { url, page, taken, close } = await line.visitor(fresh ? undefined : state, edits);
+  if (script) await page.addInitScript(script);
   const [views, seen] = [[], []];
   const about = { traits: person.traits, become: () => become(page, person, wanted), saw: (shown) => seen.push(shown) };
   for (const [at, step] of steps.entries()) {
@@ -119,9 +119,9 @@ const TRIES = 3;
 
 /**
  * Walks both along a journey, and again if they differ. What the profile causes comes back; what
- * shows once and then not at all is the browser's own doing.
- * @returns {Promise<{ found: string[], again: number }>} the differences that came back, or the last
- *   ones if there always were some; and how often it was repeated
+ * shows and then is gone is the browser's own doing, if that is rare: `tooMany` says whether it is.
+ * @returns {Promise<{ found: string[], gone: string[], again: number }>} the differences that came back, or the last
+ *   ones if there always were some; or those that were gone in the end; and how often it was repeated
  */
 export async function compare(line, name, [one, other], how = {}) {
   const seen = new Set();
@@ -137,8 +137,16 @@ export async function compare(line, name, [one, other], how = {}) {
       continue;
     }
     const found = all.filter((difference) => seen.has(difference));
-    if (all.length === 0 || found.length > 0) return { found, again };
-    if (again + 1 === TRIES) return { found: all, again };
+    if (found.length > 0) return { found, gone: [], again };
+    if (all.length === 0) return { found, gone: [...seen], again };
+    if (again + 1 === TRIES) return { found: all, gone: [], again };
     for (const difference of all) seen.add(difference);
   }
 }
+
+/**
+ * Whether differences that are gone when a journey is walked again come too often to be a browser's own doing.
+ * @param {number} gone journeys of pairs on which there were some
+ * @param {number} all journeys of pairs
+ */
+export const tooMany = (gone, all) => gone > Math.max(2, all / 100);

@@ -1,6 +1,6 @@
 /**
  * Everything that a browser sends, to whatever host: the site's requests pass through a recorder,
- * and every other name resolves to a listener that answers nobody.
+ * and every other name and port leads to one who writes down as much, and has nothing to say.
  *
  * The browser's own driver does not see all of it (preconnects, for one), so it is not asked. Nor
  * may it answer in the site's place: a browser whose requests are intercepted uses no cache.
@@ -10,13 +10,13 @@
  * processes are kept apart by site, so that each comes with all of these empty.
  */
 
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { heard } from "../support/canaries.mjs";
 import { record } from "../support/recorder.mjs";
+import { answerNobody, headersOf } from "./elsewhere.mjs";
 
 /** Another loopback address: whatever connects to it was not meant for the site. */
 const ELSEWHERE = "127.0.0.2";
@@ -28,37 +28,36 @@ const ITS_OWN = [
   "content-autofill.googleapis.com",
   "optimizationguide-pa.googleapis.com",
   "redirector.gvt1.com",
+  "safebrowsing.googleapis.com",
   "safebrowsingohttpgateway.googleapis.com",
   "update.googleapis.com",
 ];
 
-/** The name of the site for one visitor, wherever it stands. */
-const NAME = /visitor-\d+\.localhost:\d+/g;
-/** A text in which the site is called the same for every visitor. @param {string} text */
-export const plainly = (text) => text.replaceAll(NAME, "site");
+/** A text in which the site is called the same for every visitor: where its name differs. @param {string} text */
+export const plainly = (text) => text.replaceAll(/\bvisitor-\d+(?=\.localhost\b)/g, "visitor");
+
+/** @typedef {[path: string, from: RegExp, to: string]} Edit what stands in a file of the site's, and shall stand there instead */
 
 /** @param {string} url of the worker */
 export async function recording(url) {
-  /** @type {string[]} */
-  const elsewhere = [];
-  const listener = createServer((socket) => {
-    socket.setTimeout(2_000, () => socket.destroy());
-    socket.on("error", () => {});
-    let first = true;
-    socket.on("data", (bytes) => {
-      heard("what a browser sends elsewhere", bytes.toString("latin1"));
-      if (first) elsewhere.push(`elsewhere: ${nameOf(bytes)}`);
-      first = false;
-      socket.destroy();
-    });
-    // A connection that says nothing tells its host to whoever watches the line.
-    socket.on("close", () => first && elsewhere.push("elsewhere: a connection"));
-  });
-  await new Promise((then) => listener.listen(0, ELSEWHERE, then));
-  listener.unref();
-  const { port } = listener.address();
+  const elsewhere = await answerNobody(ELSEWHERE);
+  /** @type {Parameters<typeof record>[1]["pages"]} */
+  const pages = {};
+  /** @type {Map<Edit, number>} what becomes of files on their way to this visitor, and how often it did */
+  const edits = new Map();
+  const edited = (path, text) => {
+    for (const edit of edits.keys()) {
+      const [where, from, to] = edit;
+      if (where !== path || text.search(from) < 0) continue;
+      edits.set(edit, edits.get(edit) + 1);
+      text = text.replaceAll(from, to);
+    }
+    return text;
+  };
+  const site = await record(url, { icons: true, pages, edited });
+  const { port } = new URL(site.url);
   const rules = ITS_OWN.map((host) => `MAP ${host} ~NOTFOUND`);
-  rules.push("MAP *.localhost 127.0.0.1", `MAP * ${ELSEWHERE}:${port}`);
+  rules.push(`MAP visitor-*.localhost:${port} 127.0.0.1:${port}`, `MAP * ${ELSEWHERE}:${elsewhere.port}`);
   const folder = await mkdtemp(join(tmpdir(), "visitors-"));
   // A profile on disk: one that keeps nothing (incognito, as drivers use it) makes no preconnects.
   const context = await chromium.launchPersistentContext(folder, {
@@ -66,6 +65,8 @@ export async function recording(url) {
     args: [
       ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
       ...["--disable-component-update", "--disable-sync", `--host-resolver-rules=${rules.join(", ")}`],
+      // It takes this one key for any host's, so that what is sent over TLS can be read.
+      `--ignore-certificate-errors-spki-list=${elsewhere.key}`,
     ],
     // Drivers keep browsers quiet; this one shall do all that a visitor's does.
     ignoreDefaultArgs: ["--disable-background-networking"],
@@ -80,22 +81,27 @@ export async function recording(url) {
     /**
      * A visitor nobody has seen before. One at a time: who calls elsewhere could not be told.
      * @param {{ cookies: any[], storage: Record<string, string> }} [has] from an earlier one's `kept`
+     * @param {Edit[]} [changes] each is made at least once, or it is an error
      */
-    async visitor(has) {
-      const site = await record(url, { icons: true, pages: has && { "/begin": beginning(has) } });
+    async visitor(has, changes = []) {
       visitors += 1;
-      const own = `http://visitor-${visitors}.localhost:${new URL(site.url).port}`;
+      const own = `http://visitor-${visitors}.localhost:${port}`;
       const page = await context.newPage();
-      if (has) await page.goto(`${own}/begin`);
+      if (has) {
+        pages["/begin"] = beginning(has);
+        await page.goto(`${own}/begin`);
+      }
       const taken = async () => {
-        await site.quiet();
+        while (!site.isQuiet() || !elsewhere.isQuiet()) await new Promise((then) => setTimeout(then, 50));
         const sent = site.asked.splice(0).map(({ method, url, headers, body }) => {
           return plainly(`${method} ${url}\n${headersOf(headers)}\n${body}`);
         });
-        return [...sent, ...elsewhere.splice(0)].sort();
+        return [...sent, ...elsewhere.taken().map(plainly)].sort();
       };
       // What came of the one before is over.
       await taken();
+      edits.clear();
+      for (const change of changes) edits.set(change, 0);
       return {
         url: own,
         page,
@@ -108,14 +114,15 @@ export async function recording(url) {
         async close() {
           await page.close();
           await context.clearCookies();
-          await site.stop();
+          for (const [change, times] of edits) assert.ok(times > 0, `not found: ${change}`);
         },
       };
     },
     async stop() {
       await context.close();
       await rm(folder, { recursive: true, force: true });
-      listener.close();
+      await site.stop();
+      elsewhere.stop();
     },
   };
 }
@@ -130,30 +137,3 @@ const beginning = ({ cookies, storage }) => ({
   }),
   html: `<!doctype html><link rel="icon" href="data:,"><script>Object.assign(localStorage, ${JSON.stringify(storage)})</script>`,
 });
-
-/** The headers as sent; none is left out but the connection's own. */
-function headersOf(raw) {
-  const lines = [];
-  for (let at = 0; at < raw.length; at += 2) {
-    if (!/^connection$/i.test(raw[at])) lines.push(`${raw[at].toLowerCase()}: ${raw[at + 1]}`);
-  }
-  return lines.sort().join("\n");
-}
-
-/** Who is called, by the first bytes: a request's line and host, or the name in a TLS greeting. */
-function nameOf(bytes) {
-  const text = bytes.toString("latin1");
-  if (bytes[0] === 0x16) return `TLS ${serverName(bytes) ?? "without a name"}`;
-  return `${text.split("\r\n", 1)[0]} ${/^host: (.*)$/im.exec(text)?.[1] ?? ""}`.trim();
-}
-
-/** The name in a TLS greeting: an extension of type 0 that holds a list of one name of type 0. */
-function serverName(bytes) {
-  for (let at = 0; at + 9 < bytes.length; at += 1) {
-    const length = bytes.readUInt16BE(at + 7);
-    const fits = bytes.readUInt16BE(at + 2) === length + 5 && bytes.readUInt16BE(at + 4) === length + 3;
-    if (length > 0 && fits && bytes.readUInt16BE(at) === 0 && bytes[at + 6] === 0) {
-      return bytes.toString("latin1", at + 9, at + 9 + length);
-    }
-  }
-}

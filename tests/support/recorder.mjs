@@ -1,4 +1,4 @@
-/** A proxy before the worker: it writes down what a browser sends, and can hold an answer back. */
+/** A proxy before the worker: it writes down what a browser sends, and can hold an answer back or make it another. */
 
 import { Agent, createServer, request as send } from "node:http";
 import { createServer as createSecureServer } from "node:https";
@@ -10,11 +10,12 @@ const PATIENCE = 60_000;
 
 /**
  * @param {string} url of the worker
- * @param {{ pages?: Record<string, { headers: [string, string][], html: string }>, icons?: boolean, secure?: boolean }} [how]
+ * @param {{ pages?: Record<string, { headers: [string, string][], html: string }>, icons?: boolean, secure?: boolean,
+ *   edited?: (path: string, text: string) => string }} [how]
  *   pages that are answered here, and not written down; whether to write down that a browser asks
- *   for an icon by itself; and whether browsers ask by HTTPS
+ *   for an icon by itself; whether browsers ask by HTTPS; and what becomes of pages and scripts on their way
  */
-export async function record(url, { pages = {}, icons = false, secure = false } = {}) {
+export async function record(url, { pages = {}, icons = false, secure = false, edited } = {}) {
   let inside = new URL(url).port;
   const agent = new Agent({ keepAlive: true });
   /** @type {{ method: string, url: string, cookie: string, body: string, headers: string[], html?: string, answered?: boolean }[]} `answered`: by the worker, whether or not that is held back */
@@ -46,18 +47,22 @@ export async function record(url, { pages = {}, icons = false, secure = false } 
     const onward = send({ host: "127.0.0.1", port: inside, method, path: url, headers: plainly, agent }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
-      if (/html/.test(answer.headers["content-type"])) entry.html = `${Buffer.concat(parts)}`;
+      let body = Buffer.concat(parts);
+      if (edited && /html|javascript/.test(answer.headers["content-type"])) body = Buffer.from(edited(url, `${body}`));
+      if (/html/.test(answer.headers["content-type"])) entry.html = `${body}`;
       heard(`the headers of an answer (${method} ${url})`, lines(answer.rawHeaders));
       entry.answered = true;
       await held.get(url.split("?")[0]);
       response.writeHead(answer.statusCode, answer.rawHeaders.length ? headersOf(answer.rawHeaders) : {});
-      response.end(Buffer.concat(parts));
+      response.end(body);
     });
     onward.on("error", () => response.destroy());
     onward.end(body);
   });
   await new Promise((then) => server.listen(0, "127.0.0.1", then));
   server.unref();
+  /** Whether nothing was asked or answered for a moment. */
+  const isQuiet = () => open === 0 && Date.now() - last >= 250;
   return {
     url: `http${secure ? "s" : ""}://127.0.0.1:${server.address().port}`,
     asked,
@@ -85,9 +90,9 @@ export async function record(url, { pages = {}, icons = false, secure = false } 
         await new Promise((then) => setTimeout(then, 20));
       }
     },
-    /** Until nothing was asked or answered for a moment. */
+    isQuiet,
     async quiet() {
-      while (open > 0 || Date.now() - last < 250) await new Promise((then) => setTimeout(then, 50));
+      while (!isQuiet()) await new Promise((then) => setTimeout(then, 50));
     },
     async stop() {
       agent.destroy();
