@@ -1,4 +1,4 @@
-//! Consent through its public door, and the whole machine explored.
+//! Consent through its public door; `consent/closure.rs` explores the whole machine.
 
 #[path = "consent/closure.rs"]
 mod closure;

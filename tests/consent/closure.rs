@@ -346,7 +346,7 @@ fn every_record() -> Vec<At> {
     all
 }
 
-/// From nobody's, and at a site that asks for everything from every record, as states: each record
+/// From no record; and at a site that asks for everything from every record, as states: each record
 /// with a profile where it lets one lie, and those whose profile lies there though they lapsed.
 #[test]
 fn the_whole_machine() {
