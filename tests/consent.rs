@@ -1,9 +1,11 @@
-//! Consent through its public door, and the whole machine explored.
+//! Consent through its public door; `consent/closure.rs` explores the whole machine.
+
+#[path = "consent/closure.rs"]
+mod closure;
 
 use indgang::consent::*;
 use indgang::time::UnixSeconds;
 use proptest::prelude::*;
-use std::collections::HashSet;
 
 const TODAY: u16 = 20_778;
 const ASKED: Asked = Asked::new(Rules::new(1), TODAY);
@@ -109,60 +111,6 @@ fn an_answer_counts_for_its_text_and_its_year() {
     let before = |days| Consent::of(Some(choice), Asked { today: TODAY - days, ..ASKED });
     assert_eq!(before(1).home(), Home::Edge, "clocks differ around midnight");
     assert_eq!(before(2).home(), Home::Nowhere, "an answer from the future is none");
-}
-
-/// Every state that can be reached by any answers under any signals, up to closure.
-#[test]
-fn the_whole_machine() {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut open: Vec<Option<Choice>> = vec![None];
-    let mut transitions = 0;
-    while let Some(state) = open.pop() {
-        for gpc in [false, true] {
-            for of in [ASKED, TEXT_2] {
-                for wanted in all_purposes() {
-                    let asked = Asked { gpc, ..of };
-                    let before = Consent::of(state, asked);
-                    let (choice, becomes) = answer(state, wanted, asked);
-                    let after = Consent::of(Some(choice), asked);
-                    transitions += 1;
-
-                    // Edge never without remember; nothing granted that was not asked for.
-                    assert!(!after.grants(Purpose::Edge) || after.grants(Purpose::Remember));
-                    assert!(!after.grants(Purpose::Measure) || wanted.measure == State::Granted);
-                    let asked_to_stay =
-                        wanted.remember == State::Granted || wanted.edge == State::Granted;
-                    assert!(after.home() == Home::Nowhere || asked_to_stay);
-                    // The profile moves exactly as its homes do.
-                    let refused = choice.purposes.remember == State::Denied;
-                    let expected = match (before.home(), after.home()) {
-                        // What waits on other pages is erased as well.
-                        (Home::Nowhere, Home::Nowhere) if refused => Move::Erase,
-                        (Home::Nowhere, Home::Nowhere) => Move::Stay,
-                        (Home::Nowhere, _) => Move::Begin,
-                        (_, Home::Nowhere) => Move::Erase,
-                        (Home::Device, Home::Edge) => Move::Up,
-                        (Home::Edge, Home::Device) => Move::Down,
-                        _ => Move::Stay,
-                    };
-                    assert_eq!(becomes, expected, "{before:?} -> {after:?}");
-                    // What was erased, or was never there, is dead in the new epoch.
-                    let counted = matches!(becomes, Move::Erase | Move::Begin);
-                    assert_eq!(choice.epoch != before.epoch, counted);
-                    // Asked again for another text, and for what was left open.
-                    let Purposes { remember, edge, measure } = choice.purposes;
-                    let unanswered = [remember, edge, measure].contains(&State::Pending);
-                    assert_eq!(after.ask, unanswered, "{choice:?}");
-
-                    let short = Choice { epoch: choice.epoch % 4, ..choice };
-                    if seen.insert(short.write()) {
-                        open.push(Some(short));
-                    }
-                }
-            }
-        }
-    }
-    assert!(transitions > 5_000, "explored only {transitions}");
 }
 
 struct Secret;

@@ -135,6 +135,40 @@ fn the_ladder_is_climbed_as_trust_grows() {
     visitor.did("purchase").is_asked("faith");
 }
 
+/// One that is asked from a stage on, and one that is asked at a stage which passes.
+const JOURNEY: &str = r#"{
+  "site": { "name": "Journey" },
+  "questions": { "perSession": 9, "daysBetween": 0 },
+  "traits": {
+    "postcode": { "type": "string", "why": "So that your airport comes first.",
+      "ask": { "question": "Where do you live?", "when": { "profile.stage": { "$gte": "compare" } } } },
+    "seat": { "type": "string", "why": "So that you sit well.",
+      "ask": { "question": "Where do you sit?", "when": { "profile.stage": "booked" } } }
+  },
+  "events": { "search": {}, "purchase": {} },
+  "stages": [
+    { "id": "look", "who": "Who looked.", "when": { "count.search": { "$gte": 1 } } },
+    { "id": "compare", "who": "Who compares.", "when": { "count.search": { "$gte": 3 } } },
+    { "id": "booked", "who": "Who booked of late.", "when": { "since.purchase": { "$lte": 30 } } }
+  ],
+  "segments": { "all": { "who": "Whoever answered.", "when": { "$or": [
+    { "trait.postcode": { "$exists": true } }, { "trait.seat": { "$exists": true } } ] } } },
+  "slots": { "hero": { "variants": ["default", "yours"] } },
+  "experiences": [ { "id": "yours", "status": "live", "audience": "all", "because": "You answered.",
+    "show": [{ "slot": "hero", "variant": "yours" }] } ]
+}"#;
+
+#[test]
+fn trust_may_go_by_the_stage_that_a_visitor_has_come_to() {
+    let mut visitor = Visitor::of(JOURNEY);
+    visitor.is_not_asked().did("search").is_not_asked().did("search").is_not_asked();
+    visitor.did("search").is_asked("postcode");
+    visitor.did("purchase").is_asked("postcode").says("postcode", "7100").is_asked("seat");
+    // Back at an earlier stage.
+    visitor.days_later(30).is_asked("seat").days_later(1).is_not_asked();
+    visitor.says("postcode", "").is_asked("postcode");
+}
+
 #[test]
 fn one_question_stands_until_something_is_said_and_counts_once() {
     let mut visitor = Visitor::new();

@@ -7,13 +7,15 @@ mod refused;
 mod told;
 
 use bad_input::{any_clock, any_cookies};
+use indgang::base64;
 use indgang::consent::{Choice, Purposes, Source, State};
 use indgang::edge::endpoints::{Ask, Reply, answer};
 use indgang::edge::{Facts, KeyRing, Site, cookies};
+use indgang::engine::declare;
 use indgang::limits::{BODY_BYTES, COOKIE_BYTES};
-use indgang::manifest;
-use indgang::plan::{Kind, compile};
-use indgang::profile::Learnt;
+use indgang::manifest::{self, model::Model};
+use indgang::plan::{Kind, Plan, compile};
+use indgang::profile::{Declared, Learnt};
 use indgang::time::{DAY, UnixSeconds};
 use proptest::prelude::*;
 
@@ -29,11 +31,14 @@ const CANARY: &str = "canary-7f3a";
 
 thread_local! {
     static SITE: &'static Site = {
-        let model = manifest::read(include_str!("../data/small.jsonc"))
-            .unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
-        let plan = compile(&model, Kind::Edge).expect("a plan");
+        let plan = compile(&small(), Kind::Edge).expect("a plan");
         Box::leak(Box::new(Site::new(plan, Some(SECRET), None).expect("a site")))
     };
+}
+
+fn small() -> Model {
+    let text = include_str!("../data/small.jsonc");
+    manifest::read(text).unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
 }
 
 fn site() -> &'static Site {
@@ -149,31 +154,64 @@ fn only_pages_of_the_site_change_anything_and_by_the_right_method() {
     assert_eq!(asked, 4 * 11 * 17);
 }
 
-/// Only the profile's endpoint writes what visitors tell, whatever the others are sent.
+/// What visitors tell is written by the profile's endpoint; and by `consent`, where an answer moves
+/// their profile up from the device, with a sound record of its epoch that the device hands over.
+/// Nothing else writes any, whoever asks and whatever they send.
 #[test]
-fn only_the_profile_endpoint_writes_traits() {
-    let cookies = format!("{}; {}", chosen(GRANTED, TODAY), sealed(SECRET, 7));
-    let writes = |path: &str, body: &str| {
-        let reply =
-            answer(site(), facts(path, cookies.clone(), NOW), &ours("POST", body.as_bytes()));
-        is_sound(&reply);
-        let sets = format!("{}=", cookies::DECLARED);
-        reply.cookies.iter().any(|it| it.starts_with(&sets) && !it.ends_with("Max-Age=0"))
-    };
-    let traits = r#""traits":{"first_name":"Anna"}"#;
-    assert!(writes("profile", &format!("{{{traits}}}")));
-    for body in [
-        format!("{{{traits}}}"),
-        format!(r#"{{"edge":"granted",{traits}}}"#),
-        format!(r#"{{"signals":true,{traits}}}"#),
-        format!(r#"{{"events":[{{"event":"search",{traits}}}]}}"#),
-        format!(r#"{{"events":[],{traits}}}"#),
-        r#"{"edge":"granted","declared":"7.AAAA"}"#.into(),
-    ] {
-        for path in ["consent", "observe", "health"] {
-            assert!(!writes(path, &body), "{path} {body}");
+fn only_the_profile_endpoint_writes_traits_and_consent_as_a_profile_moves_up() {
+    let plan = Plan::load(compile(&small(), Kind::Edge).expect("a plan")).expect("loads");
+    let mut declared = Declared::default();
+    declare(&plan, &mut declared, "first_name", "Anna", NOW).expect("taken");
+    let record = |epoch: u16| format!("{epoch}.{}", base64::encode(&declared.encode()));
+    let device = Purposes { edge: State::Denied, ..GRANTED };
+    let visitors = [
+        ("nobody", String::new()),
+        ("refused", chosen(Purposes::DENIED, TODAY)),
+        ("device", chosen(device, TODAY)),
+        ("lapsed", chosen(device, TODAY - 366)),
+        ("edge", format!("{}; {}", chosen(GRANTED, TODAY), sealed(SECRET, 7))),
+    ];
+    let traits = r#""traits":{"first_name":"Anna"}"#.to_owned();
+    let handed = |record: &str| format!(r#""declared":"{record}""#);
+    let mut brings = vec![(false, traits), (false, handed("7.AAAA")), (false, handed(""))];
+    // Sound where it is of the epoch that goes on, and not of one that begins with the answer.
+    brings.extend([0, 1, 6, 7, 8].map(|epoch| (epoch == 7, handed(&record(epoch)))));
+    let answers = [
+        (false, r#""remember":"granted""#),
+        (false, r#""edge":"denied""#),
+        (false, r#""measure":"granted""#),
+        (false, r#""remember":"denied","edge":"granted""#),
+        (true, r#""edge":"granted""#),
+        (true, r#""remember":"granted","edge":"granted""#),
+        (false, r#""signals":true"#),
+        (false, r#""events":[]"#),
+        (false, r#""events":[{"event":"search"}]"#),
+    ];
+    let mut written = 0;
+    for (who, cookies) in &visitors {
+        let writes = |path: &str, body: &str| {
+            let asked = ours("POST", body.as_bytes());
+            let reply = answer(site(), facts(path, cookies.clone(), NOW), &asked);
+            is_sound(&reply);
+            let sets = format!("{}=", cookies::DECLARED);
+            reply.cookies.iter().any(|it| it.starts_with(&sets) && !it.ends_with("Max-Age=0"))
+        };
+        for (sound, brought) in &brings {
+            let alone = format!("{{{brought}}}");
+            let told = *who == "edge" && brought.contains("traits");
+            assert_eq!(writes("profile", &alone), told, "{who} {alone}");
+            let answered = answers.iter().map(|(up, body)| (*up, format!("{{{body},{brought}}}")));
+            for (up, body) in answered.chain([(false, alone.clone())]) {
+                let moves_up = up && *sound && *who == "device";
+                assert_eq!(writes("consent", &body), moves_up, "{who} {body}");
+                written += usize::from(moves_up);
+                for path in ["observe", "health"] {
+                    assert!(!writes(path, &body), "{path}: {who} {body}");
+                }
+            }
         }
     }
+    assert_eq!(written, 2);
 }
 
 /// What is wrong with a body has a code of its own, and is said before anything is done.

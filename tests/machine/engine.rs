@@ -3,6 +3,7 @@
 //! where it is another one, what goes in is shifted, and what comes out is shifted back.
 
 use super::records::{NAMES, Records};
+use super::site::Walk;
 use super::walk::Map;
 use super::world::*;
 use indgang::browser::{Page, Stored, Visit};
@@ -52,6 +53,7 @@ pub type Leaving = Option<(&'static str, String)>;
 pub struct Engine {
     plans: [Plan; 2],
     worker: bool,
+    measures: bool,
     met: Vec<(Visit, Option<u16>, About)>,
     classes: Map<String, u16>,
     done: Map<(u16, Kept, Step, u8), Done>,
@@ -63,15 +65,16 @@ fn now(clock: u8) -> UnixSeconds {
     UnixSeconds(u32::from(DAYS[clock as usize]) * DAY)
 }
 
-/// What the visitor wants by a deed.
-pub fn wanted(deed: Deed) -> Purposes {
+/// What is wanted by a deed; whether who grants `edge` grants `measure` as well.
+fn wanted(deed: Deed, measures: bool) -> Purposes {
     let state = |granted| if granted { State::Granted } else { State::Denied };
     let (remember, edge) = match deed {
         Deed::Device => (true, false),
         Deed::Edge | Deed::Hear(true) => (true, true),
         Deed::Refuse | Deed::Forget | Deed::Tell | Deed::Hear(false) => (false, false),
     };
-    Purposes { remember: state(remember), edge: state(edge), measure: State::Denied }
+    let measure = state(measures && deed == Deed::Edge);
+    Purposes { remember: state(remember), edge: state(edge), measure }
 }
 
 fn shift(epoch: &mut u16, by: u16) {
@@ -86,9 +89,11 @@ fn shifted(mut kept: Kept, by: u16) -> Kept {
 }
 
 impl Engine {
-    pub fn new(plans: [Plan; 2], worker: bool) -> Self {
+    pub fn new(plans: [Plan; 2], walk: Walk) -> Self {
+        let Walk { worker, measures, .. } = walk;
         let (met, classes, done) = (Vec::new(), Map::default(), Map::default());
-        Self { plans, worker, met, classes, done, opened: Map::default(), left: Map::default() }
+        let (opened, left) = (Map::default(), Map::default());
+        Self { plans, worker, measures, met, classes, done, opened, left }
     }
 
     pub fn about(&self, visit: Visited) -> About {
@@ -190,15 +195,15 @@ impl Engine {
         let done = match self.done.get(&key) {
             Some(done) => done.clone(),
             None => {
-                let at = now(clock);
+                let (at, measures) = (now(clock), self.measures);
                 with(key.1, records, |stored| engine.sync(stored, at));
                 let mut ask = String::new();
                 match step {
                     Step::Look => {}
-                    Step::Answer(deed) => engine.answer(wanted(deed), at),
-                    Step::Ask(deed) => ask = engine.ask(wanted(deed), at),
+                    Step::Answer(deed) => engine.answer(wanted(deed, measures), at),
+                    Step::Ask(deed) => ask = engine.ask(wanted(deed, measures), at),
                     Step::Forget => engine.forget(at),
-                    Step::Hear(granted) => engine.hear(wanted(Deed::Hear(granted)), at),
+                    Step::Hear(granted) => engine.hear(wanted(Deed::Hear(granted), false), at),
                     Step::Observe(canary) => {
                         let topics = NAMES[canary.trailing_zeros() as usize].into();
                         let event = Event { name: "view".into(), topics, ..Event::default() };

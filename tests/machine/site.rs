@@ -10,6 +10,8 @@ pub const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 #[derive(Clone, Copy, Debug)]
 pub struct Walk {
     pub name: &'static str,
+    /// How many states there are at least.
+    pub least: usize,
     /// Whether there is a worker; else choice and profile are in the browser's storage.
     pub worker: bool,
     /// What the manifest says of `consent`, and of the whole `site`, before and after a deployment.
@@ -31,6 +33,8 @@ pub struct Walk {
     /// Whether visitors answer here, and can let the device alone remember.
     pub answers: bool,
     pub device: bool,
+    /// Whether who lets the profile travel lets things be measured as well.
+    pub measures: bool,
     /// With a worker: whether nothing happens on the second page but answers, and it grants as well;
     /// else it only refuses.
     pub still: bool,

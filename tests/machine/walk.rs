@@ -344,7 +344,8 @@ fn check(shell: &mut Shell, world: &World) -> Result<(), Fault> {
         return Ok(());
     }
     let choice = if shell.walk.worker { world.jar.choice } else { world.store.choice };
-    if world.no && world.held == 0 && choice.is_some_and(Chosen::grants_anything) {
+    let grants = |choice: Chosen| choice.states.contains(&1);
+    if world.no && world.held == 0 && choice.is_some_and(grants) {
         return Err("what was refused is granted, and nobody granted it since".into());
     }
     // The worker has not heard it yet: what it knows is what `docs/privacy.md` says.
