@@ -387,6 +387,44 @@ test("at the edge, a form tells what was changed in it: nothing that another tab
   await context.close();
 });
 
+test("at the edge, what did not arrive is told again, though it is what was told before; what was just saved stays said", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await open(page, "/you/");
+  await page.waitForFunction((anna) => document.querySelector("[name=first_name]").value === anna, ANNA);
+  const status = page.locator("form[data-indgang-traits]").getByRole("status");
+  const save = async (name, words) => {
+    await page.getByLabel("First name", { exact: true }).fill(name);
+    await page.getByRole("button", { name: "Save my answers" }).click();
+    await status.getByText(words).waitFor();
+  };
+  const told = async () => {
+    const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+    return remembered.filter(({ kind }) => kind === "trait").map(({ value }) => value);
+  };
+  await save(ANNA, "Nothing was changed here");
+  // It arrives, and what it answers does not.
+  let arrives = true;
+  await context.route("**/_indgang/profile", async (route) => {
+    if (route.request().method() === "POST" && arrives) await route.fetch();
+    await route.abort();
+  });
+  await save(BO, "could not be reached");
+  arrives = false;
+  await page.getByLabel("First name", { exact: true }).fill(ANNA);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  await quiet();
+  await context.unroute("**/_indgang/profile");
+  await save(ANNA, "Saved.");
+  await quiet();
+  assert.deepEqual(await told(), [ANNA]);
+  await page.getByRole("button", { name: "Save my answers" }).click();
+  assert.match(await status.textContent(), /^Saved/);
+  await context.close();
+});
+
 test("at the edge, what was told stands in no form of the page that one comes back to, nor of one that hears late", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

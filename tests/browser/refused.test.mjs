@@ -114,6 +114,35 @@ test("what is taken back while the notes are on their way to the edge is not the
   await context.close();
 });
 
+test("forgetting empties page and forms at once, and is of all that was told before", async () => {
+  const { context, page } = await visitor(browser);
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
+  await open(page, "/you/");
+  await page.waitForFunction((anna) => document.querySelector("[name=first_name]").value === anna, ANNA);
+  /** @type {() => void} */
+  let go = () => {};
+  const held = new Promise((then) => (go = () => then(undefined)));
+  await context.route("**/_indgang/profile", async (route) => {
+    if (route.request().method() === "DELETE") await held;
+    await route.continue();
+  });
+  const both = page.evaluate(async () => {
+    const told = globalThis.indgang.declare({ postcode: "7190" });
+    await globalThis.indgang.forget();
+    return told;
+  });
+  await page.waitForFunction(() => document.querySelector("[name=first_name]").value === "");
+  assert.deepEqual(await page.locator("[data-indgang-merge=first_name]").allTextContents(), ["there", "N. N."]);
+  go();
+  assert.equal(await both, "dropped");
+  await quiet();
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  assert.deepEqual(remembered.filter(({ kind }) => kind === "trait"), []);
+  await context.close();
+});
+
 test("one that storage holds no more as it was written counts, is told, and breaks nothing", async () => {
   const { context, page } = await refused("Accept");
   await page.evaluate(() => localStorage.setItem("indgang.refused", "{ broken"));

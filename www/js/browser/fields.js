@@ -103,6 +103,9 @@ const byName = (all) => [...new Set(all.map(({ name }) => name))].map((name) => 
 /** Whether the visitor has changed what these show. @param {any[]} group */
 const begun = (group) => group.some((field) => shown(field) !== (filled.get(field)?.text ?? brought(field)));
 
+/** What did not arrive is told again, whatever they show by then. @param {HTMLFormElement} form @param {Record<string, string>} given */
+export const again = (form, given) => inUse(form).forEach((field) => field.name in given && waits.set(field, "\0"));
+
 /** Whether they say otherwise now than what they have told, and may wait. @param {any[]} group */
 const corrected = (group) => group.some((field) => shown(field) !== (waits.get(field) ?? shown(field)));
 

@@ -72,13 +72,15 @@ export class More {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const { act, answered, flush, lasts, lost, read, show, whole } = this.#hands;
+    const { act, answered, epoch, flush, lasts, lost, read, show, whole } = this.#hands;
+    const [{ home }, before] = [this.#visit.allowed, epoch()];
     // What was clicked here counts before what is clicked next.
     const rest = whole();
     if (rest) await rest;
-    // What takes the notes elsewhere took them as they were when it was asked: this would be undone.
-    await answered();
-    if (read("refused")) return "dropped";
+    // What is on its way to the edge was taken as it was: this would be undone. A refusal is not waited for.
+    if (!read("refused")) await answered();
+    // Told before everything was refused or forgotten: it is a part of that.
+    if (read("refused") || (home !== "nowhere" && before !== epoch())) return "dropped";
     const kept = +act(step);
     flush();
     const why = await lost();

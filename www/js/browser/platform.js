@@ -60,7 +60,7 @@ function recorder(visit) {
       const held = hold("p");
       act(() => worker() || take(FORGET));
       if (!worker()) letGo(held);
-      settled(before);
+      settled();
     }
     const send = grants();
     // On a site that is without a worker now, nobody is left to tell.
@@ -79,7 +79,7 @@ function recorder(visit) {
         }
       });
     }
-    if (chosen !== choice() || before !== visit.allowed.home) settled(before);
+    if (chosen !== choice() || before !== visit.allowed.home) settled();
   };
 }
 

@@ -19,9 +19,9 @@ let said = false;
 export function read(key) {
   try {
     const kept = localStorage.getItem(`indgang.${key}`);
-    // By another page, since storage would not take this.
-    if (kept !== null) delete memory[key];
-    return kept ?? memory[key] ?? "";
+    // What was refused on another page, since storage would not take this, outweighs it.
+    if (kept !== null && /^(choice|refused)$/.test(key)) delete memory[key];
+    return memory[key] ?? kept ?? "";
   } catch {
     // What is written next says that it is closed.
     return memory[key] ?? "";

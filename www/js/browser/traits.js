@@ -2,7 +2,7 @@
 
 import { isFinal } from "./choice.js";
 import { seeIt } from "./elements/style.js";
-import { fill, keeping, look, news } from "./fields.js";
+import { again, fill, keeping, look, news } from "./fields.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -70,7 +70,7 @@ function each(step) {
 /** What was said of an answer that is kept, or was not, is over. @param {HTMLFormElement} form */
 function over(form) {
   const place = status(form);
-  if (/^(kept|page|dropped)$/.test(place.dataset.of ?? "")) place.textContent = "";
+  if (/^(kept|page|dropped|same)$/.test(place.dataset.of ?? "")) place.textContent = "";
 }
 
 /** @param {Map<string, string>} told @param {"told" | "back"} [what] has changed: what was told here has its own words */
@@ -127,7 +127,11 @@ export async function connectForms(visit, { form: said, question, language }) {
     let latest;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const given = (latest = news(form));
+      const given = news(form);
+      // What the page itself chose for its visitor is not told, and must not look as if it were; what was told just now was.
+      const nothing = !Object.keys(given).length;
+      if (nothing && /^(kept|page|waits)$/.test(status(form).dataset.of ?? "") && status(form).textContent) return;
+      latest = given;
       const kept = keeping(form);
       /** @param {import("./more.js").Kept | "same"} became */
       const say = (became) => {
@@ -141,10 +145,10 @@ export async function connectForms(visit, { form: said, question, language }) {
         // The page itself is final: it is asked for anew, if the visitor likes.
         if (became === "kept" && isFinal()) place.append(` ${said.next} `, seeIt(question.see));
       };
-      // What the page itself chose for its visitor is not told, and must not look as if it were.
-      if (!Object.keys(given).length) return say("same");
+      if (nothing) return say("same");
       const became = await visit.more().then((it) => it.declare(given)).catch(() => /** @type {const} */ ("failed"));
       say(became);
+      if (became === "failed" || became === "full") again(form, given);
       if (became === "waits") settled(visit, given, say);
     });
   }

@@ -63,6 +63,7 @@ export class Visit {
       whole,
       ask,
       choice: currentChoice,
+      epoch,
       grants,
       hold,
       letGo,
@@ -74,7 +75,7 @@ export class Visit {
       lost: () => this.#outbox.lost(),
       answered: () => this.#outbox.answered,
       exclusively: (step) => this.#exclusively(step),
-      settled: (before) => this.#settled(before),
+      settled: () => this.#settled(),
       told: (traits) => (this.#told = { traits: { ...traits }, at: performance.now(), epoch: epoch() }),
       say: (traits) => this.#say(traits),
       /** What was told shows on this page. */
@@ -96,7 +97,7 @@ export class Visit {
     const [wanted, choice] = [this.allowed, untold()];
     this.#save();
     // It was held here until the worker could be told; another tab may be first.
-    if (store.read("refused")) this.#exclusively(tell).catch(() => {}).then(() => this.#settled(this.#act(() => "edge")));
+    if (store.read("refused")) this.#exclusively(tell).catch(() => {}).then(() => this.#toldLate());
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back.
@@ -194,19 +195,20 @@ export class Visit {
    * @returns {T}
    */
   #act(step) {
+    // As it was saved here: what is allowed may be another tab's word already.
+    const by = this.#by;
     this.#sync();
     const result = step();
     this.#save();
-    this.#changed();
+    const erased = by.home !== "nowhere" && (this.#by.home === "nowhere" || by.epoch !== this.#by.epoch);
+    if (erased) this.#clear();
+    this.#changed(erased ? "told" : undefined);
     return result;
   }
 
   /** Another tab was answered: what was remembered here is let go of, and what the page shows by it. */
   #elsewhere() {
-    // As it was saved here: what is allowed may be another tab's word already.
-    const by = this.#by;
     this.#act(() => {});
-    if (by.home !== "nowhere" && (this.#by.home === "nowhere" || by.epoch !== this.#by.epoch)) this.#clear();
   }
 
   /** Back from the cache of whole pages, perhaps to a visitor who has answered since. */
@@ -309,16 +311,15 @@ export class Visit {
 
   /** The visitor answers. @param {{ remember: State, edge: State, measure: State }} wanted */
   async answer({ remember, edge, measure }) {
-    const before = this.allowed.home;
     const refuses = remember === "denied";
     if (!hasWorker()) {
       store.write("refused", null);
       this.#act(() => this.#engine.take(steps.ANSWER, remember, edge, measure));
-      return this.#settled(before);
+      return this.#settled();
     }
     // A refusal counts here at once, whatever becomes of the request, and the next pages tell it until it got there.
     const held = refuses ? hold() : store.read("refused");
-    if (refuses) this.#act(() => {}), before !== "nowhere" && this.#clear();
+    if (refuses) this.#act(() => {});
     // Nor may what other tabs have asked for undo any other answer.
     else tabs?.postMessage("answering");
     const [send, was] = [refuses && measure !== "granted" ? ask : grants(), currentChoice()];
@@ -344,13 +345,19 @@ export class Visit {
       if (moved.declared) store.write("declared", moved.declared);
       this.#act(() => {});
     };
-    await this.#exclusively(step).finally(() => this.#settled(before));
+    await this.#exclusively(step).finally(() => this.#settled());
   }
 
-  /** An answer is kept, the visitor's or a signal's: other tabs are told, and the page shows it. */
-  #settled(before) {
+  /** A refusal that was held is told. The page may have come before it was, as it was chosen by what was refused. */
+  #toldLate() {
+    this.#act(() => {});
+    if (this.allowed.home === "nowhere") this.#clear();
+    this.#settled();
+  }
+
+  /** An answer is kept, the visitor's or a signal's: other tabs are told. */
+  #settled() {
     tabs?.postMessage("answered");
-    if (before !== "nowhere" && this.allowed.home === "nowhere") this.#clear();
     this.#outbox.flush();
   }
 
@@ -405,10 +412,11 @@ export class Visit {
       this.#engine.take(steps.FORGET);
       // What is held already erases all as well.
       if (!store.read("refused")) mine = hold();
-      // Whatever comes of it, what was told stands nowhere any more.
-      this.#changed();
       send = grants();
       this.#sync();
+      // Whatever comes of it, what was told stands nowhere any more.
+      this.#clear();
+      this.#changed();
       await this.#exclusively(step);
     } finally {
       tabs?.postMessage("forgotten");
