@@ -413,9 +413,11 @@ test("at the edge, what did not arrive is told again, though it is what was told
   });
   await save(BO, "could not be reached");
   arrives = false;
+  const failed = page.waitForEvent("requestfailed");
   await page.getByLabel("First name", { exact: true }).fill(ANNA);
   await page.getByRole("button", { name: "Save my answers" }).click();
-  await quiet();
+  await failed;
+  await page.evaluate(() => new Promise((then) => setTimeout(then, 200)));
   await context.unroute("**/_indgang/profile");
   await save(ANNA, "Saved.");
   await quiet();
