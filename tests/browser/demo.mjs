@@ -41,6 +41,14 @@ export async function answer(page, wanted) {
   await page.waitForFunction(() => globalThis.indgang.consent.state.ask === false);
   await quiet();
 }
+/** On a page with the form, which says the name that its visitor told, with the profile at the edge. */
+export async function filledAtTheEdge(page, name) {
+  await open(page, "/deals/");
+  await answer(page, "Accept");
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), name);
+  await open(page, "/you/");
+  await page.waitForFunction((name) => document.querySelector("[name=first_name]").value === name, name);
+}
 export const cookies = async (context) => (await context.cookies()).map(({ name }) => name).sort();
 export const inline = (html) => JSON.parse(/<script[^>]*id="indgang-decision"[^>]*>(.*?)<\/script>/s.exec(html)[1]);
 /** The page as it came, the last time it was asked for. */

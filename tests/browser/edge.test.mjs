@@ -6,20 +6,7 @@ import { test } from "node:test";
 import { ANNA, BO } from "../support/canaries.mjs";
 import { complete } from "../support/copy.mjs";
 import { ready, storage, visitor } from "../support/chromium.mjs";
-import {
-  CHOICE,
-  HERO,
-  answer,
-  browse,
-  browser,
-  cookies,
-  inline,
-  open,
-  quiet,
-  received,
-  withdraw,
-  worker,
-} from "./demo.mjs";
+import { CHOICE, HERO, answer, browse, browser, cookies, filledAtTheEdge, inline, open, quiet, received, withdraw, worker } from "./demo.mjs";
 
 test("the page arrives already chosen, and storage holds nothing", async () => {
   const { context, page, said } = await visitor(browser, { country: "DK" });
@@ -389,11 +376,7 @@ test("at the edge, a form tells what was changed in it: nothing that another tab
 
 test("at the edge, what did not arrive is told again, though it is what was told before; what was just saved stays said", async () => {
   const { context, page } = await visitor(browser);
-  await open(page, "/deals/");
-  await answer(page, "Accept");
-  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
-  await open(page, "/you/");
-  await page.waitForFunction((anna) => document.querySelector("[name=first_name]").value === anna, ANNA);
+  await filledAtTheEdge(page, ANNA);
   const status = page.locator("form[data-indgang-traits]").getByRole("status");
   const save = async (name, words) => {
     await page.getByLabel("First name", { exact: true }).fill(name);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ANNA } from "../support/canaries.mjs";
 import { ready, storage, visitor } from "../support/chromium.mjs";
-import { CHOICE, HERO, answer, browser, heard, nothingLeft, open, quiet, refuseThere, worker } from "./demo.mjs";
+import { CHOICE, HERO, answer, browser, filledAtTheEdge, heard, nothingLeft, open, quiet, refuseThere, worker } from "./demo.mjs";
 
 const CONSENT = "**/_indgang/consent";
 const home = (page) => page.evaluate(() => globalThis.indgang.consent.state.home);
@@ -116,11 +116,7 @@ test("what is taken back while the notes are on their way to the edge is not the
 
 test("forgetting empties page and forms at once, and is of all that was told before", async () => {
   const { context, page } = await visitor(browser);
-  await open(page, "/deals/");
-  await answer(page, "Accept");
-  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
-  await open(page, "/you/");
-  await page.waitForFunction((anna) => document.querySelector("[name=first_name]").value === anna, ANNA);
+  await filledAtTheEdge(page, ANNA);
   /** @type {() => void} */
   let go = () => {};
   const held = new Promise((then) => (go = () => then(undefined)));
