@@ -2,7 +2,7 @@
  * What our worker costs, beside a worker that passes on, one that rewrites with its choices written in,
  * and one that decides with GrowthBook: CPU of workerd per page, in interleaved rounds.
  *
- *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 20] [--requests 400] [--seconds 60]
+ *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 21] [--copies 3] [--requests 400] [--seconds 60]
  *
  * `cargo xtask bench edge` builds what it needs and calls it.
  */
@@ -21,12 +21,13 @@ import { start } from "./workerd.mjs";
 const { values } = parseArgs({
   options: {
     indgang: { type: "string" },
-    pairs: { type: "string", default: "20" },
+    pairs: { type: "string", default: "21" },
+    copies: { type: "string", default: "3" },
     requests: { type: "string", default: "400" },
     seconds: { type: "string", default: "60" },
   },
 });
-const [pairs, requests, seconds] = [values.pairs, values.requests, values.seconds].map(Number);
+const [pairs, copies, requests, seconds] = [values.pairs, values.copies, values.requests, values.seconds].map(Number);
 const folder = join(ROOT, "build/bench-edge");
 /** Requests under way at once. */
 const AT_ONCE = 8;
@@ -91,6 +92,7 @@ try {
   await call(base, "POST", "profile", { jar, body: { traits: attributes.trait } });
   const [full, plain] = [{ ...HEADERS, cookie: jar.header }, { ...HEADERS, cookie: `profile=${encodeURIComponent(JSON.stringify(attributes))}` }];
   const decided = await view(large.url, { headers: full });
+  await large.stop();
   const chosen = told(decided);
   const context = /<meta name="indgang-context" content="(.*?)">/.exec(decided.text)?.[1].replaceAll("&amp;", "&");
   const [, epoch] = / data-epoch="(\d+)"/.exec(decided.text) ?? [];
@@ -100,21 +102,23 @@ try {
   await Promise.all(["pass", "floor", "growthbook"].map(theirs));
 
   const WORKERS = [
-    { key: "a", title: "passes on", worker: await begin("pass"), headers: full },
-    { key: "b", title: "rewrites, choices written in (floor)", worker: await begin("floor"), headers: full },
-    { key: "c", title: "ours, no profile, the demo", worker: await begin("c"), headers: HEADERS },
-    { key: "d", title: "ours, full profile, 1,000 segments", worker: large, headers: full },
-    { key: "e", title: "decides with GrowthBook, the same", worker: await begin("growthbook"), headers: plain },
-  ];
-  for (const { worker, headers } of WORKERS) await worker.first(headers);
+    { key: "a", title: "passes on", name: "pass", headers: full },
+    { key: "b", title: "rewrites, choices written in (floor)", name: "floor", headers: full },
+    { key: "c", title: "ours, no profile, the demo", name: "c", headers: HEADERS },
+    { key: "d", title: "ours, full profile, 1,000 segments", name: "d", headers: full },
+    { key: "e", title: "decides with GrowthBook, the same", name: "growthbook", headers: plain },
+  ].map((one) => ({ ...one, workers: /** @type {typeof running} */ ([]) }));
+  // Several processes of each: where one happens to lie in memory makes a difference of a few hundredths.
+  for (const one of WORKERS) while (one.workers.length < copies) one.workers.push(await begin(one.name));
+  for (const { workers, headers } of WORKERS) for (const worker of workers) await worker.first(headers);
   // What they answer must be the same, or the numbers say nothing.
-  const pages = new Map(await Promise.all(WORKERS.map(async ({ key, worker, headers }) => /** @type {const} */ ([key, (await worker.get(headers)).text]))));
+  const pages = new Map(await Promise.all(WORKERS.map(async ({ key, workers: [worker], headers }) => /** @type {const} */ ([key, (await worker.get(headers)).text]))));
   if (pages.get("b") !== pages.get("d")) throw new Error("the floor's page is not ours");
   const [, theirSlots] = /"slots":(\{.*?\})/.exec(pages.get("e") ?? "") ?? [];
   if (theirSlots !== JSON.stringify(chosen.slots)) throw new Error(`GrowthBook chose ${theirSlots}, we ${JSON.stringify(chosen.slots)}`);
 
-  /** @param {(typeof WORKERS)[number]} one @param {number} count */
-  async function burst({ worker, headers }, count) {
+  /** @param {Awaited<ReturnType<typeof start>>} worker @param {Record<string, string>} headers @param {number} count */
+  async function burst(worker, headers, count) {
     let left = count;
     const before = await worker.cpu();
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -124,10 +128,14 @@ try {
   }
   /** @type {Record<string, number>} what the first pages took of each, before anything is warm */
   const early = {};
-  for (const one of WORKERS) early[one.key] = await burst(one, requests);
-  for (const one of WORKERS) {
-    note(`(${one.key}) ${WARM} pages, until it is warm`);
-    await burst(one, WARM);
+  for (const { key, workers, headers } of WORKERS) {
+    const firsts = [];
+    for (const worker of workers) firsts.push(await burst(worker, headers, requests));
+    early[key] = median(firsts);
+  }
+  for (const { key, workers, headers } of WORKERS) {
+    note(`(${key}) ${WARM} pages, until it is warm`);
+    for (const worker of workers) await burst(worker, headers, WARM);
   }
   /** @type {Record<string, number[]>} */
   const took = Object.fromEntries(WORKERS.map(({ key }) => [key, []]));
@@ -135,12 +143,12 @@ try {
     note(`round ${pair + 1} of ${pairs}`);
     // Rotated, so that whatever else the machine does hits everyone alike.
     for (let at = 0; at < WORKERS.length; at += 1) {
-      const one = WORKERS[(at + pair) % WORKERS.length];
-      took[one.key].push(await burst(one, requests));
+      const { key, workers, headers } = WORKERS[(at + pair) % WORKERS.length];
+      took[key].push(await burst(workers[pair % copies], headers, requests));
     }
   }
   process.stderr.isTTY && process.stderr.write("\r\x1b[K");
-  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages; beside it, of its first ${requests}\n`);
+  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes of each in turn; beside it, of its first ${requests}\n`);
   console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}${"first".padStart(8)}`);
   for (const { key, title } of WORKERS) {
     const ratio = median(took[key].map((us, at) => us / took.b[at]));
@@ -150,10 +158,10 @@ try {
   console.log(`\n(d) takes ${ratio("d", "b")} of (b), at most 1.1 wanted; and ${ratio("d", "e")} of (e), less than 1 wanted`);
 
   const starts = [];
-  for (const [at, { key, title, headers }] of WORKERS.entries()) {
+  for (const { key, title, name, headers } of WORKERS) {
     const colds = [];
     for (let times = 0; times < 5; times += 1) {
-      const worker = await start(join(folder, ["pass", "floor", "c", "d", "growthbook"][at]), env);
+      const worker = await start(join(folder, name), env);
       colds.push(await worker.first(headers));
       await worker.stop();
     }
@@ -165,9 +173,9 @@ try {
   // As many as it takes, for as long as is asked: nothing may fail, and what grows is seen beside what the platform's own
   // workers grow by in the same time.
   console.log(`\n32 requests at once for ${seconds} s each, memory of workerd in MB: when it was warm, then at each sixth of the time\n`);
-  for (const { key, title, worker, headers } of WORKERS.filter(({ key }) => ["a", "b", "d"].includes(key))) {
+  for (const { key, title, workers: [worker], headers } of WORKERS.filter(({ key }) => ["a", "b", "d"].includes(key))) {
     note(`(${key}) under full load`);
-    await burst({ worker, headers }, 2000);
+    await burst(worker, headers, 2000);
     const memory = [await worker.memory()];
     let [served, failed] = [0, 0];
     const from = performance.now();

@@ -2,13 +2,29 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { parse } from "acorn";
+import { ancestor } from "acorn-walk";
 import { get } from "../support/http.mjs";
 import { startOrigin } from "../support/origin.mjs";
 import { ROOT, quiet, startWorker } from "../support/wrangler.mjs";
+
+test("no function of a name is made anew by each request, of which V8 would forget what it has compiled", () => {
+  const anew = [];
+  const bundle = readFileSync(join(ROOT, "build/worker/index.js"), "utf8");
+  ancestor(parse(bundle, { ecmaVersion: "latest", sourceType: "module" }), {
+    CallExpression({ callee }, _, above) {
+      // What is called as the module loads is called once.
+      const inside = above.some(({ type }) => /Function/.test(type));
+      if (inside && callee.type === "FunctionExpression" && callee.id) anew.push(callee.id.name);
+    },
+  });
+  // Of wasm-bindgen's glue, in a loader that is not called.
+  assert.deepEqual(anew, ["expectedResponseType"]);
+});
 
 for (const name of ["", "staging"]) {
   test(`a dry run of the deployment is clean: ${name || "production"}`, () => {

@@ -74,13 +74,15 @@ pub fn worker(
     }
     let to = folder.join("index.js");
     // Operators read its stack traces, so what is called by a name keeps that.
+    // A function that is called at one place would be written there, and made anew by each request: V8 forgets with each
+    // collection of garbage what it has compiled of those.
     changed |= smallest(
         tools,
         &step,
         "www/js/worker/index.js",
         &to,
         &options,
-        &["--keep-fnames", "--compress", "passes=3"],
+        &["--keep-fnames", "--compress", "passes=3,reduce_funcs=false"],
     )?;
     let outcome = length(&to)?;
     if changed {

@@ -8,9 +8,9 @@ use anyhow::{Result, bail, ensure};
 pub fn edge(options: &[&str]) -> Result<()> {
     for pair in options.chunks(2) {
         match pair {
-            ["--pairs" | "--requests" | "--seconds", count]
+            ["--pairs" | "--copies" | "--requests" | "--seconds", count]
                 if count.parse().is_ok_and(|count: u32| (1..=100_000).contains(&count)) => {}
-            _ => bail!("`bench edge` takes --pairs N, --requests N and --seconds N, 1 to 100000"),
+            _ => bail!("`bench edge` takes --pairs N, --copies N, --requests N and --seconds N, 1 to 100000"),
         }
     }
     let tools = build::all(false)?;

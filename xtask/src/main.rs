@@ -38,7 +38,7 @@ cargo xtask COMMAND
                                  the segments benchmark against other engines of the field
   bench [--bless]                count the instructions of the engine's work, and compare them with
                                  benches/instructions.txt (--bless: write it anew)
-  bench edge [--pairs N] [--requests N] [--seconds N]
+  bench edge [--pairs N] [--copies N] [--requests N] [--seconds N]
                                  the worker's CPU per page, beside workers that pass on, rewrite by
                                  hand, or decide with GrowthBook; then under full load
   figures                        measure plans, decisions and commands on generated manifests

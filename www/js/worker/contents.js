@@ -56,25 +56,22 @@ const inTemplate = ([variant, { html }]) => (html === undefined ? "" : `<templat
 const asValue = (/** @type {string} */ value) => `<script type="application/json" data-indgang-value>${value.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)}</script>`;
 
 /**
- * Has slots hold what they are given. A fragment that is not there yet holds back what comes after
- * its slot, for a moment; the head of the page is with its visitor meanwhile.
+ * Has a slot hold what it is given. A fragment that is not there yet holds back what comes after
+ * its slot, for a moment; the head of the page is with its visitor meanwhile. Never throws.
  *
- * @param {HTMLRewriter} rewriter
+ * @param {any} slot
  * @param {Map<string, Given>} given
+ * @returns {Promise<void> | undefined}
  */
-export function bring(rewriter, given) {
+export function bring(slot, given) {
   const html = { html: true };
-  const hold = (slot, text) => text !== null && slot.setInnerContent(inAscii(text), html);
-  rewriter.on("[data-indgang-slot]", {
-    element(slot) {
-      try {
-        const { before, instead } = given.get(slot.getAttribute("data-indgang-slot")) ?? {};
-        if (before) slot.prepend(before, html);
-        if (typeof instead === "string") hold(slot, instead);
-        else return instead?.then((text) => hold(slot, text)).catch(() => {});
-      } catch {
-        // The slot stays as the origin wrote it.
-      }
-    },
-  });
+  const hold = (text) => text !== null && slot.setInnerContent(inAscii(text), html);
+  try {
+    const { before, instead } = given.get(slot.getAttribute("data-indgang-slot")) ?? {};
+    if (before) slot.prepend(before, html);
+    if (typeof instead === "string") hold(instead);
+    else return instead?.then(hold).catch(() => {});
+  } catch {
+    // The slot stays as the origin wrote it.
+  }
 }

@@ -2,7 +2,12 @@
 
 import { withoutSigned } from "./signed.js";
 
-const OURS = "__host-indgang-";
+/** One of ours, by itself or as the value of a cookie without a name. */
+const OURS = /^\s*(=\s*)?__host-indgang-/i;
+
+const isTheirs = (/** @type {string} */ part) => !OURS.test(part);
+const theirs = (/** @type {string} */ part) => part.split(",").filter(isTheirs).join(",");
+const isThere = (/** @type {string} */ part) => part.trim() !== "";
 
 /**
  * A `Cookie` header without our cookies; the others as they were. `null` if none are left.
@@ -13,13 +18,8 @@ const OURS = "__host-indgang-";
  * @param {string} header
  */
 export function withoutOurs(header) {
-  if (!header.toLowerCase().includes(OURS)) return header;
-  const isTheirs = (/** @type {string} */ part) =>
-    !part.trim().replace(/^=\s*/, "").toLowerCase().startsWith(OURS);
-  const kept = header
-    .split(";")
-    .map((part) => part.split(",").filter(isTheirs).join(","))
-    .filter((part) => part.trim() !== "");
+  if (!/__host-indgang-/i.test(header)) return header;
+  const kept = header.split(";").map(theirs).filter(isThere);
   return kept.length > 0 ? kept.join(";").trim() : null;
 }
 

@@ -30,7 +30,7 @@ export async function answerEndpoint(request, url, env) {
     glue = await import("#glue/endpoints");
     const endpoints = instance(glue, env);
     const facts = new Facts(request, url);
-    facts.spoken = endpoints.languages().split(",");
+    facts.spoken = endpoints.languages();
     const fault = endpoints.fault();
     if (fault) tellFault("endpoint", fault);
     return endpoints.answer(request, facts.text, body);

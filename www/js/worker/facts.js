@@ -6,6 +6,9 @@ import { isRobot } from "./robots.js";
 
 /** What the page door and the endpoints are told of a request. */
 export class Facts {
+  /** One that is always there: see `decide` in page.js, of shapes. */
+  static blank = new Facts(/** @type {any} */ ({}), /** @type {any} */ ({}));
+
   #request;
   #url;
   // Asked of the platform once each, and no more often than is needed: a call into it takes as long as a
@@ -13,8 +16,8 @@ export class Facts {
   #sent;
   #referer;
   #robot;
-  /** @type {string[]} the languages of the site, which whoever asks the core fills in */
-  spoken = [];
+  /** The languages of the site, with commas between; whoever asks the core fills them in. */
+  spoken = "";
   /** What somebody signed says instead. @type {{ cookies?: string, now?: number, segments?: string }} */
   instead = {};
 

@@ -1,6 +1,7 @@
 // What a visitor reads, of what the site speaks.
 
 import preferredLanguages from "negotiator/lib/language.js";
+import { memo } from "./memo.js";
 
 /** More of a language header than anybody's browser sends. */
 const LENGTH = 500;
@@ -22,9 +23,14 @@ export function preferred(header, spoken) {
  * reads, in case the site speaks it as in another country.
  *
  * @param {string | null} header
- * @param {string[]} [spoken]
+ * @param {string} spoken as `preferred` takes them, with commas between
+ * @returns {string} likewise
  */
-export function told(header, spoken) {
-  const fitting = preferred(header, spoken);
+export const told = (header, spoken) => fitting(`${spoken}\n${header ?? "*"}`);
+
+/** Visitors share a few headers, and reading one takes long. */
+const fitting = memo((asked) => {
+  const [spoken, header] = asked.split("\n");
+  const fitting = preferred(header, spoken.split(","));
   return (fitting.length > 0 ? fitting : preferred(header)).join(",");
-}
+});

@@ -38,7 +38,7 @@ export function withIndgang(worker = {}, { plan } = {}) {
       const url = addressOf(request.url);
       const site = worker.fetch ? siteOf(worker, request, env, ctx) : env;
       try {
-        await follow(env, ctx);
+        if (env.INDGANG_PLANS) await follow(env, ctx);
         if (isEndpoint(url)) return await answered(request, url, env);
         const plan = url.pathname === "/indgang/plan.bin" && browserPlan(request);
         if (plan) return plan;

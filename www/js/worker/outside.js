@@ -22,10 +22,12 @@ export function fromOutside(response, upstream, url) {
   const changed = [];
   for (const [name, where] of NAMING) {
     const value = headers.get(name);
-    const mapped = value?.replace(where, (_, before, address) => before + known(address, upstream, url));
-    if (mapped !== undefined && mapped !== value) changed.push([name, mapped]);
+    if (value === null) continue;
+    const mapped = value.replace(where, (_, before, address) => before + known(address, upstream, url));
+    if (mapped !== value) changed.push([name, mapped]);
   }
   const cookies = headers.getSetCookie();
+  if (cookies.length === 0 && changed.length === 0) return response;
   const kept = cookies.map((cookie) =>
     withoutDomain(cookie, upstream.hostname, url.hostname).replace(/(;\s*path\s*=\s*)([^;\s]*)/gi, (_, before, path) => before + below(path, upstream)),
   );

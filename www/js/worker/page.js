@@ -19,7 +19,7 @@ export class Fault extends Error {
   }
 }
 
-/** @type {{ page: Page, spoken: string[], contents: import("./contents.js").Contents, entries: Set<string> } | { fault: Fault } | undefined} what this isolate decides with */
+/** @type {{ page: Page, spoken: string, contents: import("./contents.js").Contents, entries: Set<string> } | { fault: Fault } | undefined} what this isolate decides with */
 let ready;
 let instantiated = false;
 
@@ -37,10 +37,11 @@ export function decide(facts, env) {
     if ("page" in ready) {
       facts.spoken = ready.spoken;
       // The facts themselves are for the build that traps on demand; any other takes one argument.
-      const decision = JSON.parse(ready.page.decide(facts.text, facts));
-      decision.contents = ready.contents;
-      decision.entries = ready.entries;
-      return decision;
+      const { contents, entries } = ready;
+      const { decides, plan, entry, redirect, slots, merge, context, record, epoch, cookies } = JSON.parse(ready.page.decide(facts.text, facts));
+      // All of one shape, and of one that is written down: of any other V8 forgets what it has compiled for it, each time that
+      // it collects garbage while no such object is there.
+      return { decides, plan, entry, redirect, slots, merge, context, record, epoch, cookies, contents, entries, inline: "", linked: false, told: undefined, preview: undefined };
     }
   } catch {
     afresh();
@@ -90,7 +91,7 @@ function load({ edge, browser }, env) {
   const page = (/** @type {string | undefined} */ secret) => {
     const page = new Page(new Uint8Array(edge), browser, secret, env.INDGANG_SECRET_PREVIOUS);
     const [contents, entries] = [bySlot(JSON.parse(page.contents())), new Set(JSON.parse(page.entries()))];
-    return { page, spoken: page.languages().split(","), contents, entries };
+    return { page, spoken: page.languages(), contents, entries };
   };
   try {
     return page(env.INDGANG_SECRET);

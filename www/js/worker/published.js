@@ -31,12 +31,11 @@ export const troubled = () => trouble;
 /**
  * Sees that what is live is served, now or soon. Never throws.
  *
- * @param {Record<string, any>} env
+ * @param {Record<string, any>} env with a binding `INDGANG_PLANS`
  * @param {{ waitUntil(promise: Promise<unknown>): void }} ctx
  */
 export async function follow(env, ctx) {
   const kv = env.INDGANG_PLANS;
-  if (!kv) return;
   const [now, every] = [Date.now(), 1000 * (Number(env.INDGANG_REFRESH) || EVERY)];
   if (now - looked >= every) {
     looked = now;

@@ -34,9 +34,16 @@ export function rewrite(response, decision, url, given) {
     nameAddress(rewriter, base, url, safely);
     resolveLinks(rewriter, base, safely);
   }
-  tell(rewriter, decision, response.headers.has("content-security-policy") ? "" : STYLE);
-  if (decision.decides) choose(rewriter, decision.slots);
-  if (given.size > 0) bring(rewriter, given);
+  const begin = tell(rewriter, decision, response.headers.has("content-security-policy") ? "" : STYLE);
+  const enter = decision.decides ? choose(rewriter, decision.slots) : undefined;
+  // One handler for all that slots need: each call of one is a turn of the runtime's own.
+  rewriter.on("[data-indgang-slot]", {
+    element(slot) {
+      begin(slot);
+      enter?.(slot);
+      return given.size > 0 ? bring(slot, given) : undefined;
+    },
+  });
   const merge = new Map(Object.entries(decision.merge));
   if (merge.size > 0) {
     fill(rewriter, merge);
@@ -83,7 +90,7 @@ export const metaOf = (context) =>
   context ? `<meta name="indgang-context" content="${context.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">` : "";
 
 /**
- * Writes what the page is told: first in its body, or else before its first slot.
+ * Writes what the page is told: first in its body, or else before its first slot, for which this gives what writes it there.
  * @param {HTMLRewriter} rewriter @param {Decision} decision @param {string} style of a preview's bar
  */
 function tell(rewriter, { decides, inline, context, epoch, record, preview, linked, told: handed }, style) {
@@ -111,30 +118,28 @@ function tell(rewriter, { decides, inline, context, epoch, record, preview, link
   };
   rewriter
     .on("head", { element: safely((head) => once(head.prepend.bind(head), false)) })
-    .on("body", { element: safely((body) => once(body.prepend.bind(body), true)) })
-    .on("[data-indgang-slot]", { element: safely((slot) => once(slot.before.bind(slot), true)) });
+    .on("body", { element: safely((body) => once(body.prepend.bind(body), true)) });
+  // Of a page that leaves its tags out.
+  return safely((/** @type {any} */ slot) => script && once(slot.before.bind(slot), true));
 }
 
-/** Keeps the chosen variant of each slot, without its wrapping; nothing of the others. */
+/** Keeps the chosen variant of each slot, without its wrapping; nothing of the others. Gives what is called with each slot first. */
 function choose(rewriter, slots) {
   const chosen = new Map(Object.entries(slots));
   let wanted = "default";
   let found = true;
-  rewriter
-    .on("[data-indgang-slot]", {
-      element: safely((slot) => {
-        wanted = chosen.get(slot.getAttribute("data-indgang-slot")) ?? "default";
-        found = false;
-      }),
-    })
-    .on("[data-indgang-slot] > [data-indgang-variant]", {
-      element: safely((element) => {
-        const variant = element.getAttribute("data-indgang-variant");
-        // The default comes last: it shows unless an earlier one did, which the page may not have.
-        const keep = !found && (variant === wanted || variant === "default");
-        if (keep) found = true;
-        if (keep) element.removeAndKeepContent();
-        else element.remove();
-      }),
-    });
+  rewriter.on("[data-indgang-slot] > [data-indgang-variant]", {
+    element: safely((element) => {
+      const variant = element.getAttribute("data-indgang-variant");
+      // The default comes last: it shows unless an earlier one did, which the page may not have.
+      const keep = !found && (variant === wanted || variant === "default");
+      if (keep) found = true;
+      if (keep) element.removeAndKeepContent();
+      else element.remove();
+    }),
+  });
+  return safely((/** @type {any} */ slot) => {
+    wanted = chosen.get(slot.getAttribute("data-indgang-slot")) ?? "default";
+    found = false;
+  });
 }

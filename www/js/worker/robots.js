@@ -1,16 +1,12 @@
 // Who asks: a person, or a program, which gets what everybody gets.
 
 import { isbot } from "isbot";
+import { memo } from "./memo.js";
 
 /** Enough of a user agent to judge it by. */
 const LENGTH = 512;
 /** The platform's scores run from 1, surely a program, to 99; below this one it likely is one. */
 const LIKELY = 30;
-
-/** Most user agents whose verdicts are kept: visitors share a few, and judging one takes long. */
-const KNOWN = 256;
-/** @type {Map<string, boolean>} */
-const known = new Map();
 
 /**
  * The platform's verdict comes first. That it takes somebody for a person does not count against a
@@ -27,25 +23,15 @@ export function isRobot(headers, cf) {
   if (platform?.verifiedBot || cf?.verifiedBotCategory) return true;
   // 0 is no score.
   if (platform?.score >= 1 && platform.score < LIKELY) return true;
-  const whole = headers.get("user-agent") ?? "";
-  const agent = whole.trim().slice(0, LENGTH);
-  if (agent === "") return !headers.has("sec-ch-ua-mobile");
-  let verdict = known.get(whole);
-  if (verdict === undefined) {
-    verdict = isProgram(agent);
-    // A part would keep all of it.
-    if (whole.length <= LENGTH) {
-      if (known.size >= KNOWN) known.clear();
-      known.set(whole, verdict);
-    }
-  }
-  return verdict;
+  const agent = headers.get("user-agent") ?? "";
+  return agent.trim() === "" ? !headers.has("sec-ch-ua-mobile") : isProgram(agent);
 }
 
-/** @param {string} agent that is not empty */
-function isProgram(agent) {
+/** What a user agent that is not empty says. Visitors share a few, and judging one takes long. */
+const isProgram = memo((header) => {
+  const agent = header.trim().slice(0, LENGTH);
   // How every browser's begins says nothing by itself; it is what people give to a tool that asks
   // for a page as they would see it. Nor does a browser without a screen, with which sites test
   // their pages.
   return agent !== "Mozilla/5.0" && isbot(agent.replace("HeadlessChrome", "Chrome"));
-}
+});

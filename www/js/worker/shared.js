@@ -35,7 +35,7 @@ const OF_THE_WAY = ["age", "connection", "content-encoding", "keep-alive", "tran
  */
 const WRITTEN = /^(forwarded|x-(forwarded-(?!for$|proto$)|original-|rewrite-|http-method|host$).*)/;
 
-/** @typedef {{ key: string, page: string, entry: string | null, leaves: boolean }} Place where the copy of a page is, and whether this view may leave one */
+/** @typedef {{ key: string, page: string, entry: string | null }} Place where the copy of a page is */
 
 /** When the cache may be asked again. */
 let rested = -Infinity;
@@ -56,7 +56,7 @@ const refused = new Set();
  * @param {boolean} forced whether a link or a preview says what is shown
  * @returns {Place | null}
  */
-export function placeOf({ method, headers, sent }, url, env, decision, forced) {
+export function placeOf({ method, headers }, url, env, decision, forced) {
   const { decides, plan, entry, epoch, record, context, contents, slots, merge } = decision;
   const everybodys = decides && epoch === undefined && record === undefined && context !== null && !forced && Object.keys(merge).length === 0;
   // The worker's own files are at hand, and a worker that answers by itself may do so by anything.
@@ -67,9 +67,11 @@ export function placeOf({ method, headers, sent }, url, env, decision, forced) {
   if (chosen.some(([slot, variant]) => contents[slot]?.[variant]?.fragment !== undefined)) return null;
   const version = [plan, entry ?? "", new URLSearchParams(chosen)].map((part) => encodeURIComponent(`${part}`)).join("/");
   const key = `${url.origin}/${version}${url.pathname}${url.search}`;
-  const leaves = !withoutOurs(sent) && ![...headers.keys()].some((name) => WRITTEN.test(name));
-  return key.length > ADDRESS ? null : { key, page: url.host + url.pathname, entry, leaves };
+  return key.length > ADDRESS ? null : { key, page: url.host + url.pathname, entry };
 }
+
+/** Whether this view may leave a copy for others: its origin was told nothing that would not be in the key. @param {import("./facts.js").Facts} facts */
+const leaves = ({ headers, sent }) => !withoutOurs(sent) && ![...headers.keys()].some((name) => WRITTEN.test(name));
 
 /**
  * The copy of a page, for this request; `null` if there is none, or none soon enough.
@@ -129,8 +131,9 @@ function answer(copy, meta) {
  * @param {Place} place
  * @param {Response} response the origin's, not read yet
  * @param {Decision} decision as it is now: who asked for an entry may have been left where they were
+ * @param {import("./facts.js").Facts} facts
  */
-export function mayKeep({ key, page, entry, leaves }, response, decision) {
+export function mayKeep({ key, page, entry }, response, decision, facts) {
   const seconds = lifetime(response.headers);
   if (seconds === 0) {
     if (refused.size >= PAGES) refused.clear();
@@ -138,7 +141,7 @@ export function mayKeep({ key, page, entry, leaves }, response, decision) {
     return null;
   }
   refused.delete(page);
-  if (!leaves || decision.entry !== entry || Date.now() < rested || !globalThis.caches) return null;
+  if (!leaves(facts) || decision.entry !== entry || Date.now() < rested || !globalThis.caches) return null;
   const copy = response.clone();
   const sized = response.headers.has("content-length");
   /** @param {import("./address.js").Address} url @param {Headers} headers of the page as it leaves @param {Map<string, any>} given */
@@ -189,11 +192,11 @@ const SAYS = ["cloudflare-cdn-cache-control", "cdn-cache-control", "surrogate-co
 function lifetime(headers) {
   // What counts once is no more for the next visitor.
   if (headers.has("set-cookie") || headers.get("content-security-policy")?.includes("'nonce-")) return 0;
+  if (!/(^|[\s,])(public|s-maxage)\b/i.test(headers.get("cache-control") ?? "")) return 0;
   if ([...headers.keys()].some((name) => TO_CACHES.test(name) && !SAYS.includes(name))) return 0;
   const vary = (headers.get("vary") ?? "").split(",").map((name) => name.trim().toLowerCase());
   // A copy is kept without any encoding.
   if (vary.some((name) => name !== "" && name !== "accept-encoding")) return 0;
-  if (!/(^|[\s,])(public|s-maxage)\b/i.test(headers.get("cache-control") ?? "")) return 0;
   const lives = SAYS.filter((name) => headers.has(name)).map((name) => lifeIn(headers.get(name)));
   return Math.max(0, Math.min(...lives, LONGEST) - (Number(headers.get("age")) || 0));
 }

@@ -51,6 +51,9 @@ export async function signed(kind, path, token, env, now) {
   return null;
 }
 
+/** Whether a request may come by a link that names a segment; most do not, and nothing is checked of them. */
+export const mayBeLinked = (/** @type {import("./address.js").Address} */ url) => url.search.includes("indgang-link=");
+
 /**
  * The segment that a link in a newsletter, say, puts its visitor in; empty without one.
  * @param {import("./address.js").Address} url @param {Record<string, any>} env @param {number} now

@@ -38,11 +38,15 @@ export function withoutTold(response) {
  * @param {import("./facts.js").Facts} facts
  * @param {string} host of the site
  * @param {Record<string, any>} env
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<string | undefined> | undefined} at once where nothing came, as with most pages
  */
-export async function carried(response, facts, host, env) {
+export function carried(response, facts, host, env) {
   const header = came.get(response);
-  if (header === undefined) return undefined;
+  return header === undefined ? undefined : sealed(header, response, facts, host, env);
+}
+
+/** @param {string} header */
+async function sealed(header, response, facts, host, env) {
   try {
     // What a cache may give to others is told of all of them.
     if (!/(^|[\s,])(private|no-store)($|[\s,])/i.test(response.headers.get("cache-control") ?? "")) throw new Error("told.not_private");

@@ -8,13 +8,14 @@ import { wantsDefault } from "./entry.js";
 import { Facts } from "./facts.js";
 import { fragmentsOf } from "./fragments.js";
 import { tellFault, tellView } from "./log.js";
+import { memo } from "./memo.js";
 import { fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
 import { ask, mayPreview, previewOf, show, turned } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
 import { mayKeep, placeOf, recall } from "./shared.js";
-import { linked, withoutSigned } from "./signed.js";
+import { linked, mayBeLinked, withoutSigned } from "./signed.js";
 import { carried } from "./told.js";
 
 /** What asks for a part of a page, or for one only if it is another. */
@@ -50,17 +51,18 @@ export async function answerPage(request, url, env, ctx) {
     // Whatever there is at the address, and so that nobody copies the link out of the address bar.
     const turn = url.search.includes("indgang-preview=") && (await turned(url, facts, env));
     if (turn) return sentOn(303, url.origin + url.pathname, url, [turn]);
-    decision = await decided(facts, url, env);
+    // Only who comes with something signed is waited for.
+    const preview = mayPreview(facts) ? await previewOf(facts, env) : null;
+    if (!preview && mayBeLinked(url)) facts.instead = { segments: await linked(url, env, facts.now) };
+    decision = decided(facts, url, env, preview);
   } catch (error) {
     return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
   }
-  // Told once, wherever the page comes from; who asks for its head alone looks at none.
-  const viewed = (sent = false) => facts.method === "GET" && tellView(decision, url.pathname, sent, env);
   if (decision.entry !== null && wantsDefault(facts, url, decision.entry)) decision.entry = null;
   if (decision.entry !== null && decision.redirect) {
     // Only to a page that is there: one that leads back would send the visitor in circles.
     if (await entryOf("HEAD", url, env, decision, pageHeaders(facts))) {
-      viewed(true);
+      viewed(facts, decision, url, env, true);
       return sentOn(302, decision.entry, url, decision.cookies);
     }
     decision.entry = null;
@@ -68,13 +70,13 @@ export async function answerPage(request, url, env, ctx) {
   const place = placeOf(facts, url, env, decision, Object.keys(facts.instead).length > 0);
   const copy = place && (await recall(place, decision));
   if (copy) {
-    viewed();
+    viewed(facts, decision, url, env);
     return withCookies(copy, decision.cookies);
   }
   // Whole, and as it is now: what the visitor's browser has may be another variant's page.
   const headers = pageHeaders(facts);
   const given = givenOf(decision, facts.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
-  const response = await fetchPage(request, url, env, decision, headers);
+  const response = await (decision.entry === null ? fetchOrigin(request, env, { headers, asked: url }) : fetchEntry(request, url, env, decision, headers));
   // Passed on to the byte; a cookie that should not be there goes with the next page. What is no page of
   // the visitor's own is as they asked for it: in part, or only if it is another.
   if (!isRewritable(response)) {
@@ -84,15 +86,16 @@ export async function answerPage(request, url, env, ctx) {
   }
   // Only of somebody whose profile lives here; in a preview nothing is recorded.
   if (decision.epoch !== undefined && decision.preview === undefined) {
-    decision.told = await carried(response, facts, url.host, env);
+    const told = carried(response, facts, url.host, env);
+    if (told) decision.told = await told;
   }
   try {
     decision.inline = inlineOf(decision);
-    const keep = place && mayKeep(place, response, decision);
+    const keep = place && mayKeep(place, response, decision, facts);
     const headers = rewrittenHeaders(response.headers, decision.entry !== null);
     if (keep) ctx.waitUntil(keep(url, new Headers(headers), given));
     const page = rewritten(response, headers, facts.method, url, decision, given);
-    viewed();
+    viewed(facts, decision, url, env);
     return page;
   } catch {
     response.body?.cancel().catch(() => {});
@@ -100,35 +103,33 @@ export async function answerPage(request, url, env, ctx) {
   }
 }
 
-/** What is decided, and forced by a signed link. @param {Facts} facts @param {import("./address.js").Address} url */
-async function decided(facts, url, env) {
-  // Only who comes with one of ours is waited for.
-  const preview = mayPreview(facts) ? await previewOf(facts, env) : null;
+/** What is decided, and forced by a signed link. @param {Facts} facts @param {import("./address.js").Address} url @param {URLSearchParams | null} preview */
+function decided(facts, url, env, preview) {
   if (preview) ask(preview, facts);
-  else if (url.search.includes("indgang-link=")) facts.instead = { segments: await linked(url, env, facts.now) };
   const decision = decide(facts, env);
   if (preview) show(preview, decision, url);
   else if (facts.instead.segments) decision.linked = true;
   return decision;
 }
 
+/** Told once, wherever the page comes from; who asks for its head alone looks at none. @param {Facts} facts @param {Decision} decision */
+const viewed = (facts, decision, url, env, sent = false) => facts.method === "GET" && tellView(decision, url.pathname, sent, env);
+
 /** The headers that a whole page is asked for with. @param {Facts} facts */
 function pageHeaders({ headers: those, sent, referer }) {
   const headers = strippedHeaders(those, sent, referer);
   for (const name of CONDITIONS) headers.delete(name);
   const accepted = headers.get("accept-encoding");
-  const readable = readableEncodings(accepted);
+  const readable = readableEncodings(accepted ?? "");
   if (readable !== accepted) headers.set("accept-encoding", readable);
   return headers;
 }
 
 /** The page that the entry point leads to, or the one asked for. */
-async function fetchPage(request, asked, env, decision, headers) {
-  if (decision.entry !== null) {
-    const entry = await entryOf(request.method, asked, env, decision, headers);
-    if (entry) return entry;
-    decision.entry = null;
-  }
+async function fetchEntry(request, asked, env, decision, headers) {
+  const entry = await entryOf(request.method, asked, env, decision, headers);
+  if (entry) return entry;
+  decision.entry = null;
   return fetchOrigin(request, env, { headers, asked });
 }
 
@@ -150,12 +151,12 @@ async function entryOf(method, asked, env, { entry: path }, headers) {
   return null;
 }
 
-/** Of the encodings a visitor takes, those that a rewriter here can read. */
-function readableEncodings(accepted) {
-  const offered = (accepted ?? "").split(",").map((part) => part.trim());
+/** Of the encodings a visitor takes, those that a rewriter here can read. Visitors share a few headers. */
+const readableEncodings = memo((accepted) => {
+  const offered = accepted.split(",").map((part) => part.trim());
   const readable = offered.filter((part) => /^(gzip|br)\s*(;|$)/i.test(part));
   return readable.length > 0 ? readable.join(", ") : "identity";
-}
+});
 
 /** What the page itself is told: see `inline` in src/engine/tell.rs. @param {Decision} decision */
 const inlineOf = ({ plan, entry, slots }) => JSON.stringify({ plan, entry, slots }).replaceAll("<", "\\u003c");
