@@ -10,7 +10,9 @@ pub fn edge(options: &[&str]) -> Result<()> {
         match pair {
             ["--pairs" | "--copies" | "--requests" | "--seconds", count]
                 if count.parse().is_ok_and(|count: u32| (1..=100_000).contains(&count)) => {}
-            _ => bail!("`bench edge` takes --pairs N, --copies N, --requests N and --seconds N, 1 to 100000"),
+            _ => bail!(
+                "`bench edge` takes --pairs N, --copies N, --requests N and --seconds N, 1 to 100000"
+            ),
         }
     }
     let tools = build::all(false)?;
