@@ -50,6 +50,11 @@ async function opened(url, { jar = new Jar(), ...how } = {}) {
 const shown = (got) => [told(got).entry, told(got).slots.hero];
 
 describe("a link with a segment", () => {
+  test("counts in a browser whose preview is over", async () => {
+    const cookie = "__Host-indgang-preview=over.over";
+    assert.deepEqual(shown(await view(await link("/", "--segment", "danish"), { headers: { cookie } })), ["/deals/", "danish"]);
+  });
+
   test("decides the page that it leads to, and nothing after it", async () => {
     const jar = new Jar();
     const followed = jar.keep(await view(await link("/?utm_source=letter&a=%20b#top", "--segment", "danish")));
