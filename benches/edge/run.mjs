@@ -2,7 +2,7 @@
  * What our worker costs, beside a worker that passes on, one that rewrites with its choices written in,
  * and one that decides with GrowthBook: CPU of workerd per page, in interleaved rounds.
  *
- *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 21] [--copies 3] [--requests 400] [--seconds 60]
+ *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 80] [--copies 3] [--requests 75] [--seconds 60]
  *
  * `cargo xtask bench edge` builds what it needs and calls it.
  */
@@ -21,9 +21,9 @@ import { start } from "./workerd.mjs";
 const { values } = parseArgs({
   options: {
     indgang: { type: "string" },
-    pairs: { type: "string", default: "21" },
+    pairs: { type: "string", default: "80" },
     copies: { type: "string", default: "3" },
-    requests: { type: "string", default: "400" },
+    requests: { type: "string", default: "75" },
     seconds: { type: "string", default: "60" },
   },
 });
@@ -32,7 +32,7 @@ const folder = join(ROOT, "build/bench-edge");
 /** Requests under way at once. */
 const AT_ONCE = 8;
 /** Pages that each worker gives before it is measured: V8 has compiled by then what is called often, as in an isolate that serves. */
-const WARM = 25 * requests;
+const WARM = 100 * requests;
 
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const note = (/** @type {string} */ text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K  … ${text}`);
@@ -57,10 +57,10 @@ const origin = await startOrigin((_, response) =>
 const env = { INDGANG_ORIGIN: origin.url, INDGANG_SECRET: SECRET };
 /** @type {Awaited<ReturnType<typeof start>>[]} */
 const running = [];
-const begin = async (/** @type {string} */ name) => {
-  const worker = await start(join(folder, name), env);
-  running.push(worker);
-  return worker;
+const begin = async (/** @type {string[]} */ ...names) => {
+  const begun = await start(folder, names, env);
+  running.push(begun);
+  return begun;
 };
 
 /** Ours as it is deployed, with another plan. @param {string} name @param {string} [plan] */
@@ -82,7 +82,7 @@ try {
   await ours("d", join(folder, "large.bin"));
 
   // A visitor who did all that at our own worker, and what it chose for them.
-  const large = await begin("d");
+  const { workers: [large], stop } = await begin("d");
   await large.first(HEADERS);
   const { events, attributes } = visitor();
   const jar = new Jar();
@@ -92,7 +92,7 @@ try {
   await call(base, "POST", "profile", { jar, body: { traits: attributes.trait } });
   const [full, plain] = [{ ...HEADERS, cookie: jar.header }, { ...HEADERS, cookie: `profile=${encodeURIComponent(JSON.stringify(attributes))}` }];
   const decided = await view(large.url, { headers: full });
-  await large.stop();
+  await stop();
   const chosen = told(decided);
   const context = /<meta name="indgang-context" content="(.*?)">/.exec(decided.text)?.[1].replaceAll("&amp;", "&");
   const [, epoch] = / data-epoch="(\d+)"/.exec(decided.text) ?? [];
@@ -107,48 +107,53 @@ try {
     { key: "c", title: "ours, no profile, the demo", name: "c", headers: HEADERS },
     { key: "d", title: "ours, full profile, 1,000 segments", name: "d", headers: full },
     { key: "e", title: "decides with GrowthBook, the same", name: "growthbook", headers: plain },
-  ].map((one) => ({ ...one, workers: /** @type {typeof running} */ ([]) }));
-  // Several processes of each: where one happens to lie in memory makes a difference of a few hundredths.
-  for (const one of WORKERS) while (one.workers.length < copies) one.workers.push(await begin(one.name));
-  for (const { workers, headers } of WORKERS) for (const worker of workers) await worker.first(headers);
+  ];
+  // All in one process, an isolate each, as a machine of the network has them: where a process happens to lie in memory, and
+  // what the machine does meanwhile, are the same for all. Several such, as that makes a difference of a few hundredths.
+  /** @type {typeof running} */
+  const hosts = [];
+  while (hosts.length < copies) hosts.push(await begin(...WORKERS.map(({ name }) => name)));
+  for (const { workers } of hosts) for (const [at, { headers }] of WORKERS.entries()) await workers[at].first(headers);
   // What they answer must be the same, or the numbers say nothing.
-  const pages = new Map(await Promise.all(WORKERS.map(async ({ key, workers: [worker], headers }) => /** @type {const} */ ([key, (await worker.get(headers)).text]))));
+  const pages = new Map(await Promise.all(WORKERS.map(async ({ key, headers }, at) => /** @type {const} */ ([key, (await hosts[0].workers[at].get(headers)).text]))));
   if (pages.get("b") !== pages.get("d")) throw new Error("the floor's page is not ours");
   const [, theirSlots] = /"slots":(\{.*?\})/.exec(pages.get("e") ?? "") ?? [];
   if (theirSlots !== JSON.stringify(chosen.slots)) throw new Error(`GrowthBook chose ${theirSlots}, we ${JSON.stringify(chosen.slots)}`);
 
-  /** @param {Awaited<ReturnType<typeof start>>} worker @param {Record<string, string>} headers @param {number} count */
-  async function burst(worker, headers, count) {
+  /** @param {(typeof running)[number]} host @param {number} at which of its workers @param {Record<string, string>} headers @param {number} count */
+  async function burst(host, at, headers, count) {
     let left = count;
-    const before = await worker.cpu();
+    const worker = host.workers[at];
+    const before = await host.cpu();
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
       while (left-- > 0) if ((await worker.get(headers)).status !== 200) throw new Error("not a page");
     }));
-    return ((await worker.cpu()) - before) / count;
+    return ((await host.cpu()) - before) / count;
   }
   /** @type {Record<string, number>} what the first pages took of each, before anything is warm */
   const early = {};
-  for (const { key, workers, headers } of WORKERS) {
+  for (const [at, { key, headers }] of WORKERS.entries()) {
     const firsts = [];
-    for (const worker of workers) firsts.push(await burst(worker, headers, requests));
+    for (const host of hosts) firsts.push(await burst(host, at, headers, requests));
     early[key] = median(firsts);
   }
-  for (const { key, workers, headers } of WORKERS) {
+  for (const [at, { key, headers }] of WORKERS.entries()) {
     note(`(${key}) ${WARM} pages, until it is warm`);
-    for (const worker of workers) await burst(worker, headers, WARM);
+    for (const host of hosts) await burst(host, at, headers, WARM);
   }
   /** @type {Record<string, number[]>} */
   const took = Object.fromEntries(WORKERS.map(({ key }) => [key, []]));
   for (let pair = 0; pair < pairs; pair += 1) {
     note(`round ${pair + 1} of ${pairs}`);
     // Rotated, so that whatever else the machine does hits everyone alike.
-    for (let at = 0; at < WORKERS.length; at += 1) {
-      const { key, workers, headers } = WORKERS[(at + pair) % WORKERS.length];
-      took[key].push(await burst(workers[pair % copies], headers, requests));
+    for (let turn = 0; turn < WORKERS.length; turn += 1) {
+      const at = (turn + pair) % WORKERS.length;
+      const { key, headers } = WORKERS[at];
+      took[key].push(await burst(hosts[pair % copies], at, headers, requests));
     }
   }
   process.stderr.isTTY && process.stderr.write("\r\x1b[K");
-  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes of each in turn; beside it, of its first ${requests}\n`);
+  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes in turn; beside it, of its first ${requests}\n`);
   console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}${"first".padStart(8)}`);
   for (const { key, title } of WORKERS) {
     const ratio = median(took[key].map((us, at) => us / took.b[at]));
@@ -161,9 +166,9 @@ try {
   for (const { key, title, name, headers } of WORKERS) {
     const colds = [];
     for (let times = 0; times < 5; times += 1) {
-      const worker = await start(join(folder, name), env);
+      const { workers: [worker], stop } = await begin(name);
       colds.push(await worker.first(headers));
-      await worker.stop();
+      await stop();
     }
     starts.push({ key, title, cold: median(colds) });
   }
@@ -173,10 +178,13 @@ try {
   // As many as it takes, for as long as is asked: nothing may fail, and what grows is seen beside what the platform's own
   // workers grow by in the same time.
   console.log(`\n32 requests at once for ${seconds} s each, memory of workerd in MB: when it was warm, then at each sixth of the time\n`);
-  for (const { key, title, workers: [worker], headers } of WORKERS.filter(({ key }) => ["a", "b", "d"].includes(key))) {
+  for (const { key, title, name, headers } of WORKERS.filter(({ key }) => ["a", "b", "d"].includes(key))) {
     note(`(${key}) under full load`);
-    await burst(worker, headers, 2000);
-    const memory = [await worker.memory()];
+    const host = await begin(name);
+    const [worker] = host.workers;
+    await worker.first(headers);
+    await burst(host, 0, headers, WARM);
+    const memory = [await host.memory()];
     let [served, failed] = [0, 0];
     const from = performance.now();
     const until = from + seconds * 1000;
@@ -187,7 +195,7 @@ try {
         else failed += 1;
         if (performance.now() - from > (memory.length * seconds * 1000) / 6) {
           const at = memory.push(0) - 1;
-          memory[at] = await worker.memory();
+          memory[at] = await host.memory();
         }
       }
     }));
@@ -195,8 +203,9 @@ try {
     const row = memory.map((kilobytes) => (kilobytes / 1024).toFixed(0).padStart(6)).join("");
     console.log(`(${key}) ${title.padEnd(38)}${row}   ${served} pages, ${failed} failed`);
     if (failed > 0) process.exitCode = 1;
+    await host.stop();
   }
 } finally {
-  await Promise.all(running.map((worker) => worker.stop()));
+  await Promise.all(running.map((begun) => begun.stop()));
   await origin.stop();
 }
