@@ -2,13 +2,13 @@
  * What our worker costs, beside a worker that passes on, one that rewrites with its choices written in,
  * and one that decides with GrowthBook: CPU of workerd per page, in interleaved rounds.
  *
- *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 80] [--copies 3] [--requests 75] [--seconds 60]
+ *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 81] [--copies 3] [--requests 75] [--seconds 60]
  *
  * `cargo xtask bench edge` builds what it needs and calls it.
  */
 
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
@@ -21,7 +21,7 @@ import { start } from "./workerd.mjs";
 const { values } = parseArgs({
   options: {
     indgang: { type: "string" },
-    pairs: { type: "string", default: "80" },
+    pairs: { type: "string", default: "81" },
     copies: { type: "string", default: "3" },
     requests: { type: "string", default: "75" },
     seconds: { type: "string", default: "60" },
@@ -35,6 +35,16 @@ const AT_ONCE = 8;
 const WARM = 100 * requests;
 
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+/** Draws without an end, the same in each run. */
+let drawn = 1;
+const shuffled = (/** @type {number[]} */ list) => {
+  for (let at = list.length - 1; at > 0; at -= 1) {
+    drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((drawn / 2 ** 32) * (at + 1));
+    [list[at], list[other]] = [list[other], list[at]];
+  }
+  return list;
+};
 const note = (/** @type {string} */ text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K  … ${text}`);
 
 /** The same headers from everybody; only the visitor's cookies differ. */
@@ -63,9 +73,12 @@ const begin = async (/** @type {string[]} */ ...names) => {
   return begun;
 };
 
-/** Ours as it is deployed, with another plan. @param {string} name @param {string} [plan] */
+/** Ours as it is deployed, with another plan. @param {string} name one letter @param {string} [plan] */
 async function ours(name, plan) {
   await cp(join(ROOT, "build/worker"), join(folder, name), { recursive: true });
+  // With a section that means nothing: isolates of one process share what V8 has compiled of the same bytes, and one would
+  // be warm by what another did.
+  await appendFile(join(folder, name, "page.wasm"), Uint8Array.of(0, 2, 1, name.charCodeAt(0)));
   if (plan) await cp(plan, join(folder, name, "plan.bin"));
 }
 
@@ -145,19 +158,20 @@ try {
   const took = Object.fromEntries(WORKERS.map(({ key }) => [key, []]));
   for (let pair = 0; pair < pairs; pair += 1) {
     note(`round ${pair + 1} of ${pairs}`);
-    // Rotated, so that whatever else the machine does hits everyone alike.
-    for (let turn = 0; turn < WORKERS.length; turn += 1) {
-      const at = (turn + pair) % WORKERS.length;
+    // In another order each time, so that what else the machine does, and what one leaves behind for the process to do, hits everyone alike.
+    for (const at of shuffled([...WORKERS.keys()])) {
       const { key, headers } = WORKERS[at];
       took[key].push(await burst(hosts[pair % copies], at, headers, requests));
     }
   }
   process.stderr.isTTY && process.stderr.write("\r\x1b[K");
-  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes in turn; beside it, of its first ${requests}\n`);
-  console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}${"first".padStart(8)}`);
+  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes in turn, after ${WARM} each;`);
+  console.log(`beside it, of all rounds together, with the garbage that few of them collect, and of its first ${requests}\n`);
+  console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}${"together".padStart(10)}${"first".padStart(8)}`);
+  const sum = (/** @type {number[]} */ list) => list.reduce((one, other) => one + other);
   for (const { key, title } of WORKERS) {
     const ratio = median(took[key].map((us, at) => us / took.b[at]));
-    console.log(`(${key}) ${title.padEnd(38)}${median(took[key]).toFixed(0).padStart(8)}${ratio.toFixed(2).padStart(14)}${early[key].toFixed(0).padStart(8)}`);
+    console.log(`(${key}) ${title.padEnd(38)}${median(took[key]).toFixed(0).padStart(8)}${ratio.toFixed(2).padStart(14)}${(sum(took[key]) / sum(took.b)).toFixed(2).padStart(10)}${early[key].toFixed(0).padStart(8)}`);
   }
   const ratio = (/** @type {string} */ one, /** @type {string} */ other) => median(took[one].map((us, at) => us / took[other][at])).toFixed(2);
   console.log(`\n(d) takes ${ratio("d", "b")} of (b), at most 1.1 wanted; and ${ratio("d", "e")} of (e), less than 1 wanted`);

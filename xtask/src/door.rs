@@ -33,6 +33,10 @@ pub struct Door {
     pub parts: &'static [(&'static str, &'static str)],
 }
 
+/// A function goes into its callers up to this size, by LLVM's count: for size alone it would be 5. A page is decided in five
+/// sixths of the time, and the module is 2 KB larger.
+const INLINE: &str = "\x1f-Cllvm-args=-inline-threshold=30";
+
 /// What decides a page at the edge, and what answers under `/_indgang/`: one module, of which the worker
 /// makes an instance for each. What both need would be two thirds of either.
 pub const PAGE: Door = Door {
@@ -47,10 +51,6 @@ pub const PAGE: Door = Door {
     folder: "glue/page",
     parts: &[],
 };
-
-/// A function goes into its callers up to this size, by LLVM's count: for size alone it would be 5. A page is decided in five
-/// sixths of the time, and the module is 2 KB larger.
-const INLINE: &str = "\x1f-Cllvm-args=-inline-threshold=30";
 
 /// The same, trapping on demand. In a profile of its own, because cargo keeps one cdylib per profile
 /// and the two would oust each other in every build.
