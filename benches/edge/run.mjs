@@ -15,7 +15,7 @@ import { build } from "esbuild";
 import { call, told, Jar, view } from "../../tests/support/http.mjs";
 import { startOrigin } from "../../tests/support/origin.mjs";
 import { ROOT, SECRET } from "../../tests/support/wrangler.mjs";
-import { both, visitor } from "./site.mjs";
+import { both, random, visitor } from "./site.mjs";
 import { start } from "./workerd.mjs";
 
 const { values } = parseArgs({
@@ -35,12 +35,11 @@ const AT_ONCE = 8;
 const WARM = 100 * requests;
 
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-/** Draws without an end, the same in each run. */
-let drawn = 1;
+const below = random(3);
+/** Another order, the same in each run. */
 const shuffled = (/** @type {number[]} */ list) => {
   for (let at = list.length - 1; at > 0; at -= 1) {
-    drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
-    const other = Math.floor((drawn / 2 ** 32) * (at + 1));
+    const other = below(at + 1);
     [list[at], list[other]] = [list[other], list[at]];
   }
   return list;

@@ -12,7 +12,7 @@ const SEGMENTS = 1000;
 const [TOPICS, TRAITS, EVENTS] = [40, 25, 10];
 
 /** A small generator of numbers that look random, the same on every machine (mulberry32). @param {number} seed */
-function random(seed) {
+export function random(seed) {
   return (/** @type {number} */ end) => {
     seed = (seed + 0x6d2b79f5) | 0;
     let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);

@@ -40,7 +40,8 @@ cargo xtask COMMAND
                                  benches/instructions.txt (--bless: write it anew)
   bench edge [--pairs N] [--copies N] [--requests N] [--seconds N]
                                  the worker's CPU per page, beside workers that pass on, rewrite by
-                                 hand, or decide with GrowthBook; then under full load
+                                 hand, or decide with GrowthBook, in so many processes, after 100
+                                 times the requests of a round; then under full load
   figures                        measure plans, decisions and commands on generated manifests
   conformance KIND FILE          run a file of public cases, natively and in WebAssembly; an
                                  unknown kind lists them
