@@ -2,7 +2,7 @@
  * What our worker costs, beside a worker that passes on, one that rewrites with its choices written in,
  * and one that decides with GrowthBook: CPU of workerd per page, in interleaved rounds.
  *
- *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 81] [--copies 3] [--requests 75] [--seconds 60]
+ *     node benches/edge/run.mjs --indgang PROGRAM [--pairs 81] [--copies 3] [--requests 75] [--warm 15000] [--seconds 60]
  *
  * `cargo xtask bench edge` builds what it needs and calls it.
  */
@@ -24,15 +24,14 @@ const { values } = parseArgs({
     pairs: { type: "string", default: "81" },
     copies: { type: "string", default: "3" },
     requests: { type: "string", default: "75" },
+    warm: { type: "string", default: "15000" },
     seconds: { type: "string", default: "60" },
   },
 });
-const [pairs, copies, requests, seconds] = [values.pairs, values.copies, values.requests, values.seconds].map(Number);
+const [pairs, copies, requests, warm, seconds] = [values.pairs, values.copies, values.requests, values.warm, values.seconds].map(Number);
 const folder = join(ROOT, "build/bench-edge");
 /** Requests under way at once. */
 const AT_ONCE = 8;
-/** Pages that each worker gives before it is measured: V8 has compiled by then what is called often, as in an isolate that serves. */
-const WARM = 100 * requests;
 
 const median = (/** @type {number[]} */ list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const below = random(3);
@@ -150,8 +149,8 @@ try {
     early[key] = median(firsts);
   }
   for (const [at, { key, headers }] of WORKERS.entries()) {
-    note(`(${key}) ${WARM} pages, until it is warm`);
-    for (const host of hosts) await burst(host, at, headers, WARM);
+    note(`(${key}) ${warm} pages, until it is warm`);
+    for (const host of hosts) await burst(host, at, headers, warm);
   }
   /** @type {Record<string, number[]>} */
   const took = Object.fromEntries(WORKERS.map(({ key }) => [key, []]));
@@ -164,7 +163,7 @@ try {
     }
   }
   process.stderr.isTTY && process.stderr.write("\r\x1b[K");
-  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes in turn, after ${WARM} each;`);
+  console.log(`CPU of workerd per page, median of ${pairs} interleaved rounds of ${requests} pages, in ${copies} processes in turn, after ${warm} each;`);
   console.log(`beside it, of all rounds together, with the garbage that few of them collect, and of its first ${requests}\n`);
   console.log(`${"".padEnd(42)}${"us".padStart(8)}${"of the floor".padStart(14)}${"together".padStart(10)}${"first".padStart(8)}`);
   const sum = (/** @type {number[]} */ list) => list.reduce((one, other) => one + other);
@@ -196,7 +195,7 @@ try {
     const host = await begin(name);
     const [worker] = host.workers;
     await worker.first(headers);
-    await burst(host, 0, headers, WARM);
+    await burst(host, 0, headers, warm);
     const memory = [await host.memory()];
     let [served, failed] = [0, 0];
     const from = performance.now();

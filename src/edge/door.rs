@@ -34,6 +34,10 @@ impl Page {
         secret: Option<String>,
         previous: Option<String>,
     ) -> Result<Self, JsError> {
+        #[cfg(feature = "test-trap")]
+        if secret.as_deref() == Some("trap") {
+            core::arch::wasm32::unreachable();
+        }
         let site = Site::new(plan, secret.as_deref(), previous.as_deref()).map_err(JsError::new)?;
         browser.map_or(Ok(()), |plan| site.admits(plan)).map_err(JsError::new)?;
         Ok(Self { site })

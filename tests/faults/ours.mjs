@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bundled } from "../support/bundle.mjs";
 import { choice } from "../support/http.mjs";
 import { ROOT } from "../support/wrangler.mjs";
 
@@ -18,9 +19,24 @@ const changed = (bytes, at, by) => Buffer.from(bytes.map((byte, here) => (here =
  * @property {string} [cache] how its cache is by then, which has a copy of the page; its origin lets caches keep that
  */
 
+/** Our worker, whose own code throws where it reads the variable that a request names. */
+const BREAKS = `
+  import { withIndgang } from "./www/js/worker/mount.js";
+  import plan from "./plan.bin";
+  const ours = withIndgang({}, { plan });
+  const get = (broken) => (env, name) => {
+    if (name === broken) throw new Error("ours");
+    return env[name];
+  };
+  export default { fetch: (request, env, ctx) => ours.fetch(request, new Proxy(env, { get: get(request.headers.get("x-broken")) }), ctx) };
+`;
+/** Ours with no plan to go by. */
+const PLANLESS = 'import { withIndgang } from "./www/js/worker/mount.js"; export default withIndgang();';
+
 /** @returns {Promise<Row[]>} */
 export async function ours() {
   const [edge, browser] = await Promise.all([read("worker/plan.bin"), read("site/indgang/plan.bin")]);
+  const [breaks, planless] = [{ code: await bundled(BREAKS) }, { code: await bundled(PLANLESS) }];
   const name = "00000000-00000000";
   const live = (value, pointer = JSON.stringify({ live: name, releases: [{ name, published: 1 }] })) => ({ values }) => {
     values.set("live", pointer);
@@ -31,7 +47,12 @@ export async function ours() {
   const learnt = (value) => `${choice("ggd")}; __Host-indgang-learnt=${value}; __Host-indgang-declared=${value}`;
   return [
     { what: "the WebAssembly traps", headers: { "indgang-test-trap": "1" } },
+    { what: "the WebAssembly traps as it takes the plan", how: { build: "trap", secret: "trap" } },
+    { what: "our JavaScript throws before anything is decided", how: breaks, headers: { "x-broken": "INDGANG_OFF" } },
+    { what: "our JavaScript throws once it is decided", how: breaks, headers: { "x-broken": "ASSETS" } },
+    { what: "our JavaScript throws as the page is made", how: breaks, headers: { "x-broken": "INDGANG_LOG" } },
     { what: "the rewriter refuses the page before its first byte", twoMinds: true },
+    { what: "there is no plan", how: planless },
     plan("is an empty file", Buffer.alloc(0)),
     plan("is something else", Buffer.from("not a plan")),
     plan("has a flipped bit", changed(edge, edge.length - 9, 1)),
@@ -39,6 +60,7 @@ export async function ours() {
     plan("is of a newer format", changed(edge, 4, 8)),
     plan("is a browser's", browser),
     { what: "KV fails", store: (store) => void (store.how = "down") },
+    { what: "KV is slow", store: (store) => void (store.wait = 3_000) },
     { what: "KV never answers", store: (store) => void (store.how = "hanging") },
     { what: "KV is empty", store() {} },
     { what: "KV: the pointer is something else", store: live(undefined, "{") },

@@ -93,8 +93,11 @@ export async function ourTable({ origin, worker, passing, answer }) {
     while (!finish) await new Promise((then) => setTimeout(then, 5));
     answer.now = html(PAGE, twoMinds ? TWO_MINDS : undefined, fails && "public, max-age=9");
     if (fails && how?.cache !== null) {
-      await ask(`${own.url}/`);
-      while (cache.values.size === 0) await new Promise((then) => setTimeout(then, 5));
+      // On a busy machine the cache itself may have been too late, and is left alone for a while.
+      while (cache.values.size === 0) {
+        await ask(`${own.url}/`);
+        await new Promise((then) => setTimeout(then, 50));
+      }
       cache.how = fails;
     }
     origin.taken();

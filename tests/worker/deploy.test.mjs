@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "acorn";
 import { ancestor } from "acorn-walk";
+import { INDGANG } from "../support/command.mjs";
 import { get } from "../support/http.mjs";
 import { startOrigin } from "../support/origin.mjs";
 import { ROOT, quiet, startWorker } from "../support/wrangler.mjs";
@@ -36,6 +37,8 @@ for (const name of ["", "staging"]) {
       assert.equal(run.status, 0, said);
       assert.doesNotMatch(said, /warning|error/i);
       assert.match(said, /env\.ASSETS/);
+      // Which would have addresses and query strings.
+      assert.match(readFileSync(join(ROOT, "wrangler.toml"), "utf8"), /^\[observability\.logs\]\ninvocation_logs = false$/m);
       for (const file of ["index.js", "page.wasm", "plan.bin"]) {
         assert.ok(readdirSync(folder).includes(file), file);
       }
@@ -44,6 +47,26 @@ for (const name of ["", "staging"]) {
     }
   });
 }
+
+test("a host with a plan of its own is deployed as docs/http.md says", () => {
+  const folder = mkdtempSync(join(tmpdir(), "indgang-"));
+  try {
+    const [, shell, toml] = /^```sh\n(mkdir.*?)```\n\n```toml\n(\[env\..*?)```/ms.exec(readFileSync(join(ROOT, "docs/http.md"), "utf8"));
+    for (const name of ["worker", "site"]) cpSync(join(ROOT, "build", name), join(folder, "build", name), { recursive: true });
+    writeFileSync(join(folder, "wrangler.toml"), readFileSync(join(ROOT, "wrangler.toml"), "utf8") + toml);
+    cpSync(join(ROOT, "examples/start/indgang.jsonc"), join(folder, "fjord.jsonc"));
+    const tools = `indgang() { ${INDGANG.join(" ")} "$@"; }; npx() { shift; ${JSON.stringify(process.execPath)} ${ROOT}node_modules/wrangler/bin/wrangler.js "$@" --dry-run --outdir out; };`;
+    const run = spawnSync("sh", ["-ec", `${tools}\n${shell}`], { cwd: folder, env: quiet(), encoding: "utf8" });
+    const said = run.stdout + run.stderr;
+    assert.equal(run.status, 0, said);
+    assert.doesNotMatch(said, /warning|error/i);
+    const [uploaded, built, demo] = ["out/plan.bin", "build/fjord/plan.bin", "build/worker/plan.bin"].map((file) => readFileSync(join(folder, file)));
+    assert.deepEqual(uploaded, built);
+    assert.notDeepEqual(uploaded, demo);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 test("the line that wrangler.toml has for published plans lets the worker answer for that file alone", async () => {
   const origin = await startOrigin((_, response) => response.end("the worker asked"));

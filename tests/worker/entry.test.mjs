@@ -16,6 +16,7 @@ describe("an entry point", () => {
       forDenmark([
         { entry: "/", to: "/deals/today/" },
         { entry: "/old/", to: "/new/", redirect: true },
+        { entry: "/da/", to: "/da/tilbud/" },
         { slot: "hero", variant: "danish" },
       ]),
     );
@@ -39,6 +40,15 @@ describe("an entry point", () => {
     const other = await view(`${worker.url}/`, { country: "JP" });
     assert.match(other.text, /<p>\/<\/p>/);
     assert.equal(told(other).entry, null);
+  });
+
+  test("is of a language where the path has one", async () => {
+    const got = await view(`${worker.url}/da/`, DENMARK);
+    assert.match(got.text, /<p>\/da\/tilbud\/<\/p>/);
+    assert.equal(told(got).entry, "/da/tilbud/");
+    // A link from the other page leads to the one it stands for, in that language.
+    const back = await view(`${worker.url}/da/`, { ...DENMARK, headers: { referer: `${worker.url}/da/tilbud/` } });
+    assert.match(back.text, /<p>\/da\/<\/p>/);
   });
 
   test("is counted of its own path, and who is sent on where they arrive", async () => {

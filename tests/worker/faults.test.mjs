@@ -74,6 +74,15 @@ describe("a fault of ours", () => {
     }
   });
 
+  test("a trap of what answers under /_indgang/ is that answer's alone", async () => {
+    const trapping = { headers: { "indgang-test-trap": "1" } };
+    const got = await call(trap.url, "GET", "health", trapping);
+    assert.deepEqual([got.status, JSON.parse(got.text).error.code], [500, "edge.fault"]);
+    assert.match(trap.log(), /{"indgang":"endpoint","code":"edge\.fault"}/);
+    assert.equal((await call(trap.url, "GET", "health")).status, 200);
+    assert.equal((await view(`${trap.url}/`)).headers["indgang-fault"], undefined);
+  });
+
   test("the origin's own trouble is passed on also then", async () => {
     answer = (response) => html(response, "broken", {}, 503);
     const got = await view(`${trap.url}/`, { headers: { "indgang-test-trap": "1" } });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { INDGANG } from "../support/command.mjs";
 import { NAVIGATION, told } from "../support/http.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { forDenmark } from "../support/plan.mjs";
@@ -59,15 +60,13 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The command line as the core's tests have built it: with any other features it would be compiled anew. */
 const indgang = async (...args) => {
-  const features = "web,untyped,seal,browser,segments";
-  const cargo = ["run", "--quiet", "--package", "indgang", "--bin", "indgang", "--features", features, "--"];
+  const [program, ...cargo] = INDGANG;
   const env = {
     ...process.env, CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${api.address().port}`, CLOUDFLARE_ACCOUNT_ID: "0a",
     INDGANG_PLANS_NAMESPACE: "0b", CLOUDFLARE_API_TOKEN: "t", INDGANG_STATUS_TOKEN: TOKEN,
   };
-  return (await promisify(execFile)("cargo", [...cargo, ...args], { cwd: ROOT, env })).stdout;
+  return (await promisify(execFile)(program, [...cargo, ...args], { cwd: ROOT, env })).stdout;
 };
 
 const served = async () => {

@@ -8,10 +8,10 @@ use anyhow::{Result, bail, ensure};
 pub fn edge(options: &[&str]) -> Result<()> {
     for pair in options.chunks(2) {
         match pair {
-            ["--pairs" | "--copies" | "--requests" | "--seconds", count]
+            ["--pairs" | "--copies" | "--requests" | "--warm" | "--seconds", count]
                 if count.parse().is_ok_and(|count: u32| (1..=100_000).contains(&count)) => {}
             _ => bail!(
-                "`bench edge` takes --pairs N, --copies N, --requests N and --seconds N, 1 to 100000"
+                "`bench edge` takes --pairs N, --copies N, --requests N, --warm N and --seconds N, 1 to 100000"
             ),
         }
     }

@@ -38,10 +38,10 @@ cargo xtask COMMAND
                                  the segments benchmark against other engines of the field
   bench [--bless]                count the instructions of the engine's work, and compare them with
                                  benches/instructions.txt (--bless: write it anew)
-  bench edge [--pairs N] [--copies N] [--requests N] [--seconds N]
+  bench edge [--pairs N] [--copies N] [--requests N] [--warm N] [--seconds N]
                                  the worker's CPU per page, beside workers that pass on, rewrite by
-                                 hand, or decide with GrowthBook, in so many processes, after 100
-                                 times the requests of a round; then under full load
+                                 hand, or decide with GrowthBook, in so many processes, after so
+                                 many pages until each is warm; then under full load
   figures                        measure plans, decisions and commands on generated manifests
   conformance KIND FILE          run a file of public cases, natively and in WebAssembly; an
                                  unknown kind lists them

@@ -3,12 +3,13 @@
 import { addressOf } from "./address.js";
 import { answerEndpoint, isEndpoint } from "./endpoints.js";
 import { withHealth } from "./health.js";
-import { fetchOrigin, unreachable } from "./origin.js";
+import { Unanswered, fetchOrigin, unreachable } from "./origin.js";
+import { Fault } from "./page.js";
 import { serve, served } from "./plans.js";
 import { follow } from "./published.js";
 import { aside } from "./response.js";
 import { isOff, leftAlone } from "./switch.js";
-import { answerPage, isPageView } from "./view.js";
+import { answerPage, isPageView, untouched } from "./view.js";
 
 /**
  * A worker with Indgang in front of it.
@@ -47,9 +48,11 @@ export function withIndgang(worker = {}, { plan } = {}) {
         if (off) return leftAlone(await fetchOrigin(request, site));
         return await answerPage(request, url, site, ctx);
       } catch (error) {
-        // Ours are all caught further in: what is left is an origin that does not answer. What a worker
-        // of the site's throws is the platform's to handle and to log, as it would be without us.
-        if (worker.fetch) throw error;
+        // Ours are caught further in; one that is not must not cost the visitor their page either. What is for us is no page.
+        const last = error instanceof Unanswered || isEndpoint(url) ? error : await untouched(request, site, new Fault("trap")).catch((it) => it);
+        if (last instanceof Response) return last;
+        // What a worker of the site's throws is the platform's to handle and to log, as it would be without us.
+        if (worker.fetch) throw last.cause ?? last;
         return unreachable();
       }
     },

@@ -8,6 +8,9 @@ import { fromOutside } from "./outside.js";
 import { withoutSigned } from "./signed.js";
 import { withoutTold } from "./told.js";
 
+/** The site did not answer; `cause`: what kept it from that, as the platform or a worker of the site's says it. */
+export class Unanswered extends Error {}
+
 /**
  * Passes a request on: method, headers and body as they came, but for our cookies and what an
  * address says to us. A redirect of the origin's is the visitor's to follow.
@@ -17,7 +20,7 @@ import { withoutTold } from "./told.js";
  * @param {{ path?: string, headers?: Headers, asked?: import("./address.js").Address }} [instead] another path, other headers; the
  *   request's address, if it has been read
  * @returns {Promise<Response>}
- * @throws whatever kept the origin from answering, which the operator is told
+ * @throws {Unanswered} of which the operator is told
  */
 export async function fetchOrigin(request, env, { path, headers = strippedHeaders(request.headers), asked = addressOf(request.url) } = {}) {
   let url = asked;
@@ -40,14 +43,15 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
   const { method } = request;
   const bare = method === "GET" || method === "HEAD";
   const how = { method, headers, redirect: /** @type {const} */ ("manual") };
+  let answer;
   try {
     const passedOn = bare ? target : new Request(target, request);
-    const answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
-    return withoutTold(upstream ? fromOutside(answer, upstream.url, url) : answer);
-  } catch (error) {
+    answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
+  } catch (cause) {
     tellFault("fault", "origin", upstream && !/^http/.test(`${upstream.url?.protocol}`) ? "origin.not_an_address" : undefined);
-    throw error;
+    throw new Unanswered("origin", { cause });
   }
+  return withoutTold(upstream ? fromOutside(answer, upstream.url, url) : answer);
 }
 
 /** The upstream that was asked last: what there is to read of its address is read once. */

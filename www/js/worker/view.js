@@ -9,7 +9,7 @@ import { Facts } from "./facts.js";
 import { fragmentsOf } from "./fragments.js";
 import { tellFault, tellView } from "./log.js";
 import { memo } from "./memo.js";
-import { fetchOrigin } from "./origin.js";
+import { Unanswered, fetchOrigin } from "./origin.js";
 import { Fault, decide } from "./page.js";
 import { ask, mayPreview, previewOf, show, turned } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
@@ -44,52 +44,51 @@ export function isPageView({ method, headers }) {
  * @param {{ waitUntil(promise: Promise<unknown>): void }} ctx
  */
 export async function answerPage(request, url, env, ctx) {
-  const facts = new Facts(request, url);
-  /** @type {Decision} */
-  let decision;
+  /** What a fault from here on is called. @type {import("./page.js").FaultCode} */
+  let code = "trap";
+  /** @type {Response | undefined} */
+  let response;
   try {
+    const facts = new Facts(request, url);
     // Whatever there is at the address, and so that nobody copies the link out of the address bar.
     const turn = url.search.includes("indgang-preview=") && (await turned(url, facts, env));
     if (turn) return sentOn(303, url.origin + url.pathname, url, [turn]);
     // Only who comes with something signed is waited for.
     const preview = mayPreview(facts) ? await previewOf(facts, env) : null;
     if (!preview && mayBeLinked(url)) facts.instead = { segments: await linked(url, env, facts.now) };
-    decision = decided(facts, url, env, preview);
-  } catch (error) {
-    return untouched(request, env, error instanceof Fault ? error : new Fault("trap"));
-  }
-  if (decision.entry !== null && wantsDefault(facts, url, decision.entry)) decision.entry = null;
-  if (decision.entry !== null && decision.redirect) {
-    // Only to a page that is there: one that leads back would send the visitor in circles.
-    if (await entryOf("HEAD", url, env, decision, pageHeaders(facts))) {
-      viewed(facts, decision, url, env, true);
-      return sentOn(302, decision.entry, url, decision.cookies);
+    const decision = decided(facts, url, env, preview);
+    code = "rewrite";
+    if (decision.entry !== null && wantsDefault(facts, url, decision.entry)) decision.entry = null;
+    if (decision.entry !== null && decision.redirect) {
+      // Only to a page that is there: one that leads back would send the visitor in circles.
+      if (await entryOf("HEAD", url, env, decision, pageHeaders(facts))) {
+        viewed(facts, decision, url, env, true);
+        return sentOn(302, decision.entry, url, decision.cookies);
+      }
+      decision.entry = null;
     }
-    decision.entry = null;
-  }
-  const place = placeOf(facts, url, env, decision, Object.keys(facts.instead).length > 0);
-  const copy = place && (await recall(place, decision));
-  if (copy) {
-    viewed(facts, decision, url, env);
-    return withCookies(copy, decision.cookies);
-  }
-  // Whole, and as it is now: what the visitor's browser has may be another variant's page.
-  const headers = pageHeaders(facts);
-  const given = givenOf(decision, facts.method === "GET" ? fragmentsOf(request, env, headers) : async () => null);
-  const response = await (decision.entry === null ? fetchOrigin(request, env, { headers, asked: url }) : fetchEntry(request, url, env, decision, headers));
-  // Passed on to the byte; a cookie that should not be there goes with the next page. What is no page of
-  // the visitor's own is as they asked for it: in part, or only if it is another.
-  if (!isRewritable(response)) {
-    if (response.status !== 200 || !CONDITIONS.some((name) => facts.headers.has(name))) return response;
-    response.body?.cancel().catch(() => {});
-    return fetchOrigin(request, env, { asked: url });
-  }
-  // Only of somebody whose profile lives here; in a preview nothing is recorded.
-  if (decision.epoch !== undefined && decision.preview === undefined) {
-    const told = carried(response, facts, url.host, env);
-    if (told) decision.told = await told;
-  }
-  try {
+    const place = placeOf(facts, url, env, decision, Object.keys(facts.instead).length > 0);
+    const copy = place && (await recall(place, decision));
+    if (copy) {
+      viewed(facts, decision, url, env);
+      return withCookies(copy, decision.cookies);
+    }
+    // Whole, and as it is now: what the visitor's browser has may be another variant's page.
+    const asking = pageHeaders(facts);
+    const given = givenOf(decision, facts.method === "GET" ? fragmentsOf(request, env, asking) : async () => null);
+    response = await (decision.entry === null ? fetchOrigin(request, env, { headers: asking, asked: url }) : fetchEntry(request, url, env, decision, asking));
+    // Passed on to the byte; a cookie that should not be there goes with the next page. What is no page of
+    // the visitor's own is as they asked for it: in part, or only if it is another.
+    if (!isRewritable(response)) {
+      if (response.status !== 200 || !CONDITIONS.some((name) => facts.headers.has(name))) return response;
+      response.body?.cancel().catch(() => {});
+      return fetchOrigin(request, env, { asked: url });
+    }
+    // Only of somebody whose profile lives here; in a preview nothing is recorded.
+    if (decision.epoch !== undefined && decision.preview === undefined) {
+      const told = carried(response, facts, url.host, env);
+      if (told) decision.told = await told;
+    }
     decision.inline = inlineOf(decision);
     const keep = place && mayKeep(place, response, decision, facts);
     const headers = rewrittenHeaders(response.headers, decision.entry !== null);
@@ -97,9 +96,10 @@ export async function answerPage(request, url, env, ctx) {
     const page = rewritten(response, headers, facts.method, url, decision, given);
     viewed(facts, decision, url, env);
     return page;
-  } catch {
-    response.body?.cancel().catch(() => {});
-    return untouched(request, env, new Fault("rewrite"));
+  } catch (error) {
+    if (error instanceof Unanswered) throw error;
+    response?.body?.cancel().catch(() => {});
+    return untouched(request, env, error instanceof Fault ? error : new Fault(code));
   }
 }
 
@@ -187,7 +187,7 @@ function rewritten(response, headers, method, url, decision, given) {
  * The origin's page as if we were not there, and a word for the operator.
  * @param {Request} request @param {Record<string, any>} env @param {Fault} fault
  */
-async function untouched(request, env, fault) {
+export async function untouched(request, env, fault) {
   tellFault("fault", fault.code, fault.detail);
   const response = await fetchOrigin(request, env);
   const answer = new Response(response.body, response);
