@@ -213,7 +213,7 @@ try {
     }));
     process.stderr.isTTY && process.stderr.write("\r\x1b[K");
     const row = memory.map((kilobytes) => (kilobytes / 1024).toFixed(0).padStart(6)).join("");
-    console.log(`(${key}) ${title.padEnd(38)}${row}   ${served} pages, ${failed} failed`);
+    console.log(`(${key}) ${title.padEnd(38)}${row}   ${served} pages (${(served / seconds).toFixed(0)} a second), ${failed} failed`);
     if (failed > 0) process.exitCode = 1;
     await host.stop();
   }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inEach, opened, until } from "../support/engines.mjs";
+import { LOADING } from "../support/loading.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 const policy = (scripts) =>
@@ -25,12 +26,16 @@ const page = (head = "", body = "") => `<!doctype html><html lang="en"><head>${h
 <script type="module" src="/indgang/indgang.js"></script><title>A page</title></head><body ${body}><main>
 <section data-indgang-slot="hero"><template data-indgang-variant="deals">low fares</template><p data-indgang-variant="default">as for everybody</p></section>
 <p>Hello <span data-indgang-merge="first_name">there</span></p></main><indgang-consent mode="banner"></indgang-consent></body></html>`;
+/** Slots of one name, each with a variant of its own. */
+const slots = (variants) => variants.map((html) => `<section data-indgang-slot="hero"><template data-indgang-variant="deals">low fares ${html}</template><p>default</p></section>`);
+const LOADS = Object.values(LOADING);
 const PAGES = {
   "/watch.js": WATCH,
   "/start/": page(),
   "/fares/": page("", `data-indgang-topics="deals"`),
   "/strict/": page(policy("'wasm-unsafe-eval'")),
   "/no-wasm/": page(policy("")),
+  "/loading/": page().replace(/<section.*<\/section>/, slots([...LOADS, "<b>and no more</b>"]).join("")),
 };
 
 const hero = () => document.querySelector("[data-indgang-slot=hero]").textContent.trim();
@@ -40,7 +45,7 @@ let site;
 before(async () => void (site = await serveStatic({ pages: PAGES, chunk: 400 })));
 after(() => site?.stop());
 
-inEach((arrives) => {
+inEach((arrives, engine) => {
   let visitor;
   const open = (path) => opened(visitor, site.url + path);
   /** Somebody who let the site remember, on a page of the deals. */
@@ -67,6 +72,22 @@ inEach((arrives) => {
     await visitor.run(() => globalThis.indgang.consent.answer({ remember: false }));
     assert.equal(await visitor.run(hero), "as for everybody");
     assert.deepEqual(await visitor.run(() => Object.keys(localStorage)), ["indgang.choice"]);
+  });
+
+  test("no variant that would load something is shown, and nothing is asked for that others do not ask for", async () => {
+    const asked = async () => {
+      site.asked.length = 0;
+      await open("/loading/");
+      return site.asked.map(({ url }) => url).filter((url) => !/^\/(indgang|watch|favicon)/.test(url));
+    };
+    visitor = await arrives();
+    const others = await asked();
+    // Firefox looks ahead for images, also in templates: for everybody.
+    assert.deepEqual(others, engine === "firefox" ? ["/loading/", "/assets/lisbon.svg"] : ["/loading/"]);
+    await remembered();
+    assert.deepEqual(await asked(), others);
+    const texts = await visitor.run(() => [...document.querySelectorAll("[data-indgang-slot]")].map((slot) => slot.textContent.trim()));
+    assert.deepEqual(texts, [...LOADS.map(() => "default"), "low fares and no more"]);
   });
 
   test("the panel tells what is remembered", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, ready, visitor } from "../support/chromium.mjs";
+import { IMAGE, LOADING } from "../support/loading.mjs";
 import { serveStatic } from "../support/static.mjs";
 
 /** A page with one hero; `deals` is what a visitor of the deals is shown. */
@@ -33,8 +34,6 @@ async function seen(html, prepare = () => globalThis.indgang.consent.answer({ re
   return { text, asked, said };
 }
 
-const IMAGE = `<img src="/assets/lisbon.svg" alt="">`;
-
 test("text, links and drawings are shown", async () => {
   const fine = `<p style="color: red">low <a href="/deals/">fares</a></p>
     <b title='src="/told" onclick="x" href="/told" <img' data-src="/told" data-href="/told"></b><img alt=""><!-- <img src="/told"> -->
@@ -44,35 +43,6 @@ test("text, links and drawings are shown", async () => {
   assert.deepEqual(said, []);
 });
 
-const LOADING = {
-  "an image": IMAGE,
-  "an image in a template of its own": `<template>${IMAGE}</template>`,
-  "a picture": `<picture><source srcset="/assets/lisbon.svg"></picture>`,
-  "a style attribute with a reference": `<p style="background:URL( /assets/lisbon.svg)">x</p>`,
-  "a style attribute that hides one": `<p style="background:\\75rl(/assets/lisbon.svg)">x</p>`,
-  "a style element": `<style>@import "/assets/site.css"</style>`,
-  "a style sheet": `<link rel="stylesheet" href="/assets/site.css">`,
-  "a script": `<script>fetch("/told")</script>`,
-  "a frame": `<iframe srcdoc="x"></iframe>`,
-  "a frame of an address": `<iframe src="/told"></iframe>`,
-  "a frame that a link can fill": `<iframe name="f"></iframe>`,
-  "an embed by its older attribute": `<embed type="text/html" code="/told">`,
-  "a reference after what is a blank here and not in CSS": `<p style="background:url(&emsp;#told)">x</p>`,
-  "a drawing after such a blank": `<svg><use href="&emsp;#a"/></svg>`,
-  "an element that other code extends": `<p is="other-thing">x</p>`,
-  "an object": `<object data="/told"></object>`,
-  "a film's picture": `<video poster="/assets/lisbon.svg"></video>`,
-  "a handler": `<details open ontoggle="fetch('/told')">x</details>`,
-  "a drawing elsewhere": `<svg><use href="/assets/lisbon.svg#a"/></svg>`,
-  "a drawing elsewhere, by the older name": `<svg><use xlink:href="/assets/lisbon.svg#a"/></svg>`,
-  "an image in a drawing": `<svg><image href="/assets/lisbon.svg"/></svg>`,
-  "an animated reference": `<svg><use href="#a"><set attributeName="href" to="/assets/lisbon.svg#a"/></use></svg>`,
-  "an element with code of its own": `<other-thing></other-thing>`,
-  "an open shadow root": `<div><template shadowrootmode="open" shadowrootclonable>${IMAGE}</template></div>`,
-  "a closed shadow root": `<div><template shadowrootmode="closed" shadowrootclonable>${IMAGE}</template></div>`,
-  "a background": `<table background="/assets/lisbon.svg"></table>`,
-  "a link that pings": `<a href="/" ping="/told">x</a>`,
-};
 for (const [what, html] of Object.entries(LOADING)) {
   test(`${what} leaves the default, and asks for nothing`, async () => {
     const { text, asked, said } = await seen(page(`<p>low fares</p>${html}`));
