@@ -3,6 +3,7 @@
  * themselves. It is loaded once there is one on the page, or the panel, with what they say.
  */
 
+import { SERVE } from "./error.js";
 import { code, load as file } from "./gate.js";
 
 const OURS = "indgang-consent,indgang-question,indgang-panel,form[data-indgang-traits]";
@@ -17,7 +18,7 @@ const load = () =>
   (loading ??= code
     .elements()
     .then(async (code) => ({ code, words: await code.words(file) }))
-    .catch((error) => (console.warn(`indgang: elements: ${error.message}`), null)));
+    .catch((error) => (console.warn(`indgang: elements: ${error.message}; ${SERVE}`), null)));
 
 /** What our elements say. */
 export const spoken = async () => (await load())?.words;

@@ -1,7 +1,7 @@
 /** Loading the engine: Wasm and plan, the same two files for every visitor. */
 
 import { hasWorker } from "./choice.js";
-import { IndgangError } from "./error.js";
+import { IndgangError, SERVE, fails } from "./error.js";
 import { load } from "./gate.js";
 import { PLAN, caller, given, imports } from "./steps.js";
 
@@ -18,20 +18,28 @@ export async function idle() {
   );
 }
 
+const bad = fails("load.bad_wasm", `${SERVE}, and allow 'wasm-unsafe-eval' in the page's policy`);
+
+/** Fails with an `IndgangError`: what is neither file's being missing is WebAssembly that does not work here. */
+export const loaded = () => start().catch(bad);
+
 /** @returns {Promise<import("./steps.js").Engine>} */
-export async function loaded() {
+async function start() {
   const shared = imports();
   const begun = async (name) => {
-    const wasm = await load(name);
+    const wasm = await load(name).catch(fails("load.no_wasm"));
     // Compiled beside the main thread; a server that names no type for Wasm is no reason to fail.
     const { instance } = await (wasm.headers.get("content-type")?.startsWith("application/wasm")
       ? WebAssembly.instantiateStreaming(wasm, shared)
       : WebAssembly.instantiate(await wasm.arrayBuffer(), shared));
     return /** @type {any} */ (instance.exports);
   };
-  const [exports, plan] = await Promise.all([begun("engine.wasm").then((it) => ({ ...it })), load("plan.bin")]);
+  const [exports, plan] = await Promise.all([
+    begun("engine.wasm").then((it) => ({ ...it })),
+    load("plan.bin").then((it) => it.arrayBuffer()).catch(fails("load.no_plan", "serve what `indgang build --browser` made")),
+  ]);
   const call = caller(shared.env.memory, exports);
-  const code = call(PLAN, 0, new Uint8Array(await plan.arrayBuffer()));
+  const code = call(PLAN, 0, new Uint8Array(plan));
   if (code) throw new IndgangError(code, `the plan was refused (${code}); build it again with this version`);
   /** @type {Promise<void> | null | undefined} `null` when it is there */
   let whole;
@@ -45,7 +53,7 @@ export async function loaded() {
             (error) => {
               // The next one who asks tries again.
               whole = undefined;
-              throw new IndgangError("engine.unreachable", `the rest of the engine did not come (${error.message})`);
+              bad(error);
             },
           )),
   };

@@ -10,3 +10,16 @@ export class IndgangError extends Error {
     this.code = code;
   }
 }
+
+/** What to do about most of them. */
+export const SERVE = "serve all our files, of one version";
+
+/**
+ * Gives a failure its code, and says what to do about it; one of ours stays what it is.
+ * @param {string} code
+ * @param {string} [fix]
+ * @returns {(error: Error) => never}
+ */
+export const fails = (code, fix = SERVE) => (error) => {
+  throw error instanceof IndgangError ? error : new IndgangError(code, `${error.message}; ${fix}`);
+};

@@ -15,11 +15,13 @@ export const places = {};
 /**
  * A file of this package: the same for every visitor of the same page and language.
  * @param {string} name `engine.wasm`, `plan.bin`, or the words of a language
+ * @returns {Promise<Response>}
  */
 export async function load(name) {
   const place = places[name] ?? new URL(name, import.meta.url);
-  const answer = place instanceof Response ? place : await fetch(place);
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  /** @type {any} */
+  const answer = place instanceof Response ? place : await fetch(place).catch(({ message }) => ({ status: message }));
+  if (!answer.ok) throw new Error(`${place}: ${answer.status}`);
   return answer;
 }
 

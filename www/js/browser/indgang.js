@@ -6,7 +6,7 @@
 import { noted } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
-import { IndgangError } from "./error.js";
+import { IndgangError, SERVE, fails } from "./error.js";
 import { watch } from "./events.js";
 import { code } from "./gate.js";
 import { kept } from "./kept.js";
@@ -45,11 +45,11 @@ export const ready = (async () => {
   watch(here);
   await define(here);
   if ("platform" in here.allowed) {
-    code.platform().then(({ listen }) => listen(here), (error) => console.warn(`indgang: platform: ${error.message}`));
+    code.platform().then(({ listen }) => listen(here), (error) => console.warn(`indgang: platform: ${error.message}; ${SERVE}`));
   }
   return here;
-})();
-ready.catch((error) => console.warn(`indgang: ${error.code ?? "load"}: ${error.message}`));
+})().catch(fails("load.failed"));
+ready.catch((error) => console.warn(`indgang: ${error.code}: ${error.message}`));
 
 /** @returns {Promise<Visit>} */
 const there = async () => visit ?? (await ready);

@@ -11,7 +11,8 @@ import { definePanel } from "./panel/panel.js";
   if (!globalThis.indgang && document.readyState !== "complete") {
     await new Promise((then) => addEventListener("load", then, { once: true }));
   }
-  await indgang.ready;
+  // Why it does not come, the page's own side says.
+  if (!(await indgang.ready.catch(() => null))) return;
   const words = await indgang.words();
   if (words) definePanel(words);
-})().catch((error) => console.warn(`indgang: the panel is not there: ${error.message}`));
+})().catch((error) => console.warn(`indgang: the panel is not there: ${error.message}; load indgang.js as well`));

@@ -8,7 +8,7 @@
 import { decidedAhead } from "./ahead.js";
 import { currentChoice, epoch, given, handed, hasWorker, isFinal, off, outlived, untold } from "./choice.js";
 import { ahead, facts, idle, seed } from "./engine.js";
-import { IndgangError } from "./error.js";
+import { IndgangError, fails } from "./error.js";
 import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
 import { kept, moved } from "./kept.js";
@@ -431,7 +431,7 @@ export class Visit {
       ({ More }) => new More(this),
       (error) => {
         this.#more = undefined;
-        throw new IndgangError("engine.unreachable", `the rest of the engine did not come (${error.message})`);
+        return fails("load.failed")(error);
       },
     ));
   }

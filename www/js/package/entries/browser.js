@@ -1,8 +1,9 @@
 // In a browser: the engine, the profile and the consent of this page.
 
-import { IndgangError } from "../../browser/error.js";
+import { IndgangError, fails } from "../../browser/error.js";
 import { nothing, reason, told } from "../lib/decision.js";
 import { page } from "../lib/page.js";
+import { missing, read, why } from "../lib/read.js";
 
 export { IndgangError };
 
@@ -18,14 +19,18 @@ export class Indgang {
   }
 
   /** @param {{ plan: any, files?: string | URL }} options */
-  static async load({ plan, files } = /** @type {any} */ ({})) {
+  static async load(options) {
+    const { plan, files } = options ?? /** @type {any} */ ({});
     if (typeof document === "undefined") throw new IndgangError("load.no_page", "there is no page here: import `indgang/slim`, and give it `indgang/indgang.wasm`");
-    const there = await page(await source(plan), files);
+    const from = await source(plan);
     try {
+      const there = await page(from, files);
       return new this(there, await there.ready);
     } catch (error) {
-      const { code = "load.failed", message } = /** @type {any} */ (error);
-      throw new IndgangError(code, message);
+      // That of a page's own script is of another class. What the browser throws may have a number as its code.
+      const { name, code, message } = /** @type {any} */ (error);
+      if (name === "IndgangError") throw new IndgangError(code, message);
+      fails("load.failed")(/** @type {Error} */ (error));
     }
   }
 
@@ -66,9 +71,13 @@ export class Indgang {
 
 /** A plan's address as it is, and its bytes as what an address would answer. @param {any} plan */
 async function source(plan) {
-  const from = await plan;
-  if (typeof from === "string" || from instanceof URL) return new URL(from, document.baseURI);
-  if (from instanceof Response) return from;
-  if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) return new Response(/** @type {any} */ (from));
-  throw new IndgangError("load.no_plan", "`plan` is missing: give its address, its bytes, or a response that has them");
+  let from;
+  try {
+    from = await plan;
+    // Asked for when the browser is idle, unless the page has its own.
+    if (typeof from === "string" || from instanceof URL) return new URL(from, document.baseURI);
+  } catch (error) {
+    throw missing("plan", `could not be read (${why(error)})`);
+  }
+  return new Response(await read(from, "plan"));
 }

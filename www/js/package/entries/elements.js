@@ -6,7 +6,8 @@ import { there } from "../lib/page.js";
 if (typeof document !== "undefined") {
   there
     .then(async (page) => {
-      await page.ready;
+      // Why it does not come, the page's own side says.
+      if (!(await page.ready.catch(() => null))) return;
       const words = await page.words();
       if (words && !customElements.get("indgang-panel")) definePanel(words);
     })

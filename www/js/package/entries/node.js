@@ -11,7 +11,8 @@ function local(source) {
 
 export class Indgang extends Slim {
   /** @param {{ plan: any, wasm?: any }} options */
-  static async load({ plan, wasm = new URL("./indgang.wasm", import.meta.url) } = /** @type {any} */ ({})) {
+  static async load(options) {
+    const { plan, wasm = new URL("./indgang.wasm", import.meta.url) } = options ?? /** @type {any} */ ({});
     return super.load({ plan: local(plan), wasm: local(wasm) });
   }
 }

@@ -5,7 +5,8 @@ export { IndgangError } from "../lib/engine.js";
 
 export class Indgang extends Slim {
   /** @param {{ plan: any, wasm?: any }} options */
-  static async load({ plan, wasm = module } = /** @type {any} */ ({})) {
+  static async load(options) {
+    const { plan, wasm = module } = options ?? /** @type {any} */ ({});
     return super.load({ plan, wasm });
   }
 }

@@ -3,6 +3,7 @@
 import { IndgangError } from "../../browser/error.js";
 import * as step from "../../browser/steps.js";
 import { nothing, reason, told } from "./decision.js";
+import { read, why } from "./read.js";
 
 export { IndgangError };
 
@@ -27,10 +28,15 @@ export class Indgang {
   }
 
   /** @param {{ plan: any, wasm: any }} options */
-  static async load({ plan, wasm } = /** @type {any} */ ({})) {
+  static async load(options) {
+    const { plan, wasm } = options ?? /** @type {any} */ ({});
     const [module, bytes] = await Promise.all([compiled(wasm), read(plan, "plan")]);
     const indgang = new this(module, bytes);
-    indgang.#shared = indgang.#engine();
+    try {
+      indgang.#shared = indgang.#engine();
+    } catch (error) {
+      throw bad(error);
+    }
     return indgang;
   }
 
@@ -38,7 +44,6 @@ export class Indgang {
   #engine() {
     const { env } = step.imports();
     const { room, whole } = /** @type {any} */ (new WebAssembly.Instance(this.#module, { env }).exports);
-    if (!whole) throw new IndgangError("load.bad_wasm", "`wasm` is no engine: give what `indgang/indgang.wasm` holds");
     const call = step.caller(env.memory, { room, call: whole });
     const code = call(step.PLAN, 0, this.#plan);
     if (code) throw new IndgangError(code, `the plan was refused (${code}): build one with \`indgang build FILE --browser PLAN\` of this version`);
@@ -158,29 +163,16 @@ function parsed(text, otherwise) {
 
 /** @param {any} source @returns {Promise<WebAssembly.Module>} */
 async function compiled(source) {
-  const from = await source;
-  if (from instanceof WebAssembly.Module) return from;
-  const bytes = await read(from, "wasm");
-  return WebAssembly.compile(/** @type {any} */ (bytes)).catch((error) => {
-    throw new IndgangError("load.bad_wasm", `\`wasm\` is no WebAssembly, or none may be compiled here (${error.message}): in a worker, import it and give the module`);
-  });
+  try {
+    const from = await read(source, "wasm");
+    return from instanceof WebAssembly.Module ? from : await WebAssembly.compile(from);
+  } catch (error) {
+    throw bad(error);
+  }
 }
 
-/** The bytes of what `load` is given. @param {any} source @param {"plan" | "wasm"} what @returns {Promise<Uint8Array>} */
-async function read(source, what) {
-  const missing = (/** @type {string} */ why) => new IndgangError(`load.no_${what}`, `\`${what}\` ${why}: give its bytes, its address, or a response that has them`);
-  let from;
-  try {
-    from = await source;
-    if (typeof from === "string" || from instanceof URL) from = await fetch(from);
-    if (from instanceof Response) {
-      if (!from.ok) throw new Error(`status ${from.status}`);
-      from = await from.arrayBuffer();
-    }
-  } catch (error) {
-    throw missing(`could not be read (${error instanceof Error ? error.message : error})`);
-  }
-  if (from instanceof ArrayBuffer) return new Uint8Array(from);
-  if (ArrayBuffer.isView(from)) return new Uint8Array(from.buffer, from.byteOffset, from.byteLength);
-  throw missing("is missing");
-}
+/** @param {unknown} error */
+const bad = (error) =>
+  error instanceof IndgangError
+    ? error
+    : new IndgangError("load.bad_wasm", `\`wasm\` is no engine of this version, or none may be compiled here (${why(error)}): give what \`indgang/indgang.wasm\` holds, in a worker the module that is imported`);

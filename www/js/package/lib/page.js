@@ -1,5 +1,6 @@
 // The page's own side of Indgang, of which there is one to a page: that of its script, or else the one brought here.
 
+import { IndgangError } from "../../browser/error.js";
 import { places } from "../../browser/gate.js";
 
 /** @typedef {typeof import("../../browser/indgang.js")} Page */
@@ -28,12 +29,22 @@ export async function page(plan, files) {
   }
   if (!here()) {
     const names = brought();
+    const folder = files === undefined ? undefined : address(files);
     for (const name of /** @type {(keyof ReturnType<typeof brought>)[]} */ (Object.keys(names))) {
-      places[name] = files === undefined ? names[name] : new URL(name, new URL(files, document.baseURI));
+      places[name] = folder ? new URL(name, folder) : names[name];
     }
     places["plan.bin"] = plan;
   }
   const found = here() ?? (await import("../../browser/indgang.js"));
   say(found);
   return found;
+}
+
+/** @param {string | URL} files */
+function address(files) {
+  try {
+    return new URL(files, document.baseURI);
+  } catch {
+    throw new IndgangError("load.failed", `\`files\` is no address (${files}): give that of a folder, with a slash at its end`);
+  }
 }

@@ -127,9 +127,17 @@ export type Bytes = ArrayBuffer | ArrayBufferView | Response;
 /** A plan that `indgang build --browser` made, or an engine: its bytes, or where they are. In Node a text is a file's path. */
 export type Source = Bytes | URL | string | Promise<Bytes>;
 
-/** A failure while loading. Deciding never fails. */
+/** A failure while loading, or of what is told to the site's own edge. Deciding never fails. */
 export class IndgangError extends Error {
   readonly name: "IndgangError";
-  /** One of the codes in the package's README; it stays the same. */
-  readonly code: string;
+  /** Stays the same; the package's README says what each means. `plan.…` is why a plan was refused. */
+  readonly code:
+    | "load.no_plan"
+    | "load.no_wasm"
+    | "load.bad_wasm"
+    | "load.no_page"
+    | "load.failed"
+    | `plan.${string}`
+    | "preview"
+    | "worker.unreachable";
 }
