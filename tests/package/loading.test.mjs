@@ -69,6 +69,7 @@ const ON_A_PAGE = [
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers("<!doctype html>", "text/html") }],
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]), "application/wasm") }],
   [PLAN, "load.bad_wasm", ALLOW, { head: FORBIDS }],
+  [PLAN, "load.old_browser", /too old, or has no WebAssembly: update it, or allow that$/, { head: "<script>delete globalThis.WebAssembly</script>" }],
   ['{ plan: "/plan.bin", files: "http://[" }', "load.failed", /^`files` is no address \(http:\/\/\[\): give that of a folder/],
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
   [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],

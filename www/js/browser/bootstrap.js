@@ -9,7 +9,7 @@
 import { aheadFor } from "./ahead-read.js";
 import { arrival, carrier, currentChoice, epoch, isFinal, outlived } from "./choice.js";
 import { preload } from "./gate.js";
-import { KEPT, PARTS, kept } from "./kept.js";
+import { KEPT, PARTS, fits, kept } from "./kept.js";
 import { unfit } from "./strict.js";
 
 const ours = kept();
@@ -33,10 +33,10 @@ function look() {
 
 // Until a slot is whole its default must not be painted, if another variant was chosen. A
 // constructed sheet, as a page's security policy may forbid style elements.
-const sheet = new CSSStyleSheet();
+/** @type {any} */
+const sheet = fits() && new CSSStyleSheet();
 /** Names of slots that need it no more. */
 const whole = new Set();
-document.adoptedStyleSheets.push(sheet);
 
 /** A page that was chosen by what is no longer there is asked for again, and not taken from a cache. */
 function afresh() {
@@ -118,10 +118,13 @@ addEventListener("submit", (event) => {
   if (/** @type {Element} */ (event.target).matches("[data-indgang-traits]")) event.preventDefault();
 }, true);
 
-// Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
-document.addEventListener("prerenderingchange", afresh);
-// Also once it is parsed: what an app brings then is shown as chosen likewise.
-document.addEventListener("readystatechange", apply);
 const parsing = new MutationObserver(apply);
-parsing.observe(document, { childList: true, subtree: true });
-apply();
+if (sheet) {
+  document.adoptedStyleSheets.push(sheet);
+  // Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
+  document.addEventListener("prerenderingchange", afresh);
+  // Also once it is parsed: what an app brings then is shown as chosen likewise.
+  document.addEventListener("readystatechange", apply);
+  parsing.observe(document, { childList: true, subtree: true });
+  apply();
+}

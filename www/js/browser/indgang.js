@@ -9,7 +9,7 @@ import { idle, loaded } from "./engine.js";
 import { IndgangError, SERVE, fails } from "./error.js";
 import { watch } from "./events.js";
 import { code } from "./gate.js";
-import { kept } from "./kept.js";
+import { fits, kept } from "./kept.js";
 import { alone, grants } from "./outbox.js";
 import { slots, take } from "./slots.js";
 import { state } from "./steps.js";
@@ -22,6 +22,7 @@ let visit;
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
+  if (!fits() || !globalThis.WebAssembly) throw new IndgangError("load.old_browser", "this browser is too old, or has no WebAssembly: update it, or allow that");
   if (noted("preview") !== undefined) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.

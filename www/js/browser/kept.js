@@ -16,3 +16,6 @@ export const moved = () => kept().path !== location.pathname;
 
 /** What on a page may follow from the profile. */
 export const PARTS = "[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel";
+
+/** Whether the browser is new enough: of all that we use, these two came last. Older ones keep the page as it was served. */
+export const fits = () => /** @type {any} */ (AbortSignal).timeout && document.adoptedStyleSheets;

@@ -1,8 +1,9 @@
 /** What the elements share: their look, which takes the site's colours, and a way to build. */
 
+import { fits } from "../kept.js";
+
 // A page may run the other way than what we say on it (`plaintext`, `:dir`): the order is the words', the side is the page's.
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+const sheet = made(`
 :host {
   --accent: var(--indgang-accent, #10414f); --on-accent: var(--indgang-on-accent, #fff);
   --surface: var(--indgang-surface, #fff); --text: var(--indgang-text, #11242b);
@@ -64,9 +65,13 @@ export class Inside {
   disconnect() {}
 }
 
-/** A sheet of one element's own. */
-export function sheetOf(css) {
+/** With a sheet of one element's own. */
+export const sheetOf = (css) => [sheet, made(css)];
+
+/** The panel's script comes to an old browser as well, where it shows nothing. @param {string} css @returns {any} */
+function made(css) {
+  if (!fits()) return;
   const own = new CSSStyleSheet();
   own.replaceSync(css);
-  return [sheet, own];
+  return own;
 }

@@ -136,6 +136,7 @@ export class IndgangError extends Error {
     | "load.no_wasm"
     | "load.bad_wasm"
     | "load.no_page"
+    | "load.old_browser"
     | "load.failed"
     | `plan.${string}`
     | "preview"
