@@ -81,20 +81,25 @@ export function show(element, chosen) {
   else element.replaceChildren(...slot.original);
 }
 
-/** Whether the visitor has, or may have, seen what a slot shows. */
-export function wasSeen(element) {
-  if (kept().seen.has(element)) return true;
-  // The observer tells some frames later than the eye does.
-  const box = element.getBoundingClientRect();
-  return document.visibilityState === "visible" && box.top < innerHeight && box.bottom > 0;
+/**
+ * Whether an element is below all that its visitor may see: what is above that, or in it, moves what is seen.
+ * One without a box moves nothing, unless its children have theirs.
+ */
+export function isBelow(element) {
+  const [box] = element.getClientRects();
+  return document.visibilityState !== "visible" || (box ? box.top >= innerHeight : getComputedStyle(element).display !== "contents");
 }
+
+/** Whether nobody has seen what a slot shows, nor anything that would move with it. */
+export const mayChange = (element) => !kept().seen.has(element) && isBelow(element);
 
 /**
  * Fills merge fields with plain text; one with nothing to say gets its own words back.
  * @param {Record<string, string>} merge an empty text: what was there was taken back
  * @param {boolean} [all] whether this is all there is to say, though the edge said more: else what it filled in stays
+ * @param {(field: Element) => boolean} [may] which of them may change
  */
-export function fill(merge, all = true) {
+export function fill(merge, all = true, may = () => true) {
   const { texts } = kept();
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
     const name = field.getAttribute("data-indgang-merge") ?? "";
@@ -103,7 +108,7 @@ export function fill(merge, all = true) {
     // Its own words came along beside those of the edge, where they could.
     const own = texts.get(field) ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
     const text = told || (told === undefined && filled && !all && !texts.has(field) ? undefined : own);
-    if (text === undefined || field.textContent === text) continue;
+    if (text === undefined || field.textContent === text || !may(field)) continue;
     texts.set(field, own ?? field.textContent ?? "");
     field.textContent = text;
   }
@@ -113,14 +118,26 @@ export function fill(merge, all = true) {
  * Offers another way in as a link: never a redirect, for that would be a request. A link that names
  * one (`data-indgang-entry-offer="/deals/"`) offers no other.
  * @param {string | null} entry
+ * @param {(link: HTMLElement) => boolean} [may] which of them may change
  */
-export function offer(entry) {
-  for (const link of document.querySelectorAll("[data-indgang-entry-offer]")) {
+export function offer(entry, may = () => true) {
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-indgang-entry-offer]"))) {
+    if (!may(link)) continue;
     const own = link.getAttribute("data-indgang-entry-offer");
     const wanted = entry && entry !== location.pathname && (!own || own === entry) ? entry : null;
     if (wanted) link.setAttribute("href", wanted);
     link.toggleAttribute("hidden", !wanted);
   }
+}
+
+/** Whether a link that is offered, or no more, would move nothing that is seen. @param {HTMLElement} link */
+export function mayCome(link) {
+  const { hidden } = link;
+  // Where it would be is known when it is there.
+  link.hidden = false;
+  const below = isBelow(link);
+  link.hidden = hidden;
+  return below;
 }
 
 /**

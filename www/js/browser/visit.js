@@ -13,7 +13,7 @@ import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
 import { kept, moved } from "./kept.js";
 import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
-import { eager, fill, offer, show, slots, take, taken, wasSeen } from "./slots.js";
+import { eager, fill, mayChange, mayCome, offer, show, slots, take, taken } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
 
@@ -241,16 +241,16 @@ export class Visit {
   }
 
   /**
-   * Shows what was not decided before the page was painted, in slots that nobody has seen yet.
-   * What was seen stays; it changes from the next page on.
+   * Shows what was not decided before the page was painted, where that moves nothing that is seen.
+   * What was seen, or is above it, stays; it changes from the next page on.
    */
   showUnseen() {
     // With a worker and no profile here, the page is final as it came.
     if (this.#final) return;
     // Painted by a profile that was erased before this could hear of it.
     if (outlived(kept().by)) return this.#clear();
-    for (const element of slots()) if (!wasSeen(element)) show(element, this.#chosen);
-    if (this.#here) offer(this.#first.entry);
+    for (const element of slots()) if (mayChange(element)) show(element, this.#chosen);
+    if (this.#here) offer(this.#first.entry, mayCome);
   }
 
   /** What slots show that come now, which nobody has seen. */
@@ -263,14 +263,17 @@ export class Visit {
   watch() {
     kept().there = this;
     let path = this.#path;
-    new MutationObserver(() => {
+    new MutationObserver((records) => {
       const chosen = this.chosen();
       eager(this.#here);
       for (const element of slots()) if (!taken(element)) show(element, chosen);
       // Who asked for what is chosen may have been the first to see the new path.
-      if (path !== this.#path) (path = this.#path), this.showUnseen();
+      const moved = path !== this.#path;
+      if (moved) (path = this.#path), this.showUnseen();
+      /** Whether it is not painted yet: all else stays as it was seen. @param {Element} element */
+      const isNew = (element) => moved || records.some(({ target, addedNodes }) => target === element || [...addedNodes].some((node) => node.contains(element)));
       // At the edge merge fields are filled there, and what was told here since is in them.
-      if (this.#here) offer(this.#first.entry), fill(this.#first.merge);
+      if (this.#here) offer(this.#first.entry, isNew), fill(this.#first.merge, true, isNew);
     }).observe(document, { childList: true, subtree: true });
   }
 

@@ -14,7 +14,7 @@ import { Inside, make, seeIt, sheetOf } from "./style.js";
 const LONGEST = "64";
 
 const sheets = sheetOf(`
-:host(:not([asks])) { display: none; }
+:host(:not([asks])), :host(:not([asks])) .card { display: none; }
 .card {
   display: grid; gap: 1rem; padding: clamp(1.2rem, 4vw, 1.9rem); border: 1px solid var(--border);
   border-radius: var(--radius); background: var(--surface);
@@ -98,7 +98,10 @@ export class Question extends Inside {
     const turn = ++this.#turn;
     const { question } = await this.visit.more().then((it) => it.known()).catch(() => ({ question: null }));
     // Whoever is answering is not interrupted.
-    if (turn === this.#turn && question?.name !== this.#asked?.name && !this.root.activeElement) this.#show(question);
+    if (turn !== this.#turn || question?.name === this.#asked?.name || this.root.activeElement) return;
+    this.#show(question);
+    // Nor is it put above what its visitor looks at, which would move.
+    if (this.host.getBoundingClientRect().bottom <= 0) this.#show(null);
   }
 
   /** @param {Asked | null} asked */
