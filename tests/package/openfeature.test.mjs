@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { CANARY } from "../support/canaries.mjs";
+import { ANNA, BO, CANARY } from "../support/canaries.mjs";
 import { launch, visitor } from "../support/chromium.mjs";
 import { served } from "../support/folder.mjs";
+import { SECRET } from "../support/wrangler.mjs";
 import { ROOT, ended, installed } from "./installed.mjs";
+import { startWorker } from "./worker.mjs";
 
 const WINTER = { country: "DK", now: Date.parse("2026-01-31T12:00:00Z") };
 const BECAUSE = "You are in Denmark, and it is the dark half of the year.";
@@ -119,6 +121,73 @@ test("the page's SDK gets this visitor's variants, and is told when they change"
   } finally {
     await browser.close();
     await server.stop();
+  }
+});
+
+const AT_EDGE = `
+  import { OpenFeature } from "@openfeature/web-sdk";
+  import { Indgang } from "indgang";
+  import { IndgangProvider } from "indgang/openfeature";
+  const indgang = await Indgang.load({ plan: "/indgang/plan.bin", files: "/indgang/" });
+  await OpenFeature.setProviderAndWait(new IndgangProvider(indgang));
+  const told = () => {
+    const { entry, slots: { hero, cta }, merge, why } = indgang.decide();
+    const { value, reason } = OpenFeature.getClient().getStringDetails("hero", "none");
+    return { hero, cta, entry, merge: merge.first_name, why, value, reason, text: document.querySelector("[data-indgang-slot]").textContent.trim() };
+  };
+  const heard = [];
+  globalThis.told = { told, heard, indgang };
+  indgang.on("decision", ({ slots, merge }) => heard.push([slots.hero, merge.first_name]));
+`;
+
+test("on a page that the worker decided all say what it shows: decide, explain, on, and the SDK", async () => {
+  await cp(join(ROOT, "build/worker/plan.bin"), site.inside("edge.bin"));
+  await writeFile(site.inside("edge.mjs"), 'import { withIndgang } from "indgang/worker";\nimport plan from "./edge.bin";\nexport default withIndgang({}, { plan });');
+  await writeFile(site.inside("app.js"), AT_EDGE);
+  const slots = '<section data-indgang-slot="hero"><template data-indgang-variant="deals">Deals</template><p data-indgang-variant="default">Any</p></section>';
+  await writeFile(site.inside("edge.html"), `<!doctype html><title>Site</title><b data-indgang-merge="first_name">you</b>${slots}<script type="module" src="/out.js"></script>`);
+  const esbuild = site.inside("node_modules/esbuild/bin/esbuild");
+  await ended(process.execPath, [esbuild, "app.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=out.js", "--preserve-symlinks"], site.folder);
+  const origin = await served(site.folder);
+  const worker = await startWorker(site, "edge.mjs", { INDGANG_ORIGIN: origin.url, INDGANG_SECRET: SECRET });
+  const browser = await launch();
+  try {
+    const { page, said } = await visitor(browser);
+    const opened = async () => {
+      await page.goto(`${worker.url}/edge.html`);
+      await page.waitForFunction(() => globalThis.told, null, { timeout: 30_000 }).catch((error) => assert.fail(`${error.message}: ${said}`));
+    };
+    const told = () => page.evaluate(() => globalThis.told.told());
+    await opened();
+    await page.evaluate(async (name) => {
+      const { indgang } = globalThis.told;
+      await indgang.consent.answer({ edge: true });
+      for (let view = 0; view < 3; view += 1) indgang.observe("view", { topics: ["deals"] });
+      await indgang.profile.declare({ first_name: name });
+    }, ANNA);
+    const { hero, value, text, merge } = await told();
+    assert.deepEqual([hero, value, text, merge], ["default", "default", "Any", ANNA], "the page came before, and is final");
+    await page.waitForFunction(() => globalThis.told.indgang.profile.remembered().then(({ remembered }) => remembered.some(({ name }) => name === "deals")));
+
+    await opened();
+    assert.deepEqual(await told(), {
+      hero: "deals", cta: "deals", entry: null, merge: ANNA, value: "deals", reason: "TARGETING_MATCH", text: "Deals",
+      why: [{ slot: "hero", variant: "deals", because: "" }],
+    });
+    const why = await page.evaluate(() => Promise.all(["hero", "season"].map((slot) => globalThis.told.indgang.explain(slot))));
+    assert.deepEqual(why, [{ slot: "hero", variant: "deals", because: "You have looked at low fares lately." }, null]);
+    await page.evaluate((name) => globalThis.told.indgang.profile.declare({ first_name: name }), BO);
+    assert.deepEqual(await page.evaluate(() => globalThis.told.heard), [["deals", BO]]);
+    assert.equal((await told()).merge, BO);
+    // An app's next path: what the edge chose by the profile counts there too.
+    await page.evaluate(() => history.pushState(null, "", "/next/"));
+    const { hero: next, value: flag } = await told();
+    assert.deepEqual([next, flag], ["deals", "deals"]);
+    assert.deepEqual(said, []);
+  } finally {
+    await browser.close();
+    await worker.stop();
+    await origin.stop();
   }
 });
 

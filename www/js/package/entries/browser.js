@@ -4,6 +4,7 @@ import { IndgangError, fails } from "../../browser/error.js";
 import { nothing, reason, told } from "../lib/decision.js";
 import { page } from "../lib/page.js";
 import { missing, read, why } from "../lib/read.js";
+import { shown } from "../lib/shown.js";
 
 export { IndgangError };
 
@@ -36,7 +37,7 @@ export class Indgang {
 
   decide() {
     try {
-      return this.#visit.decide();
+      return shown(this.#visit);
     } catch {
       return nothing("engine.trap");
     }

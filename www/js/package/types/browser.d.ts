@@ -35,7 +35,10 @@ export class Indgang {
      */
     files?: string | URL;
   }): Promise<Indgang>;
-  /** What this visitor sees on this page now. Never throws. */
+  /**
+   * What is decided for this visitor on this page now; what they have seen of it stays. Where the site's edge decided the page, or
+   * has the profile, what the edge chose. Never throws.
+   */
   decide(): Decision;
   /** Something happened. */
   observe(event: EventName, about?: About): void;
@@ -45,7 +48,10 @@ export class Indgang {
     answer(wanted: Answer): Promise<void>;
   };
   readonly profile: Profile;
-  /** Why a slot is as it is; `null` for the way in. `null` where it shows its default. */
+  /**
+   * Why a slot is as it is; `null` for the way in. `null` where it shows its default. With the profile at the edge, the edge is asked.
+   * @throws {IndgangError} `worker.unreachable`
+   */
   explain(slot: SlotName | null): Promise<Reason | null>;
   /** Calls when what is decided has changed, until what is returned is called. */
   on(name: "decision", listener: (decision: Decision) => void): () => void;

@@ -50,7 +50,8 @@ export interface Reason {
   variant: string;
   /**
    * In the words of the manifest, said to the visitor. In what `remembered()` gives it is empty where it cannot be told: a
-   * signed link chose this, or by now something else would be chosen.
+   * signed link chose this, or by now something else would be chosen. In what `decide()` gives on a page that the site's edge chose
+   * by the profile it is empty too: `explain()` asks the edge.
    */
   because: string;
 }
