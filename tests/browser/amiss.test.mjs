@@ -61,9 +61,9 @@ const full = () => {
 };
 const accept = (page) => page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
 
-const OF_ONE_VERSION = "; serve all our files, of one version";
-const ALLOW = `${OF_ONE_VERSION}, and allow 'wasm-unsafe-eval' in the page's policy`;
-const OLD = "indgang: load.old_browser: this browser is too old, or has no WebAssembly: update it, or allow that";
+const OF_ONE_VERSION = "; serve our files, of one version";
+const ALLOW = `${OF_ONE_VERSION}, and allow 'wasm-unsafe-eval' in its policy`;
+const OLD = "indgang: load.old_browser: too old: update it";
 const FORBIDS = `<meta http-equiv="content-security-policy" content="script-src 'self'">`;
 
 /**
@@ -73,20 +73,20 @@ const FORBIDS = `<meta http-equiv="content-security-policy" content="script-src 
 const AMISS = {
   "no plan": { at: "**/plan.bin", fault: gone, line: ["indgang: load.no_plan: http", "/indgang/plan.bin: 404; serve what `indgang build --browser` made"] },
   "a plan that does not come": { at: "**/plan.bin", fault: cut, line: ["indgang: load.no_plan: http", "/indgang/plan.bin: Failed to fetch; serve what `indgang build --browser` made"] },
-  "a page for a plan": { at: "**/plan.bin", fault: answers("<!doctype html>", "text/html"), line: ["indgang: plan.not_a_plan: the plan was refused", "build it again with this version"] },
-  "half a plan": { at: "**/plan.bin", fault: half, line: ["indgang: plan.wrong_length: the plan was refused", "build it again with this version"] },
+  "a page for a plan": { at: "**/plan.bin", fault: answers("<!doctype html>", "text/html"), line: ["indgang: plan.not_a_plan: it was refused", "build it again with this version"] },
+  "half a plan": { at: "**/plan.bin", fault: half, line: ["indgang: plan.wrong_length: it was refused", "build it again with this version"] },
   "no Wasm": { at: "**/engine.wasm", fault: gone, line: ["indgang: load.no_wasm: http", `/indgang/engine.wasm: 404${OF_ONE_VERSION}`] },
   "a page for Wasm": { at: "**/engine.wasm", fault: answers("<!doctype html>", "text/html"), line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },
   "half of the Wasm": { at: "**/engine.wasm", fault: half, line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },
   "a policy that forbids Wasm": { head: FORBIDS, line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },
-  "a browser without WebAssembly": { script: noWasm, line: [OLD, "allow that"] },
-  "a browser without constructed sheets": { script: noSheets, line: [OLD, "allow that"] },
-  "a browser whose signals know no time": { script: noTimeout, line: [OLD, "allow that"] },
+  "a browser without WebAssembly": { script: noWasm, line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },
+  "a browser without constructed sheets": { script: noSheets, line: [OLD, "update it"] },
+  "a browser whose signals know no time": { script: noTimeout, line: [OLD, "update it"] },
   "no bootstrap": { at: "**/bootstrap.js", fault: gone, line: ["indgang: load.failed: Failed to fetch", `/indgang/bootstrap.js${OF_ONE_VERSION}`] },
   "no elements": { at: "**/elements.js", fault: gone, line: ["indgang: elements: Failed to fetch", `/indgang/elements.js${OF_ONE_VERSION}`] },
   "a panel alone": { at: "**/indgang.js", fault: gone, line: ["indgang: the panel is not there: indgang is not defined", "; load indgang.js as well"] },
-  "storage that is closed": { script: closed, works: true, act: accept, line: ["indgang: storage is closed: allow it for this site, or nothing outlasts this page (", ")"] },
-  "storage that is full": { script: full, works: true, act: accept, line: ["indgang: storage is full: empty it for this site, or nothing outlasts this page (", ")"] },
+  "storage that is closed": { script: closed, works: true, act: accept, line: ["indgang: storage is closed: allow it, or nothing outlasts this page (", ")"] },
+  "storage that is full": { script: full, works: true, act: accept, line: ["indgang: storage is full: empty it, or nothing outlasts this page (", ")"] },
 };
 
 let browser;

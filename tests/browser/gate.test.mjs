@@ -39,8 +39,7 @@ const BUNDLES = {
   "elements.js": [...MAKES, ...FORM],
   "indgang.js": [...GATE, ...KEPT],
   "more.js": [],
-  // Its one sheet is put together when it is bundled, and a text.
-  "panel.js": [...MAKES.filter((how) => !HIDES.includes(how)), ...FORM, ...COPY],
+  "panel.js": [...MAKES, ...FORM, ...COPY],
   "platform.js": SOURCES["platform.js"],
 };
 

@@ -220,7 +220,7 @@ describe("without a worker", () => {
     await answer(page, "Accept");
     const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
     assert.equal(remembered.some(({ name }) => name === "deals"), true);
-    assert.deepEqual(lines, ["indgang: storage is closed: allow it for this site, or nothing outlasts this page (SecurityError: closed)"]);
+    assert.deepEqual(lines, ["indgang: storage is closed: allow it, or nothing outlasts this page (SecurityError: closed)"]);
     await context.close();
   });
 

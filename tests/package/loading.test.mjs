@@ -12,9 +12,9 @@ import { ROOT, ended, installed } from "./installed.mjs";
 const GIVE = /^`plan` .*: give its bytes, its address, or a response that has them$/;
 const GIVE_WASM = /^`wasm` .*: give its bytes, its address, or a response that has them$/;
 const HOLDS = /^`wasm` is no engine .*: give what `indgang\/indgang\.wasm` holds/;
-const BUILD = /^the plan was refused .* build /;
-const ALL = /; serve all our files, of one version$/;
-const ALLOW = /serve all our files, of one version, and allow 'wasm-unsafe-eval' in the page's policy$/;
+const BUILD = /^(the plan|it) was refused.* build /;
+const ALL = /; serve our files, of one version$/;
+const ALLOW = /serve our files, of one version, and allow 'wasm-unsafe-eval' in its policy$/;
 
 /** WebAssembly that is well and does nothing. */
 const EMPTY = "new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])";
@@ -64,12 +64,12 @@ const ON_A_PAGE = [
   ['{ plan: "/none.bin" }', "load.no_plan", /none\.bin: 404; serve what `indgang build --browser` made$/],
   [PLAN, "load.no_plan", /plan\.bin: Failed to fetch; serve what/, { at: "**/plan.bin", fault: cut }],
   ['{ plan: "/index.html" }', "plan.not_a_plan", BUILD],
-  [PLAN, "load.no_wasm", /engine\.wasm: 404; serve all our files/, { at: "**/engine.wasm", fault: gone }],
-  [PLAN, "load.no_wasm", /engine\.wasm: Failed to fetch; serve all our files/, { at: "**/engine.wasm", fault: cut }],
+  [PLAN, "load.no_wasm", /engine\.wasm: 404; serve our files/, { at: "**/engine.wasm", fault: gone }],
+  [PLAN, "load.no_wasm", /engine\.wasm: Failed to fetch; serve our files/, { at: "**/engine.wasm", fault: cut }],
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers("<!doctype html>", "text/html") }],
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]), "application/wasm") }],
   [PLAN, "load.bad_wasm", ALLOW, { head: FORBIDS }],
-  [PLAN, "load.old_browser", /too old, or has no WebAssembly: update it, or allow that$/, { head: "<script>delete globalThis.WebAssembly</script>" }],
+  [PLAN, "load.bad_wasm", /WebAssembly is not defined; serve our files, of one version, and allow .wasm-unsafe-eval/, { head: "<script>delete globalThis.WebAssembly</script>" }],
   ['{ plan: "/plan.bin", files: "http://[" }', "load.failed", /^`files` is no address \(http:\/\/\[\): give that of a folder/],
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
   [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],

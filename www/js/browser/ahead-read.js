@@ -4,10 +4,14 @@ import { currentChoice, off } from "./choice.js";
 import { read } from "./store.js";
 
 /**
+ * What a decision counts under: the visitor's choice, whether the browser sends a global privacy control, and how far its
+ * clock is from UTC.
+ */
+export const under = () => [currentChoice(), navigator.globalPrivacyControl, new Date().getTimezoneOffset()].join();
+
+/**
  * @typedef {object} Ahead
- * @property {string} choice the visitor's choice that it was decided under
- * @property {boolean} gpc whether the browser sent a global privacy control
- * @property {number} zone how far the clock was ahead of UTC by which it was decided, in minutes
+ * @property {string} under what it was decided {@link under}
  * @property {number} until second from which it is too old
  * @property {string} plan version of the plan
  * @property {{ slots: Record<string, string>, merge: Record<string, string> }[]} of
@@ -29,9 +33,7 @@ export function aheadFor(path, plan) {
     // makes it no younger.
     if (
       !off() &&
-      ahead.choice === currentChoice() &&
-      ahead.gpc === !!navigator.globalPrivacyControl &&
-      ahead.zone === -new Date().getTimezoneOffset() &&
+      ahead.under === under() &&
       ahead.plan === (plan ?? ahead.plan) &&
       left > 0 &&
       left < 8 * 86_400

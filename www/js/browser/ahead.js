@@ -1,7 +1,7 @@
 /** Deciding ahead: what the next page will show, worked out while this one is looked at. */
 
-import { currentChoice } from "./choice.js";
-import { ahead, now } from "./engine.js";
+import { under } from "./ahead-read.js";
+import { now } from "./engine.js";
 import { ASKS_FOR_THE_PATH, DECIDE_AHEAD, NEXT_CHANGE } from "./steps.js";
 
 /** Most paths that are worked out. */
@@ -38,9 +38,7 @@ export function decidedAhead(engine) {
   const known = Object.fromEntries([...paths()].map((path) => [path, decide(path)]));
   const any = engine.take(ASKS_FOR_THE_PATH) ? -1 : decide("")[0];
   return JSON.stringify({
-    choice: currentChoice(),
-    gpc: !!navigator.globalPrivacyControl,
-    zone: ahead(),
+    under: under(),
     until,
     plan,
     of: [...of.keys()].map((key) => JSON.parse(key)),

@@ -57,13 +57,13 @@ function apply() {
   /** @param {Element | null} element whether the parser is past it */
   const isWhole = (element) => element && !element.contains(last);
   // It comes before the first slot.
-  const told = carrier();
+  const told = /** @type {any} */ (carrier());
   if (!inline && isWhole(told)) {
     try {
-      inline = JSON.parse(told?.textContent ?? "");
+      inline = JSON.parse(told.textContent);
       look();
       // Already served by the edge: nothing to offer.
-      if (ahead && ahead.entry === inline?.entry) ahead.entry = null;
+      if (ahead?.entry === inline?.entry) delete ahead?.entry;
       afresh();
       chosen = isFinal() ? null : (ahead ?? inline);
     } catch {
@@ -107,8 +107,9 @@ function apply() {
   }
   let rules = "";
   // The default comes after the variants.
-  for (const name in last && chosen?.slots) {
-    if (chosen?.slots[name] !== "default" && !whole.has(name)) rules += `[data-indgang-slot=${name}]>template~*{visibility:hidden}`;
+  const { slots } = (last && chosen) ?? {};
+  for (const name in slots) {
+    if (slots[name] !== "default" && !whole.has(name)) rules += `[data-indgang-slot=${name}]>template~*{visibility:hidden}`;
   }
   sheet.replaceSync(rules);
 }

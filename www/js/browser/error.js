@@ -12,7 +12,7 @@ export class IndgangError extends Error {
 }
 
 /** What to do about most of them. */
-export const SERVE = "serve all our files, of one version";
+export const SERVE = "serve our files, of one version";
 
 /**
  * Gives a failure its code, and says what to do about it; one of ours stays what it is.

@@ -22,7 +22,7 @@ let visit;
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
-  if (!fits() || !globalThis.WebAssembly) throw new IndgangError("load.old_browser", "this browser is too old, or has no WebAssembly: update it, or allow that");
+  if (!fits()) throw new IndgangError("load.old_browser", "too old: update it");
   if (noted("preview") !== undefined) throw new IndgangError("preview", "nothing is recorded of a preview");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.

@@ -18,4 +18,4 @@ export const moved = () => kept().path !== location.pathname;
 export const PARTS = "[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel";
 
 /** Whether the browser is new enough: of all that we use, these two came last. Older ones keep the page as it was served. */
-export const fits = () => /** @type {any} */ (AbortSignal).timeout && document.adoptedStyleSheets;
+export const fits = () => document.adoptedStyleSheets && /** @type {any} */ (AbortSignal).timeout;

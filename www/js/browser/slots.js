@@ -87,7 +87,7 @@ export function show(element, chosen) {
  */
 export function isBelow(element) {
   const [box] = element.getClientRects();
-  return document.visibilityState !== "visible" || (box ? box.top >= innerHeight : getComputedStyle(element).display !== "contents");
+  return document.hidden || (box ? box.top >= innerHeight : getComputedStyle(element).display !== "contents");
 }
 
 /** Whether nobody has seen what a slot shows, nor anything that would move with it. */
@@ -102,14 +102,14 @@ export const mayChange = (element) => !kept().seen.has(element) && isBelow(eleme
 export function fill(merge, all = true, may = () => true) {
   const { texts } = kept();
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
-    const name = field.getAttribute("data-indgang-merge") ?? "";
+    const name = /** @type {string} */ (field.getAttribute("data-indgang-merge"));
     const told = Object.hasOwn(merge, name) ? merge[name] : undefined;
     const filled = field.hasAttribute("data-indgang-filled");
     // Its own words came along beside those of the edge, where they could.
     const own = texts.get(field) ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
     const text = told || (told === undefined && filled && !all && !texts.has(field) ? undefined : own);
     if (text === undefined || field.textContent === text || !may(field)) continue;
-    texts.set(field, own ?? field.textContent ?? "");
+    texts.set(field, own ?? field.textContent);
     field.textContent = text;
   }
 }
@@ -122,22 +122,18 @@ export function fill(merge, all = true, may = () => true) {
  */
 export function offer(entry, may = () => true) {
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-indgang-entry-offer]"))) {
-    if (!may(link)) continue;
+    const { hidden } = link;
+    // Where it would be is known when it is there.
+    link.hidden = false;
+    if (!may(link)) {
+      link.hidden = hidden;
+      continue;
+    }
     const own = link.getAttribute("data-indgang-entry-offer");
     const wanted = entry && entry !== location.pathname && (!own || own === entry) ? entry : null;
     if (wanted) link.setAttribute("href", wanted);
-    link.toggleAttribute("hidden", !wanted);
+    link.hidden = !wanted;
   }
-}
-
-/** Whether a link that is offered, or no more, would move nothing that is seen. @param {HTMLElement} link */
-export function mayCome(link) {
-  const { hidden } = link;
-  // Where it would be is known when it is there.
-  link.hidden = false;
-  const below = isBelow(link);
-  link.hidden = hidden;
-  return below;
 }
 
 /**

@@ -45,7 +45,7 @@ export function write(key, value) {
     else localStorage.setItem(`indgang.${key}`, value);
     return true;
   } catch (error) {
-    if (!said) console.info(`indgang: storage is ${/quota/i.test(`${error}`) ? "full: empty" : "closed: allow"} it for this site, or nothing outlasts this page (${error})`);
+    if (!said) console.info(`indgang: storage is ${/quota/i.test(`${error}`) ? "full: empty" : "closed: allow"} it, or nothing outlasts this page (${error})`);
     said = true;
     if (value !== null) {
       memory[key] = value;

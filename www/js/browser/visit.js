@@ -13,7 +13,7 @@ import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
 import { kept, moved } from "./kept.js";
 import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
-import { eager, fill, mayChange, mayCome, offer, show, slots, take, taken } from "./slots.js";
+import { eager, fill, isBelow, mayChange, offer, show, slots, take, taken } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
 
@@ -100,10 +100,11 @@ export class Visit {
     if (store.read("refused")) this.#exclusively(tell).catch(() => {}).then(() => this.#toldLate());
     else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
-    // says when the new choice can be read. Acting earlier would write the erased profile back.
-    tabs?.addEventListener("message", () => hasWorker() && this.#elsewhere());
+    // says when the new choice can be read. Acting earlier would write the erased profile back. Once another tab was
+    // answered, what was remembered here is let go of, and what the page shows by it.
+    tabs?.addEventListener("message", () => hasWorker() && this.#act());
     addEventListener("storage", ({ key, newValue }) => {
-      if (hasWorker() ? key === "indgang.refused" : key === null || key === "indgang.choice") this.#elsewhere();
+      if (hasWorker() ? key === "indgang.refused" : key === null || key === "indgang.choice") this.#act();
       else if (key === "indgang.learnt") this.#written(newValue);
       // This event comes before that of what was written.
       else if (key === "indgang.said") for (const name of newValue?.split(" ") ?? []) delete this.#told.traits[name];
@@ -190,7 +191,7 @@ export class Visit {
   }
 
   /**
-   * @param {() => T} step
+   * @param {() => T} [step]
    * @template T
    * @returns {T}
    */
@@ -198,7 +199,7 @@ export class Visit {
     // As it was saved here: what is allowed may be another tab's word already.
     const by = this.#by;
     this.#sync();
-    const result = step();
+    const result = /** @type {T} */ (step?.());
     this.#save();
     const erased = by.home !== "nowhere" && (this.#by.home === "nowhere" || by.epoch !== this.#by.epoch);
     if (erased) this.#clear();
@@ -206,17 +207,12 @@ export class Visit {
     return result;
   }
 
-  /** Another tab was answered: what was remembered here is let go of, and what the page shows by it. */
-  #elsewhere() {
-    this.#act(() => {});
-  }
-
   /** Back from the cache of whole pages, perhaps to a visitor who has answered since. */
   #restored() {
     const before = this.#choice;
     // A privacy control that was switched meanwhile is not told to a page that is open.
     if (this.allowed.gpc !== !!navigator.globalPrivacyControl) return location.reload();
-    this.#act(() => {});
+    this.#act();
     // Shown by what is no longer allowed, or without what now is: the page is asked for again.
     if (before !== this.#choice) location.reload();
     // On the pages between, something may have been told.
@@ -250,7 +246,7 @@ export class Visit {
     // Painted by a profile that was erased before this could hear of it.
     if (outlived(kept().by)) return this.#clear();
     for (const element of slots()) if (mayChange(element)) show(element, this.#chosen);
-    if (this.#here) offer(this.#first.entry, mayCome);
+    if (this.#here) offer(this.#first.entry, isBelow);
   }
 
   /** What slots show that come now, which nobody has seen. */
@@ -322,7 +318,7 @@ export class Visit {
     }
     // A refusal counts here at once, whatever becomes of the request, and the next pages tell it until it got there.
     const held = refuses ? hold() : store.read("refused");
-    if (refuses) this.#act(() => {});
+    if (refuses) this.#act();
     // Nor may what other tabs have asked for undo any other answer.
     else tabs?.postMessage("answering");
     const [send, was] = [refuses && measure !== "granted" ? ask : grants(), currentChoice()];
@@ -346,14 +342,14 @@ export class Visit {
       // Moved down: from here on storage is its home.
       if (moved.learnt) store.write("learnt", moved.learnt);
       if (moved.declared) store.write("declared", moved.declared);
-      this.#act(() => {});
+      this.#act();
     };
     await this.#exclusively(step).finally(() => this.#settled());
   }
 
   /** A refusal that was held is told. The page may have come before it was, as it was chosen by what was refused. */
   #toldLate() {
-    this.#act(() => {});
+    this.#act();
     if (this.allowed.home === "nowhere") this.#clear();
     this.#settled();
   }
@@ -367,7 +363,7 @@ export class Visit {
   /** Asks the worker something that must not be undone, of a page that says so if it failed. @param {() => Promise<void>} step */
   #exclusively(step) {
     return this.#outbox.exclusively(step).catch((error) => {
-      this.#act(() => {});
+      this.#act();
       throw new IndgangError("worker.unreachable", `the answer did not reach the site (${error})`);
     });
   }
@@ -404,7 +400,7 @@ export class Visit {
         if (!letGo(mine)) store.read("refused") || hold();
       }
       await tell();
-      this.#act(() => {});
+      this.#act();
     };
     let [mine, send] = ["", ask];
     try {

@@ -3,7 +3,7 @@
 import { IndgangError, fails } from "../../browser/error.js";
 import { nothing, reason, told } from "../lib/decision.js";
 import { page } from "../lib/page.js";
-import { missing, read, why } from "../lib/read.js";
+import { read } from "../lib/read.js";
 import { shown } from "../lib/shown.js";
 
 export { IndgangError };
@@ -70,15 +70,8 @@ export class Indgang {
   }
 }
 
-/** A plan's address as it is, and its bytes as what an address would answer. @param {any} plan */
+/** A plan's address as it is, asked for when the browser is idle, and its bytes as what an address would answer. @param {any} plan */
 async function source(plan) {
-  let from;
-  try {
-    from = await plan;
-    // Asked for when the browser is idle, unless the page has its own.
-    if (typeof from === "string" || from instanceof URL) return new URL(from, document.baseURI);
-  } catch (error) {
-    throw missing("plan", `could not be read (${why(error)})`);
-  }
-  return new Response(await read(from, "plan"));
+  const from = await read(plan, "plan", (address) => new URL(address, document.baseURI));
+  return from instanceof URL ? from : new Response(from);
 }

@@ -30,7 +30,7 @@ export class Indgang {
   /** @param {{ plan: any, wasm: any }} options */
   static async load(options) {
     const { plan, wasm } = options ?? /** @type {any} */ ({});
-    const [module, bytes] = await Promise.all([compiled(wasm), read(plan, "plan")]);
+    const [module, bytes] = await Promise.all([compiled(wasm), read(plan, "plan", ask)]);
     const indgang = new this(module, bytes);
     try {
       indgang.#shared = indgang.#engine();
@@ -161,10 +161,13 @@ function parsed(text, otherwise) {
   }
 }
 
+/** @param {string | URL} address */
+const ask = (address) => fetch(address);
+
 /** @param {any} source @returns {Promise<WebAssembly.Module>} */
 async function compiled(source) {
   try {
-    const from = await read(source, "wasm");
+    const from = await read(source, "wasm", ask);
     return from instanceof WebAssembly.Module ? from : await WebAssembly.compile(from);
   } catch (error) {
     throw bad(error);

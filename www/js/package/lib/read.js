@@ -6,14 +6,20 @@ import { IndgangError } from "../../browser/error.js";
 export const why = (error) => (error instanceof Error ? error.message : `${error}`);
 
 /** @param {"plan" | "wasm"} what @param {string} why */
-export const missing = (what, why) => new IndgangError(`load.no_${what}`, `\`${what}\` ${why}: give its bytes, its address, or a response that has them`);
+const missing = (what, why) => new IndgangError(`load.no_${what}`, `\`${what}\` ${why}: give its bytes, its address, or a response that has them`);
 
-/** Its bytes; a module is one already. @param {any} source @param {"plan" | "wasm"} what @returns {Promise<any>} */
-export async function read(source, what) {
+/**
+ * Its bytes; a module is one already.
+ * @param {any} source @param {"plan" | "wasm"} what
+ * @param {(address: string | URL) => any} ask what becomes of an address; another address is left to whoever has this read
+ * @returns {Promise<any>}
+ */
+export async function read(source, what, ask) {
   let from;
   try {
     from = await source;
-    if (typeof from === "string" || from instanceof URL) from = await fetch(from);
+    if (typeof from === "string" || from instanceof URL) from = await ask(from);
+    if (from instanceof URL) return from;
     if (from instanceof Response) {
       if (!from.ok) throw new Error(`status ${from.status}`);
       from = await from.arrayBuffer();
