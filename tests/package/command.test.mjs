@@ -28,9 +28,9 @@ after(async () => {
 const ours = (args, cwd = ROOT) => ended(process.execPath, [site.inside("node_modules/.bin/indgang"), ...args], cwd);
 const theirs = (args, cwd = ROOT) => ended(native, args, cwd);
 
-/** @param {string[]} args */
-async function same(args) {
-  const [here, there] = await Promise.all([ours(args), theirs(args)]);
+/** @param {string[]} args @param {(said: any) => any} [masked] without what the moment makes another */
+async function same(args, masked = (said) => said) {
+  const [here, there] = (await Promise.all([ours(args), theirs(args)])).map(masked);
   assert.deepEqual(here, there, args.join(" "));
   return here;
 }
@@ -80,6 +80,43 @@ test("every mistake is told as by the native one", async () => {
   for (const args of [["chekc"], ["build", DEMO], []]) assert.equal((await same(args)).code, 1, args.join(" "));
 });
 
+test("links and previews are signed alike", async () => {
+  const secret = join(folder, "secret");
+  await writeFile(secret, `${Buffer.alloc(32, 7).toString("base64")}\n`);
+  // A preview's end is a second, which may be the next for the other: without it, all is said; and what is signed is signed as it is.
+  const said = ({ stdout, ...rest }) => {
+    const [, page, token] = /^(.*)&indgang-preview=([\w-]+)\.[\w-]{43}#b\n$/.exec(stdout) ?? [];
+    const fields = new URLSearchParams(Buffer.from(token ?? "", "base64url").toString());
+    assert.ok(Number(fields.get("until")) > Date.now() / 1000, stdout);
+    fields.delete("until");
+    return { ...rest, page, fields: `${fields}` };
+  };
+  const preview = ["--secret-file", secret, "--segment", "bargain_hunter", "--show", "hero=deals", "--at", "2026-12-24T08:00:00Z"];
+  const { code, fields } = await same(["preview", DEMO, "https://www.example.com/?a=1#b", ...preview], said);
+  assert.equal(code, 0);
+  assert.equal(fields, "at=1798099200&segment=bargain_hunter&slot=hero+deals");
+  // To the end of a day: both are of the same, unless the day ends between them.
+  const day = () => Math.floor(Date.now() / 86_400_000);
+  for (let before; before !== day(); ) {
+    before = day();
+    const [here, there] = await Promise.all([ours, theirs].map((run) => run(["link", DEMO, "/deals/", "--segment", "bargain_hunter", "--secret-file", secret])));
+    if (before !== day()) continue;
+    assert.deepEqual(here, there);
+    assert.match(here.stdout, /^\/deals\/\?indgang-link=[\w-]+\.[\w-]{43}\n$/);
+  }
+  for (const args of [["link", DEMO, "/", "--segment", "bargain_hunters"], ["preview", DEMO, "/"], ["preview", DEMO, "/", "--show", "hero=deals"]]) {
+    assert.equal((await same(args)).code, 1, args.join(" "));
+  }
+});
+
+test("what needs the web says what to take instead", async () => {
+  for (const args of [["publish", DEMO], ["rollback"], ["status", "https://www.example.com"], ["check", DEMO, "--pages", "https://www.example.com/"]]) {
+    const { code, stderr } = await same(args);
+    assert.equal(code, 1, args.join(" "));
+    assert.match(stderr, /: this command line is without the web; take the native one, from a checkout: `cargo install --path \. --features web`\n/, args.join(" "));
+  }
+});
+
 test("plans are the same bytes, wherever the command is called", async () => {
   const names = ["a.bin", "b.bin", "c.bin", "d.bin"].map((name) => join(folder, name));
   const now = ["--now", "2026-02-01"];
@@ -94,6 +131,12 @@ test("`init` writes a site that is right, and changes nothing that is there", as
   const place = join(folder, "new");
   const first = await ours(["init", place]);
   assert.equal(first.code, 0, first.stderr);
+  // The native one writes the same, and says so.
+  const written = () => Promise.all(["indgang.jsonc", "site/index.html", "site/deals.html"].map((name) => readFile(join(place, name), "utf8")));
+  const files = await written();
+  await rm(place, { recursive: true });
+  assert.deepEqual(await theirs(["init", place]), first);
+  assert.deepEqual(await written(), files);
   // There is no release: where the package comes from is said, too.
   assert.match(first.stdout, /\nNext: .*`npx indgang dev`; a checkout packs it with `cargo xtask package`\n$/);
   assert.deepEqual((await readdir(place)).sort(), ["indgang.jsonc", "site"]);

@@ -1,5 +1,6 @@
 //! In a command line that was compiled without the web: nothing can be published or asked.
 
+use crate::pages::NO_WEB;
 use crate::render::failed;
 use indgang::time::UnixSeconds;
 use std::path::PathBuf;
@@ -36,6 +37,5 @@ pub fn status(_: &str) -> Result<String, String> {
 }
 
 fn without(what: &str) -> String {
-    let why = "this command line was compiled without the web; install it with `--features web`";
-    failed(format!("cannot {what}: {why}"))
+    failed(format!("cannot {what}: {NO_WEB}"))
 }

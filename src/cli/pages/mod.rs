@@ -17,6 +17,8 @@ mod web;
 pub use brought::brought;
 pub use files::{Page, read};
 pub use finding::Found;
+#[cfg(not(feature = "web"))]
+pub use web::NO_WEB;
 
 use indgang::manifest::Model;
 use std::collections::BTreeSet;

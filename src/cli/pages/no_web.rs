@@ -3,11 +3,11 @@
 use super::files::Page;
 use crate::render::failed;
 
+/// Why, and what to do. The npm package's command line has none either.
+pub const NO_WEB: &str = "this command line is without the web; take the native one, from a checkout: \
+                          `cargo install --path . --features web`";
+
 /// A page that cannot be asked for.
 pub fn page(address: &str) -> Result<Page, String> {
-    let what = format!(
-        "cannot read `{address}`: this command line was compiled without the web; install it with \
-         `--features web`"
-    );
-    Err(failed(what))
+    Err(failed(format!("cannot read `{address}`: {NO_WEB}")))
 }
