@@ -1,9 +1,10 @@
 // The package's own API, installed as a site has it: in Node, in workerd, built by Vite and by esbuild, and on a plain page.
 
 import assert from "node:assert/strict";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { Script } from "node:vm";
 import { ANNA, CANARY } from "../support/canaries.mjs";
 import { launch, visitor } from "../support/chromium.mjs";
 import { inEach, until } from "../support/engines.mjs";
@@ -223,6 +224,23 @@ test("esbuild bundles the package; the engine lies where `indgang site` puts it"
   const built = await ended(process.execPath, [esbuild, "app.js", "--bundle", "--format=esm", "--minify", "--log-level=warning", "--outfile=bundle/app.js"], site.folder);
   assert.equal(`${built.stdout}${built.stderr}`, "");
   check(await opened(folder, { html: PAGE("", '<script type="module" src="/app.js"></script>') }));
+});
+
+test("what is imported and not used is not in a bundle", async () => {
+  const names = ["Indgang", "IndgangError"].map((name) => `import { ${name} } from "indgang";`);
+  await writeFile(site.inside("unused.js"), `${names.join("")}import * as slim from "indgang/slim";console.log("mine");`);
+  const esbuild = site.inside("node_modules/esbuild/bin/esbuild");
+  const built = await ended(process.execPath, [esbuild, "unused.js", "--bundle", "--format=esm", "--minify"], site.folder);
+  assert.deepEqual(built, { code: 0, stdout: 'console.log("mine");\n', stderr: "" });
+});
+
+test("`indgang/bootstrap` is the script that `indgang site` puts beside pages", async () => {
+  await writeFile(site.inside("where.mjs"), 'console.log(import.meta.resolve("indgang/bootstrap"));');
+  const { stdout } = await ended(process.execPath, ["where.mjs"], site.folder);
+  const [found, put] = await Promise.all([readFile(new URL(stdout.trim()), "utf8"), readFile(site.inside("node_modules/indgang/site/bootstrap.js"), "utf8")]);
+  assert.equal(found, put);
+  // It stands in a page as it is, and so is no module.
+  new Script(found);
 });
 
 const PLAIN = `<script type="importmap">{ "imports": { "indgang": "/node_modules/indgang/lib/browser.js", "indgang/elements": "/node_modules/indgang/lib/elements.js" } }</script>

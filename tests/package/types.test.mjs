@@ -37,6 +37,7 @@ const WORKER = { ...BROWSER, customConditions: ["workerd"] };
 const PAGE = `
 import { Indgang, IndgangError, type Decision, type Kept } from "indgang";
 import "indgang/elements";
+import {} from "indgang/bootstrap";
 const indgang = await Indgang.load({ plan: "/plan.bin", files: "/indgang/" });
 const { slots, merge, fault }: Decision = indgang.decide();
 if (slots.hero === "deals" && merge.first_name) indgang.observe("purchase", { item: "lisbon", value: 1298, topics: ["deals"] });
@@ -73,6 +74,8 @@ const WRONG = [
   ['indgang.observe("view", { item: "lisbo" });', /lisbo/],
   ['indgang.profile.declare({ postcod: "7100" });', /postcod/],
   ['indgang.profile.declare({ postcode: 7100 });', /number/],
+  ['indgang.profile.dismiss("heros");', /heros/],
+  ['indgang.profile.putOff("postcod");', /postcod/],
   ['indgang.explain("heros");', /heros/],
   ['indgang.on("decisions", () => {});', /decisions/],
   ['indgang.consent.answer({ edges: true });', /edges/],

@@ -1,0 +1,2 @@
+/** The script for `<head>`: it runs, and gives nothing. */
+export {};
