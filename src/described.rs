@@ -56,19 +56,24 @@ pub fn viewing<T>(
     look: impl FnOnce(&View<'_>) -> T,
 ) -> T {
     let clock = Clock { now: page.now.unwrap_or(otherwise), ahead: page.ahead };
-    let (text, today) = (plan.consent_text(), clock.now.day());
+    let consent = consent(plan, profile.is_some(), clock.now);
+    let attributes: Vec<Value<'_>> = page.attributes.iter().map(Value::from).collect();
+    let mut view = View::new(consent, profile, page.context(), clock);
+    view.attributes = &attributes;
+    look(&view)
+}
+
+/// The consent of who has a profile, if they do, and of who has none.
+#[must_use]
+pub fn consent(plan: &Plan, profile: bool, now: UnixSeconds) -> Consent {
+    let (text, today) = (plan.consent_text(), now.day());
     let edge = match plan.kind() {
         Kind::Edge => State::Granted,
         Kind::Browser => State::Denied,
     };
     let purposes = Purposes { remember: State::Granted, edge, ..Purposes::DENIED };
     let choice = Choice { purposes, source: Source::Visitor, text, day: today, epoch: 1 };
-    let asked = Asked::new(plan.rules(), today);
-    let consent = Consent::of(profile.is_some().then_some(choice), asked);
-    let attributes: Vec<Value<'_>> = page.attributes.iter().map(Value::from).collect();
-    let mut view = View::new(consent, profile, page.context(), clock);
-    view.attributes = &attributes;
-    look(&view)
+    Consent::of(profile.then_some(choice), Asked::new(plan.rules(), today))
 }
 
 /// Sees that a plan has a slot of that name, or that it is `entry`.

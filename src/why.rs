@@ -5,7 +5,7 @@
 
 use crate::described::{part, viewing, vocabulary};
 use crate::engine::decide;
-use crate::explain::{Words, explain, json};
+use crate::explain::{Words, explain, json, standings};
 use crate::manifest::Mistakes;
 use crate::manifest::visitor::{self, Page};
 use crate::plan::Plan;
@@ -55,7 +55,9 @@ impl Explainer {
         let past = past.map_err(|bad| wrong("profile", &bad))?;
         Ok(viewing(plan, &page, past.as_ref(), now, |view| {
             let paused = past.as_ref().is_some_and(|past| past.declared.paused);
-            json(&explain(plan, view, &decide(plan, view), &Words::new(plan), paused), only)
+            let words = Words::new(plan);
+            let explanation = explain(plan, view, &decide(plan, view), &words, paused);
+            json(&explanation, &standings(plan, view, &words), only)
         }))
     }
 }

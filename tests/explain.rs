@@ -207,7 +207,7 @@ family would have decided hero
   near miss, 1 change: trait.children > 0 (trait.children is missing)
 "
     );
-    let told = json(&explanation, Some("note"));
+    let told = json(&explanation, &[], Some("note"));
     assert!(
         told.starts_with(
             r#"{"path":"/","paused":false,"stage":null,"shown":[{"slot":"note","variant":"danish""#

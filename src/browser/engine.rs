@@ -22,6 +22,11 @@ impl Engine {
     /// Before it has a plan.
     pub const EMPTY: Self = Self(Err(BadPlan::NotAPlan));
 
+    /// The page view, if there is a plan.
+    pub fn visit(&mut self) -> Option<&mut Visit> {
+        self.0.as_mut().ok()
+    }
+
     /// Takes a step at the moment `now`, in seconds. What it is `given` are texts in UTF-8 with NUL
     /// between them; what is not there is empty, and only the last may hold a NUL itself.
     ///

@@ -10,7 +10,7 @@ mod facts;
 #[cfg(all(target_family = "wasm", not(any(feature = "author", feature = "segments"))))]
 mod memory;
 mod outgoing;
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", not(feature = "author")))]
 mod raw;
 mod said;
 mod tell;

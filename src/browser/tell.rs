@@ -9,7 +9,7 @@ use crate::engine;
 use crate::id::Key;
 use crate::json::Json;
 use crate::plan::MergeFrom;
-use crate::profile::TraitValue;
+use crate::profile::{Profile, TraitValue};
 use crate::time::{Clock, DAY, HOUR, UnixSeconds};
 use alloc::string::String;
 
@@ -30,6 +30,21 @@ impl Visit {
     pub fn decide_ahead(&mut self, path: &str, now: UnixSeconds) -> String {
         self.arrived(now, |visit| {
             visit.told(&visit.decided(visit.page.next(&visit.plan, path), now), false)
+        })
+    }
+
+    /// What `look` makes of the view that [`decide`](Self::decide) decides, and of the profile: for
+    /// whoever explains it.
+    pub fn viewed<T>(
+        &mut self,
+        now: UnixSeconds,
+        look: impl FnOnce(&View<'_>, &Profile) -> T,
+    ) -> T {
+        self.arrived(now, |visit| {
+            let (profile, clock) = (&visit.profile, Clock { now, ahead: visit.page.ahead });
+            let here = Some(profile).filter(|_| visit.consent.home() != Home::Edge);
+            let context = visit.page.context(&visit.plan);
+            look(&View::new(visit.consent, here, context, clock), profile)
         })
     }
 

@@ -3,13 +3,16 @@
 use crate::render::one;
 use crate::subject::{Subject, now};
 use crate::{files, render};
-use indgang::described::{part, viewing, vocabulary};
+use indgang::browser::Engine;
+use indgang::decision::View;
+use indgang::described::{consent, part, viewing, vocabulary};
 use indgang::engine::decide;
-use indgang::explain::{Paint, explain as explained, json, text};
+use indgang::explain::{Paint, explain as explained, json, standings, text};
 use indgang::manifest::Mistakes;
 use indgang::manifest::visitor::{self, Page};
 use indgang::plan::Kind;
 use indgang::profile::Profile;
+use indgang::time::UnixSeconds;
 use std::io::stdout;
 use std::path::Path;
 
@@ -44,10 +47,10 @@ pub fn explain(
     };
     viewing(plan, &page, profile.as_ref(), now, |view| {
         let paused = profile.as_ref().is_some_and(|past| past.declared.paused);
-        let explanation = explained(plan, view, &decide(plan, view), &subject.words(), paused);
         if as_json {
-            return Ok(json(&explanation, only) + "\n");
+            return Ok(written(&subject, view, paused, only));
         }
+        let explanation = explained(plan, view, &decide(plan, view), &subject.words(), paused);
         let paint = if render::colour(&stdout()) { Paint::COLOUR } else { Paint::PLAIN };
         let place = match plan.kind() {
             Kind::Edge => "at the edge",
@@ -61,6 +64,44 @@ pub fn explain(
         let head = format!("{} on {now}, {past}\n\n", page.path);
         Ok(head + &text(&explanation, only, &|segment| subject.who(segment), paint))
     })
+}
+
+/// Explains as JSON what the device decides of a page: its engine is the one that is asked, and told
+/// what the page's own was told. In the file are the moment, in seconds, and what step 1 of
+/// [`Engine::call`] is given. With a `profile`, as somebody would see it who has that one.
+pub fn visit(file: &Path, visit: &Path, profile: Option<&Path>) -> Result<String, String> {
+    let name = visit.display().to_string();
+    let bytes = files::read_bytes(visit)?;
+    let told = std::str::from_utf8(&bytes).ok().and_then(|text| text.split_once('\0'));
+    let told = told.and_then(|(now, page)| Some((UnixSeconds(now.parse().ok()?), page)));
+    let no_visit = || one(format!("`{name}` is no page view of `indgang dev`"), &name);
+    let (now, page) = told.ok_or_else(no_visit)?;
+    let (subject, bytes) = Subject::on_device(file, now)?;
+    let plan = &subject.plan;
+    let profile = profile.map(|path| {
+        let words = vocabulary(plan);
+        read(path, |text| visitor::past(text, &words, now))
+    });
+    let profile: Option<Profile> = profile.transpose()?;
+    let mut engine = Engine::EMPTY;
+    engine.call::<true>(0, now.0, bytes);
+    engine.call::<true>(1, now.0, page.into());
+    let visit = engine.visit().ok_or_else(no_visit)?;
+    Ok(visit.viewed(now, |view, own| match &profile {
+        None => written(&subject, view, own.declared.paused, None),
+        Some(past) => {
+            let consent = consent(plan, true, now);
+            let view = View::new(consent, Some(past), view.context, view.clock);
+            written(&subject, &view, past.declared.paused, None)
+        }
+    }))
+}
+
+/// What there is to tell of a view, as JSON.
+fn written(subject: &Subject, view: &View<'_>, paused: bool, only: Option<&str>) -> String {
+    let (plan, words) = (&subject.plan, subject.words());
+    let explanation = explained(plan, view, &decide(plan, view), &words, paused);
+    json(&explanation, &standings(plan, view, &words), only) + "\n"
 }
 
 fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Result<T, Mistakes>) -> Result<T, String> {

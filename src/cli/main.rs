@@ -94,6 +94,16 @@ enum Command {
         /// The page view, as JSON; without it, the front page now
         #[arg(long, value_name = "FILE")]
         context: Option<PathBuf>,
+        /// The page view as a page's own engine was told of it: what `indgang dev` asks, and decided
+        /// as the device does
+        #[arg(
+            long,
+            value_name = "FILE",
+            hide = true,
+            conflicts_with = "context",
+            requires = "json"
+        )]
+        visit: Option<PathBuf>,
         /// Only this slot, or `entry`
         #[arg(long, value_name = "NAME")]
         slot: Option<String>,
@@ -214,10 +224,13 @@ fn main() -> ExitCode {
             browser.as_deref(),
             now.unwrap_or_else(subject::now),
         ),
-        Command::Explain { file, profile, context, slot, json } => {
+        Command::Explain { file, profile, context, visit, slot, json } => {
             let visitor =
                 explain::Files { profile: profile.as_deref(), context: context.as_deref() };
-            explain::explain(&file, visitor, slot.as_deref(), json)
+            match visit {
+                Some(visit) => explain::visit(&file, &visit, visitor.profile),
+                None => explain::explain(&file, visitor, slot.as_deref(), json),
+            }
         }
         Command::Link(args) => link::link(&args),
         Command::Preview(args) => preview::preview(&args),

@@ -3,7 +3,7 @@
 use crate::{files, render};
 use indgang::explain::Words;
 use indgang::manifest::{self, Model};
-use indgang::plan::{Kind, Plan, compile};
+use indgang::plan::{Kind, Plan, compile, decided_on_device};
 use indgang::time::UnixSeconds;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,21 +18,14 @@ pub struct Subject {
 impl Subject {
     /// Reads a manifest or a plan.
     pub fn read(file: &Path) -> Result<Self, String> {
-        let name = file.display().to_string();
-        let bytes = files::read_bytes(file)?;
-        let (bytes, manifest) = if files::is_plan(&bytes) {
-            (bytes, None)
-        } else {
-            let text = files::text(file, bytes, files::MANIFEST)?;
-            let model = manifest::read(&text)
-                .map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
-            let plan = compile(&model, Kind::Edge);
-            let plan = plan.map_err(|bad| render::too_large(&name, &text, &model, &bad))?;
-            (plan, Some((text, model)))
-        };
-        let plan =
-            Plan::load(bytes).map_err(|error| render::one(format!("{name}: {error}"), &name))?;
-        Ok(Self { plan, manifest })
+        let (bytes, manifest) = compiled(file, |model| model)?;
+        Ok(Self { plan: loaded(bytes, file)?, manifest })
+    }
+
+    /// The same with what a device decides at `now`, which keeps its names; and the plan's bytes.
+    pub fn on_device(file: &Path, now: UnixSeconds) -> Result<(Self, Vec<u8>), String> {
+        let (bytes, manifest) = compiled(file, |model| decided_on_device(&model, now))?;
+        Ok((Self { plan: loaded(bytes.clone(), file)?, manifest }, bytes))
     }
 
     /// The text and what it says, where a manifest was given.
@@ -56,6 +49,31 @@ impl Subject {
         let conditions = segments.chain(questions);
         Words::new(&self.plan).with_patterns(conditions.flat_map(|when| when.patterns()))
     }
+}
+
+/// The bytes of a plan, and the manifest's text with what it says.
+type Compiled = (Vec<u8>, Option<(String, Model)>);
+
+/// The bytes of a plan, and what it is of: `part` of the manifest that is in the file, unless that
+/// is a plan.
+fn compiled(file: &Path, part: impl FnOnce(Model) -> Model) -> Result<Compiled, String> {
+    let name = file.display().to_string();
+    let bytes = files::read_bytes(file)?;
+    if files::is_plan(&bytes) {
+        return Ok((bytes, None));
+    }
+    let text = files::text(file, bytes, files::MANIFEST)?;
+    let model =
+        manifest::read(&text).map_err(|mistakes| render::mistakes(&name, &text, &mistakes))?;
+    let model = part(model);
+    let plan = compile(&model, Kind::Edge);
+    let plan = plan.map_err(|bad| render::too_large(&name, &text, &model, &bad))?;
+    Ok((plan, Some((text, model))))
+}
+
+fn loaded(bytes: Vec<u8>, file: &Path) -> Result<Plan, String> {
+    let name = file.display().to_string();
+    Plan::load(bytes).map_err(|error| render::one(format!("{name}: {error}"), &name))
 }
 
 /// This moment.

@@ -5,7 +5,7 @@ use super::possible::{Can, Wanted, can};
 use super::question::questions;
 use super::rule::answer;
 use super::words::Words;
-use super::{Account, Audience, Came, Explanation, Part, Time, Want};
+use super::{Account, Audience, Came, Explanation, Part, Standing, Time, Want};
 use crate::condition::{Memo, Program, Source};
 use crate::decision::{Decision, Reason, View};
 use crate::plan::{Experience, Plan, Show};
@@ -76,6 +76,21 @@ pub fn explain<'p>(
     let questions = questions(plan, view, decision, words, &mut memo);
     let stage = stage(plan, view);
     Explanation { path: view.context.path, paused, stage, parts, accounts, questions }
+}
+
+/// Each segment that has a name, in the plan's order, and what it says of a view. Stages are none, nor
+/// is what they narrow.
+#[must_use]
+pub fn standings<'p>(plan: &'p Plan, view: &View<'p>, words: &Words<'_>) -> Vec<Standing<'p>> {
+    let program = plan.program();
+    let mut memo = Memo::of(&program);
+    let named = plan.segments().zip(plan.segment_names());
+    let named = named.filter(|(_, name)| !name.is_empty() && !name.contains('/'));
+    let standing = named.map(|(node, segment)| Standing {
+        segment,
+        rule: answer(&program, node, view, &mut memo, words),
+    });
+    standing.collect()
 }
 
 /// Whether an answer is wanted that another day would give.

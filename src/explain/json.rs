@@ -1,17 +1,22 @@
 //! An explanation as JSON.
 
 use super::rule::Rule;
-use super::{Account, Asking, Audience, Came, Explanation, Time};
+use super::{Account, Asking, Audience, Came, Explanation, Standing, Time};
 use crate::json::Json;
 use alloc::string::String;
 
 /// Writes an explanation; of one part, if there is a name in `only`.
 ///
 /// `shown` has a row for the entry (`"slot":null`) and each slot; `experiences` has one for each
-/// live experience that has something for the path, with its rule and its near miss. `questions`
-/// has one for each question that the visitor may be asked; of one part there are none.
+/// live experience that has something for the path, with its rule and its near miss. `segments` has
+/// one for each of the `standings`, and `questions` for each question that the visitor may be asked;
+/// of one part there are none.
 #[must_use]
-pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
+pub fn json(
+    explanation: &Explanation<'_>,
+    standings: &[Standing<'_>],
+    only: Option<&str>,
+) -> String {
     let told = |part: usize| {
         let part = explanation.parts.get(part);
         part.is_some_and(|part| only.is_none_or(|only| part.name() == only))
@@ -37,6 +42,15 @@ pub fn json(explanation: &Explanation<'_>, only: Option<&str>) -> String {
                 if account.wants.iter().any(|want| told(want.part)) {
                     json.object(|json| write(account, explanation, json));
                 }
+            }
+        });
+        let standings = standings.iter().filter(|_| only.is_none());
+        json.key("segments").list(|json| {
+            for Standing { segment, rule: answered } in standings {
+                json.object(|json| {
+                    json.key("segment").text(segment);
+                    json.key("rule").object(|json| rule(answered, json));
+                });
             }
         });
         let put = explanation.questions.iter().filter(|_| only.is_none());

@@ -19,7 +19,7 @@ mod short;
 mod text;
 mod words;
 
-pub use account::explain;
+pub use account::{explain, standings};
 pub use json::json;
 pub use near::{Near, Turn, near};
 pub use possible::{Can, Wanted, can};
@@ -49,6 +49,15 @@ pub struct Explanation<'p> {
     /// The questions, in the order in which they are asked; none for who has no profile, or has
     /// paused: nobody asks them.
     pub questions: Vec<Put<'p>>,
+}
+
+/// A segment, whoever is shown something by it, and what it said of the visitor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing<'p> {
+    /// Its name.
+    pub segment: &'p str,
+    /// The condition with its answers.
+    pub rule: Rule,
 }
 
 /// The entry or a slot, and who decided it.

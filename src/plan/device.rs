@@ -13,8 +13,7 @@ use alloc::vec::Vec;
 /// Topics, items, traits, events, slots and merge fields stay: with them the device observes,
 /// asks and fills in, whatever decides.
 pub(super) fn of_device(model: &Model, now: UnixSeconds) -> Model {
-    let mut device = model.clone();
-    device.experiences.retain(|experience| decides(model, experience, now));
+    let mut device = decided_on_device(model, now);
     let audiences = device.experiences.iter_mut().filter_map(|it| it.audience.as_mut());
     let asked = renumbered(audiences.collect());
     device.segments = picked(&model.segments, &asked);
@@ -28,6 +27,15 @@ pub(super) fn of_device(model: &Model, now: UnixSeconds) -> Model {
     }
     let asked = renumbered(rows);
     device.attributes = picked(&model.attributes, &asked);
+    device
+}
+
+/// `model` with only those experiences that a device may decide at `now` or later, and with all its
+/// names: for whoever explains what a device decides. It is nothing to put on a page.
+#[must_use]
+pub fn decided_on_device(model: &Model, now: UnixSeconds) -> Model {
+    let mut device = model.clone();
+    device.experiences.retain(|experience| decides(model, experience, now));
     device
 }
 

@@ -20,6 +20,8 @@ mod write;
 
 #[cfg(feature = "author")]
 pub use compile::{TooLarge, compile, compile_at};
+#[cfg(feature = "author")]
+pub use device::decided_on_device;
 pub use format::Kind;
 pub use read::{BadPlan, Plan};
 pub use rows::{

@@ -5,10 +5,41 @@ import { spawn } from "node:child_process";
 import { readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { logged } from "../support/canaries.mjs";
 import { launch } from "../support/chromium.mjs";
 import { freePort } from "../support/wrangler.mjs";
 import { ended, installed } from "./installed.mjs";
+
+/** Segments, each with an experience and a slot of its own, and experiences with a holdout. */
+const HELD = ["held_a", "held_b", "held_c", "held_d", "held_e", "held_f"];
+const SEGMENTS = {
+  bought: { "since.purchase": { $gte: 2 } },
+  leaning: { "affinity.deals": { $gte: 0.25 } },
+  danish: { "context.language": "da", "context.device": "desktop" },
+  from_here: { "context.referrer": "internal", "context.campaign.name": "mid summer" },
+  dismissed: { "count.purchase": { $gte: 1 } },
+  in_japan: { "context.country": "JP" },
+  not_twice: { $not: { "count.purchase": { $gte: 2 } } },
+};
+const slot = (name, audience) => ({
+  id: `show-${name}`, status: "live", because: `Because of ${name}.`, opportunity: "O.", ...audience, show: [{ slot: name, variant: "theirs" }],
+});
+const LABORATORY = {
+  site: { name: "S", languages: ["en", "da"] },
+  topics: { deals: { title: "Deals", halfLifeDays: 7 } },
+  events: { purchase: { title: "Purchases" } },
+  segments: {
+    ...Object.fromEntries(Object.entries(SEGMENTS).map(([name, when]) => [name, { who: "W.", when }])),
+    buyers_at_the_edge: { who: "W.", where: "edge", when: { "count.purchase": { $gte: 1 } } },
+  },
+  slots: Object.fromEntries([...Object.keys(SEGMENTS), ...HELD, "edge"].map((name) => [name, { variants: ["default", "theirs"] }])),
+  experiences: [
+    ...Object.keys(SEGMENTS).map((name) => slot(name, { audience: name })),
+    ...HELD.map((name) => slot(name, { holdout: 0.5 })),
+    slot("edge", { audience: "buyers_at_the_edge" }),
+  ],
+};
 
 let site;
 let server;
@@ -57,7 +88,7 @@ test("the example personalises after an answer, and the overlay says why", async
   const overlay = page.getByRole("region", { name: "Indgang" });
   await overlay.getByRole("cell", { name: "You have looked at low prices lately." }).waitFor();
   await overlay.getByText("deals-first").click();
-  await overlay.getByText(/affinity\.deals >= 0\.5: yes/).waitFor();
+  await overlay.getByText(/affinity\.deals >= 0\.5: yes/).first().waitFor();
   await page.keyboard.press("Escape");
   await overlay.waitFor({ state: "hidden" });
   assert.deepEqual(errors, []);
@@ -112,6 +143,77 @@ test("pages reload as files change; a manifest that is wrong is told, and the pl
   // A page that is closed while it reloads may never say that it is.
   await reloaded;
   await page.close();
+});
+
+test("what the overlay says of a visitor is what their page shows", async () => {
+  // Somebody who bought three days ago and looked at deals two weeks ago, whose lot is not the first, and who has dismissed something.
+  const { Indgang } = await import(pathToFileURL(site.inside("node_modules/indgang/lib/node.js")).href);
+  const manifest = site.inside("indgang.jsonc");
+  await writeFile(site.inside("site/laboratory.html"), `<!doctype html><html lang="en"><head>
+    <script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script></head><body>
+    <!-- What is in view before the engine is there stays as it is. --><div style="height: 200vh"></div>
+    ${Object.keys(LABORATORY.slots).map((name) => `<section data-indgang-slot="${name}"><template data-indgang-variant="theirs"><p>theirs</p></template><p>default</p></section>`).join("\n")}
+    </body></html>`);
+  const plan = () => fetch(`${url}/indgang/plan.bin`).then((answer) => answer.arrayBuffer());
+  const old = Buffer.from(await plan());
+  await writeFile(manifest, JSON.stringify(LABORATORY));
+  for (const until = Date.now() + 20_000; Buffer.from(await plan()).equals(old) && Date.now() < until; ) await new Promise((then) => setTimeout(then, 100));
+  const indgang = await Indgang.load({ plan: new Uint8Array(await plan()) });
+  const DAY = 24 * 60 * 60 * 1000;
+  const somebody = (seed) => {
+    let visit = indgang.visit({ now: Date.now() - 13 * DAY, seed });
+    visit.consent.answer({ remember: true, edge: false, measure: false });
+    visit.observe("view", { topics: ["deals"] });
+    visit = indgang.visit({ now: Date.now() - 3 * DAY }, visit.profile.records);
+    visit.observe("purchase");
+    visit.profile.dismiss("dismissed");
+    return visit.profile.records;
+  };
+  const records = somebody(7);
+  const held = ({ slots }) => HELD.filter((name) => slots[name] === "default");
+  assert.notDeepEqual(held(indgang.decide({}, records)), held(indgang.decide({}, somebody(0))));
+
+  const context = await browser.newContext({ locale: "da-DK" });
+  const page = await context.newPage();
+  await page.addInitScript((records) => {
+    for (const [key, record] of Object.entries(records)) if (record && !localStorage.getItem(`indgang.${key}`)) localStorage.setItem(`indgang.${key}`, record);
+  }, records);
+  await page.goto(`${url}/laboratory?utm_campaign=mid+summer`, { referer: `${url}/` });
+  await page.evaluate(() => globalThis.indgang.ready.then(() => {}));
+  await page.getByRole("button", { name: "Indgang" }).click();
+  const overlay = page.getByRole("region", { name: "Indgang" });
+  await overlay.getByRole("row").first().waitFor();
+  const said = Object.fromEntries(await overlay.getByRole("row").evaluateAll((rows) => rows.map(({ cells }) => [cells[0].textContent, [cells[1].textContent, cells[2].textContent]])));
+  const shown = Object.fromEntries(await page.locator("[data-indgang-slot]").evaluateAll((slots) => slots.map((slot) => [slot.getAttribute("data-indgang-slot"), slot.querySelector("p").textContent])));
+  delete said["way in"];
+  assert.deepEqual(Object.fromEntries(Object.entries(said).map(([name, [variant]]) => [name, variant])), shown);
+  const theirs = ["bought", "leaning", "danish", "from_here", "not_twice"];
+  assert.deepEqual([...theirs, "dismissed", "in_japan", "edge"].filter((name) => shown[name] === "theirs"), theirs);
+  assert.equal(said.bought[1], "Because of bought.");
+  assert.deepEqual(HELD.filter((name) => said[name][1].includes("held out")), held({ slots: shown }));
+
+  // Every segment, whoever is shown something by it.
+  const segments = overlay.locator("section", { has: page.getByRole("heading", { name: "Segments" }) }).locator("summary");
+  assert.deepEqual(await segments.allTextContents(), [
+    ...Object.keys(SEGMENTS).map((name) => (name === "in_japan" ? "○ in_japan does not hold" : `● ${name} holds`)),
+    "● buyers_at_the_edge holds",
+  ]);
+  await segments.filter({ hasText: "not_twice" }).click();
+  await overlay.getByText(/count\.purchase >= 2: no/).filter({ visible: true }).waitFor();
+  await overlay.getByText("show-in_japan").click();
+  await overlay.getByText('Near miss, 1 change: context.country is "JP" (context.country is missing)').waitFor();
+  await overlay.getByText("show-dismissed").click();
+  await overlay.getByText("Dismissed: the visitor said that it is not for them.").waitFor();
+  await overlay.getByText("since.purchase >= 2: yes, since.purchase is 3").first().waitFor({ state: "attached" });
+  assert.equal(await overlay.getByText("show-edge").count(), 0);
+
+  // What is told shows at once, and is what is explained from then on.
+  await page.evaluate(() => globalThis.indgang.restore());
+  await page.locator('[data-indgang-slot="dismissed"]').getByText("theirs").waitFor();
+  await overlay.getByRole("row", { name: "dismissed theirs Because of dismissed." }).waitFor();
+  await page.evaluate(() => globalThis.indgang.pause());
+  await overlay.getByRole("row", { name: "bought default as for everybody" }).waitFor();
+  await context.close();
 });
 
 test("nothing outside the folder is served, and nobody but this machine is answered", async () => {

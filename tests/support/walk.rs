@@ -6,7 +6,7 @@ use indgang::context::Context;
 use indgang::data::Data;
 use indgang::decision::View;
 use indgang::engine::{self, Event};
-use indgang::explain::{Words, explain, json};
+use indgang::explain::{Words, explain, json, standings};
 use indgang::plan::Plan;
 use indgang::profile::Profile;
 use indgang::time::{Clock, UnixSeconds};
@@ -67,7 +67,8 @@ pub fn walk(plan: &Plan, now: UnixSeconds, is_sound: bool) {
         let decision = engine::decide(plan, &view);
         if is_sound {
             let words = Words::new(plan);
-            let _ = json(&explain(plan, &view, &decision, &words, false), None);
+            let explanation = explain(plan, &view, &decision, &words, false);
+            let _ = json(&explanation, &standings(plan, &view, &words), None);
         }
     }
     if is_sound {

@@ -1,6 +1,6 @@
 /** What the visitor is shown, why, and what the plan weighs. */
 
-import { asked, bold, element } from "../js/package/dev/parts.js";
+import { asked, bold, element, whom } from "../js/package/dev/parts.js";
 
 /** Bytes of the browser's plan in a payload that is still small; the demo's gate. */
 const SMALL_PLAN = 4096;
@@ -23,7 +23,7 @@ export function reasons(place, { experiences }) {
   const all = [...experiences].sort((a, b) => Number(b.matches) - Number(a.matches));
   const parts = all.map(({ experience, matches, because, time, audience }) => {
     const { segment, rule, near } = audience ?? {};
-    const summary = element("summary", { class: matches ? "on" : "off" }, bold(experience), segment ? ` for ${segment}` : " for everybody");
+    const summary = element("summary", { class: matches ? "on" : "off" }, bold(experience), ` ${whom(segment)}`);
     const missing = near?.changes?.map((/** @type {any} */ { wanted, is }) => `${wanted} (${is})`) ?? [];
     const nearMiss = element("p", { class: "near" }, `Near miss, ${missing.length === 1 ? "1 change" : `${missing.length} changes`}: ${missing.join("; ")}`);
     return element("details", { class: "why", "data-id": experience, ...(open.has(experience) ? { open: "" } : {}) }, summary,

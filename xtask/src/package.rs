@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const WASI: &str = "wasm32-wasip1";
 
 /// What of `www/js/package/` it holds as it is; the rest is bundled.
-const PARTS: [&str; 5] = ["package.json", "README.md", "cli/", "dev/", "types/"];
+const PARTS: [&str; 4] = ["package.json", "README.md", "cli/", "types/"];
 
 /// Its entries, by the files that are imported; what several of them need is in files of its own.
 const ENTRIES: [&str; 9] = [
@@ -67,7 +67,7 @@ pub fn package() -> Result<(Tools, PathBuf)> {
         }
     }
     copy(&command_line, &folder.join("cli/indgang.wasm"))?;
-    library(&tools, &step, &folder.join("lib"))?;
+    library(&tools, &step, &folder)?;
     copy(&engine, &folder.join("lib/indgang.wasm"))?;
     for name in ["engine.wasm", "whole.wasm", "words/da.json", "words/sv.json"] {
         copy(&site.join(name), &folder.join("lib").join(name))?;
@@ -85,23 +85,27 @@ pub fn package() -> Result<(Tools, PathBuf)> {
     Ok((tools, file))
 }
 
-/// What is imported: bundled, and not minified, as whoever bundles it further does that.
+/// What is imported: bundled, and not minified, as whoever bundles it further does that; and the
+/// overlay.
 fn library(tools: &Tools, step: &Step, folder: &Path) -> Result<()> {
-    let to = format!("--outdir={}", folder.display());
-    let esbuild = || {
+    let esbuild = |to: &str| {
+        let to = format!("--outdir={}", folder.join(to).display());
         let mut esbuild = tools.node("esbuild/bin/esbuild");
         esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8"]);
         esbuild.args(["--external:*.wasm", "--external:node:*", "--log-level=warning", &to]);
         esbuild
     };
-    let mut entries = esbuild();
+    let mut entries = esbuild("lib");
     entries.args(ENTRIES).args(["--splitting", "--platform=neutral", "--packages=external"]);
     entries.args(["--entry-names=[name]", "--chunk-names=[name]-[hash]"]);
     run::quiet(step, "bundling the package's entries", &mut entries)?;
-    let mut worker = esbuild();
+    let mut worker = esbuild("lib");
     worker.args(["www/js/package/entries/worker.js", "--platform=browser"]);
     worker.args(["--conditions=workerd,worker", "--external:cloudflare:*"]);
-    run::quiet(step, "bundling the package's worker", &mut worker).map(drop)
+    run::quiet(step, "bundling the package's worker", &mut worker)?;
+    let mut overlay = esbuild("dev");
+    overlay.args(["www/js/package/dev/overlay.js", "--platform=browser"]);
+    run::quiet(step, "bundling the overlay of `indgang dev`", &mut overlay).map(drop)
 }
 
 /// The command line in WebAssembly, made small.

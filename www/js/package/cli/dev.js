@@ -97,13 +97,14 @@ class Site {
   }
 
   /**
-   * Why a visitor sees what they see.
-   * @param {{ context?: object, profile?: object }} view as `indgang explain` takes them in files
+   * Why a visitor sees what they see on a page.
+   * @param {{ visit?: string, profile?: object }} view as its engine was told of it, and a profile that is tried on it, as
+   *   `indgang explain` takes that in a file
    */
-  explain({ context = {}, profile }) {
+  explain({ visit, profile }) {
     return told(async (folder) => {
-      const args = ["explain", this.manifest, "--json", "--context", join(folder, "context.json")];
-      await writeFile(join(folder, "context.json"), JSON.stringify(context));
+      const args = ["explain", this.manifest, "--json", "--visit", join(folder, "visit")];
+      await writeFile(join(folder, "visit"), `${visit}`);
       if (!profile) return args;
       await writeFile(join(folder, "profile.json"), JSON.stringify(profile));
       return [...args, "--profile", join(folder, "profile.json")];

@@ -3,11 +3,12 @@
  * another country, device, time or profile to try. It is in no page that a visitor gets.
  */
 
+import { currentChoice } from "../../browser/choice.js";
+import { facts, now } from "../../browser/engine.js";
+import { KEPT } from "../../browser/kept.js";
+import { read } from "../../browser/store.js";
 import { styles } from "./style.js";
-import { asked, blame, bold, element, field, wrongCountry } from "./parts.js";
-
-/** Where the page's own side keeps what it knows of a slot: www/js/browser/slots.js. */
-const KEPT = Symbol.for("indgang");
+import { asked, blame, bold, element, field, whom, wrongCountry } from "./parts.js";
 
 /** What is tried out, as the server reads it. */
 const tried = new URLSearchParams(decodeURIComponent(/(?:^|; )indgang-dev=([^;]*)/.exec(document.cookie)?.[1] ?? ""));
@@ -20,36 +21,15 @@ function tryOut(wanted) {
   location.reload();
 }
 
-/** The page view in the words of `indgang explain`. */
-function context() {
-  const query = new URLSearchParams(location.search);
-  const campaign = Object.fromEntries(["source", "medium", "name"].map((part) => [part, query.get(part === "name" ? "utm_campaign" : `utm_${part}`)]).filter(([, value]) => value));
-  return {
-    path: location.pathname.replace(/index\.html$/, ""),
-    now: new Date(Date.now()).toISOString().replace(/\.\d+Z$/, "Z"),
-    utcOffsetMinutes: -new Date().getTimezoneOffset(),
-    ...(tried.get("country") ? { country: tried.get("country") } : {}),
-    ...(tried.get("device") ? { device: tried.get("device") } : {}),
-    ...(Object.keys(campaign).length > 0 ? { campaign } : {}),
-  };
-}
+/**
+ * The page view as the engine is told of it: the moment, and what its step 1 is given.
+ * @param {string} referrer @param {typeof read} kept
+ */
+const view = (referrer, kept) =>
+  [now(), currentChoice(), kept("learnt"), kept("declared"), +!!navigator.globalPrivacyControl, ...facts(referrer)].join("\0");
 
-/** What the device remembers, in the words of `indgang explain`; nothing if it does not. */
-async function profile() {
-  const { home, remembered } = await globalThis.indgang.remembered();
-  if (home === "nowhere") return undefined;
-  /** @type {any} */
-  const past = { topics: {}, counts: {}, recent: [], traits: {} };
-  for (const { kind, name, value } of remembered) {
-    if (kind === "sessions") past.sessions = value;
-    else if (kind === "topic") past.topics[name] = value / 10;
-    else if (kind === "event") past.counts[name] = value;
-    else if (kind === "item") past.recent.push(name);
-    else if (kind === "trait") past.traits[name] = value;
-    else if (kind === "paused") past.paused = true;
-  }
-  return past;
-}
+/** The slots of this page that have a name, by it. */
+const places = () => new Map([...document.querySelectorAll("[data-indgang-slot]")].map((place) => [place.getAttribute("data-indgang-slot"), place]));
 
 /** Shows on this page what another visitor would see of it. @param {{ slot: string | null, variant: string }[]} shown */
 function show(shown) {
@@ -80,6 +60,10 @@ class Overlay extends HTMLElement {
   #button = element("button", { type: "button", "aria-expanded": "false" }, "Indgang");
   /** A profile that is tried, instead of what the device remembers. */
   #other = sessionStorage.getItem("indgang-dev") ?? "";
+  /** What this page was chosen by: a module that stands first runs before any of it counts as a view. */
+  #by = view(document.referrer.split("/", 3).join("/"), read);
+  /** What the engine chose for it; another once its visitor tells something that shows at once. */
+  #first;
 
   connectedCallback() {
     this.#root.adoptedStyleSheets = [styles];
@@ -92,7 +76,9 @@ class Overlay extends HTMLElement {
       this.#button.focus();
     });
     if (sessionStorage.getItem("indgang-dev-open")) this.#open(true);
-    document.addEventListener("indgang:change", () => this.#panel.hidden || this.#look());
+    this.#follow();
+    // What was told is shown after it is said to have changed.
+    document.addEventListener("indgang:change", () => setTimeout(async () => (await this.#follow(), this.#panel.hidden || this.#look())));
     const changes = new EventSource("/indgang-dev/events");
     changes.addEventListener("reload", () => location.reload());
     changes.addEventListener("mistakes", () => this.#open(true));
@@ -107,13 +93,22 @@ class Overlay extends HTMLElement {
     if (open) this.#look();
   }
 
+  /** Where the page has been chosen anew, by what is known now. */
+  async #follow() {
+    // Without an engine the page is as everybody has it.
+    const { hands } = (await globalThis.indgang?.ready?.catch(() => {})) ?? {};
+    if (!hands) return;
+    const first = hands.first();
+    if (this.#first && first !== this.#first) this.#by = view(hands.page().referrer, hands.read);
+    this.#first = first;
+  }
+
   async #look() {
-    const view = { context: context(), profile: undefined };
     /** @type {{ why?: any, mistakes?: string, refused?: string }} */
     let told;
     try {
-      view.profile = this.#other ? JSON.parse(this.#other) : await profile().catch(() => undefined);
-      told = await (await fetch("/indgang-dev/explain", { method: "POST", body: JSON.stringify(view) })).json();
+      const profile = this.#other ? JSON.parse(this.#other) : undefined;
+      told = await (await fetch("/indgang-dev/explain", { method: "POST", body: JSON.stringify({ visit: this.#by, profile }) })).json();
     } catch (error) {
       told = { refused: String(error) };
     }
@@ -121,38 +116,59 @@ class Overlay extends HTMLElement {
     const parts = [];
     if (mistakes) parts.push(element("h2", {}, "The manifest is wrong"), element("pre", { role: "alert" }, mistakes));
     if (refused) parts.push(element("pre", { role: "alert" }, refused));
-    if (why) parts.push(this.#shown(why), this.#rules(why));
+    if (why) parts.push(this.#shown(why), this.#rules(why), this.#segments(why));
     // What somebody is writing in stays as it is.
     const form = this.#body.querySelector("form") ?? this.#form();
     this.#body.replaceChildren(...parts, form);
   }
 
-  #shown({ shown, experiences }) {
+  #shown({ stage, shown, experiences }) {
     const because = new Map(experiences.map((it) => [it.experience, it.because]));
-    const rows = shown.map(({ slot, variant, experience, holdout }) => [
-      element("td", {}, slot ?? "way in"),
-      element("td", {}, experience ? bold(variant) : (variant ?? "this page")),
-      element("td", {}, experience ? `${because.get(experience) ?? ""}${holdout ? " (held out)" : ""}` : "as for everybody"),
-    ]);
+    const here = places();
+    const rows = shown.map(({ slot, variant, experience, holdout }) => {
+      const why = experience ? `${because.get(experience) ?? ""}${holdout ? " (held out: as for everybody)" : ""}` : "as for everybody";
+      const place = here.get(slot)?.[KEPT];
+      // What was in view before the engine was there stays; what was chosen ahead was chosen on the page before.
+      const other = place && !this.#other && place.shown !== variant ? [element("p", { class: "wrong" }, `The page shows ${place.shown}: it was seen, or chosen, before this was known.`)] : [];
+      return element("tr", {},
+        element("td", {}, slot ?? "way in"),
+        element("td", {}, experience && !holdout ? bold(variant) : (variant ?? "this page")),
+        element("td", {}, slot === null || here.has(slot) ? why : `${why}; not on this page`, ...other));
+    });
     const again = element("button", { type: "button" }, "Show this on the page");
     again.addEventListener("click", () => show(shown));
-    return element("section", {}, element("h2", {}, "This page"), element("table", {}, ...rows.map((cells) => element("tr", {}, ...cells))), ...(this.#other ? [again] : []));
+    return element("section", {},
+      element("h2", {}, "This page"),
+      element("p", { class: "quiet" }, `As this device chose it${stage ? `, at the stage ${stage}` : ""}. What is looked at here counts from the next page on.`),
+      element("table", {}, ...rows), ...(this.#other ? [again] : []));
   }
 
   #rules({ experiences }) {
     const all = experiences.map((it) => {
       const { segment, rule, near } = it.audience ?? {};
-      const summary = element("summary", {}, it.matches ? "● " : "○ ", bold(it.experience), segment ? ` for ${segment}` : " for everybody");
+      const summary = element("summary", {}, it.matches ? "● " : "○ ", bold(it.experience), ` ${whom(segment)}`);
       const missing = near?.changes?.map(({ wanted, is }) => `${wanted} (${is})`) ?? [];
+      const notes = [
+        it.because,
+        it.time !== "now" && `Its time: ${it.time}`,
+        it.holdout && "In its holdout: gets what everybody gets.",
+        it.dismissed && "Dismissed: the visitor said that it is not for them.",
+        ...it.wants.filter(({ came }) => came === "too late").map(({ slot }) => `An earlier one decided ${slot ?? "the way in"}.`),
+      ];
       const inside = [
-        element("p", {}, it.because),
-        ...(it.time === "now" ? [] : [element("p", {}, `Its time: ${it.time}`)]),
+        ...notes.filter(Boolean).map((words) => element("p", {}, words)),
         ...(rule ? [asked(rule)] : []),
         ...(missing.length > 0 ? [element("p", { class: "near" }, `Near miss, ${missing.length === 1 ? "1 change" : `${missing.length} changes`}: ${missing.join("; ")}`)] : []),
       ];
       return element("details", {}, summary, ...inside);
     });
-    return element("section", {}, element("h2", {}, "Experiences"), ...all);
+    return element("section", {}, element("h2", {}, "Experiences that a device decides"), ...all);
+  }
+
+  #segments({ segments }) {
+    const all = segments.map(({ segment, rule }) =>
+      element("details", {}, element("summary", {}, rule.holds ? "● " : "○ ", bold(segment), rule.holds ? " holds" : " does not hold"), asked(rule)));
+    return element("section", {}, element("h2", {}, "Segments"), ...(all.length > 0 ? all : [element("p", { class: "quiet" }, "The manifest has none.")]));
   }
 
   #form() {

@@ -71,10 +71,17 @@ export function wrongCountry(text) {
   return `${code} is no country: write its ISO 3166 code, two letters, as in DK`;
 }
 
+/** Whom an experience is for, by a segment as plans name it: `buyers`, `/stage`, `buyers/one+another`. @param {string} [segment] */
+export function whom(segment = "") {
+  const [base, stages] = segment.split("/");
+  const at = stages ? ` at the stage ${stages.replaceAll("+", " or ")}` : "";
+  return `for ${base && base !== "*" ? base : "everybody"}${at}`;
+}
+
 /** A rule of `indgang explain --json`, each question with its answer. */
 export function asked(rule) {
   if (rule.text) return list([element("span", { class: rule.holds ? "yes" : "no" }, rule.text)]);
-  for (const [name, words] of [["all", "all of"], ["any", "any of"], ["none", "none of"]]) {
+  for (const [name, words] of [["all", "all of"], ["any", "any of"], ["not", "not"]]) {
     if (rule[name]) return element("div", {}, element("span", { class: rule.holds ? "yes" : "no" }, words), list(rule[name].map(asked)));
   }
   return element("pre", {}, JSON.stringify(rule));
