@@ -1,11 +1,14 @@
 // The pictures of the documents, from the demo as it runs: `node pictures.mjs`, by `cargo xtask pictures`; or those
 // that are named.
 // A visitor in Denmark, as the page is on the day; nothing is touched up afterwards.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { launch, ready, visitor } from "../../tests/support/chromium.mjs";
 import { serveStatic } from "../../tests/support/static.mjs";
 import { startBare } from "../../tests/support/workerd.mjs";
+import { freePort } from "../../tests/support/wrangler.mjs";
 
 const origin = await serveStatic();
 const worker = await startBare({ origin: origin.url });
@@ -54,6 +57,20 @@ async function beside(both, width, height) {
   const png = await page.screenshot();
   await context.close();
   return png;
+}
+
+/** `indgang dev` of the packed package, on the site that `init` writes. */
+async function developed(look) {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const port = await freePort();
+  const args = [`${root}build/npm/cli/cli.js`, "dev", "--port", `${port}`, "--manifest", `${root}examples/start/indgang.jsonc`, `${root}examples/start/site`];
+  const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    await Promise.race([once(server.stdout, "data"), once(server, "exit")]);
+    return await look(`http://127.0.0.1:${port}`);
+  } finally {
+    server.kill();
+  }
 }
 
 const PICTURES = {
@@ -111,6 +128,25 @@ const PICTURES = {
       await page.locator('.why[data-id="deals-first"] summary').click();
       await still(page);
       return page.screenshot();
+    }),
+  "overlay.png": () =>
+    developed(async (url) => {
+      const [width, height] = [760, 820];
+      const explained = (colorScheme) =>
+        seen(width, height, async (page) => {
+          await page.goto(url);
+          await press(page, "Accept");
+          await page.getByRole("link", { name: "the deals" }).click();
+          await page.waitForFunction(() => localStorage.getItem("indgang.ahead"));
+          await page.getByRole("link", { name: "Back to the start" }).click();
+          await page.getByRole("heading", { name: "From 299 today" }).waitFor();
+          await press(page, "Indgang");
+          const overlay = page.getByRole("region", { name: "Indgang" });
+          for (const name of ["deals-first", "welcome-back"]) await overlay.getByText(name).click();
+          await still(page);
+          return page.screenshot();
+        }, { colorScheme });
+      return beside([["By day", await explained("light")], ["By night", await explained("dark")]], width, height);
     }),
   "banner-phone.png": () =>
     seen(390, 844, async (page, open) => {

@@ -162,7 +162,8 @@ export class Forms {
     };
     const area = writes("Why, to the visitor", "textarea", "because", { rows: "2" });
     /** @type {HTMLTextAreaElement} */ (area.querySelector("textarea")).value = it.because ?? "";
-    area.className = "whole";
+    const offered = writes("What they are offered", "input", "opportunity", { value: it.opportunity ?? "", autocomplete: "off" });
+    offered.className = area.className = "whole";
     const day = (/** @type {any} */ value) => `${value ?? ""}`.slice(0, 10);
     const segments = Object.entries(this.#model.segments ?? {}).map(([id, { who }]) => /** @type {[string, string]} */ ([id, who ? `${id}: ${who}` : id]));
     const fields = element("div", { class: "grid" },
@@ -175,7 +176,7 @@ export class Forms {
       writes("Held out, in percent", "input", "holdout", { type: "number", min: "0", max: "100", value: `${(it.holdout ?? 0) * 100}` }, (text) => (Number(text) > 0 ? Number(text) / 100 : undefined)),
       writes("From", "input", "from", { type: "date", value: day(it.from) }),
       writes("Until", "input", "until", { type: "date", value: day(it.until) }),
-      writes("What they are offered", "input", "opportunity", { value: it.opportunity ?? "", autocomplete: "off" }),
+      offered,
       area,
     );
     const rows = (Array.isArray(it.show) ? it.show : []).map((/** @type {any} */ row, /** @type {number} */ which) => this.#row(row ?? {}, path("show", which), `${which + 1}`));

@@ -1,12 +1,13 @@
 //! `cargo xtask pictures`: the pictures of the documents, from the demo as it runs.
 
 use crate::steps::{heading, step};
-use crate::{build, paths, run, serve, setup};
+use crate::{package, paths, run, serve, setup};
 use anyhow::Result;
 
 /// Builds, and draws `docs/images` anew.
 pub fn pictures() -> Result<()> {
-    let tools = build::all(false)?;
+    // One of them is of the package's `dev`.
+    let (tools, _) = package::package()?;
     // The site's own choice where a system has none of the fonts that it names before.
     setup::inter()?;
     let mut node = tools.bare_node();
