@@ -1,4 +1,4 @@
-/** Pages that were painted before their visitor came to them: what was withdrawn meanwhile counts there too. */
+/** Pages that were painted before their visitor came to them, or came back: what was withdrawn meanwhile counts there too. */
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -11,13 +11,18 @@ import { FLAGS, launch, ready, visitor } from "../support/chromium.mjs";
 import { SITE, serveStatic } from "../support/static.mjs";
 import { startWorker } from "../support/wrangler.mjs";
 
-/** Pages that walk by themselves: Chromium prerenders nothing in a tab that a driver is attached to. */
+/** Pages that walk by themselves: Chromium prerenders nothing in a tab that a driver is attached to, and keeps none for Back. */
 const DRIVEN = {
   "/begin/": `
     await indgang.ready;
-    await indgang.consent.answer({ remember: true, edge: location.search === "?edge" });
+    const [purpose, next] = location.search.slice(1).split("&");
+    await indgang.consent.answer({ remember: true, edge: purpose === "edge" });
     await indgang.observe("view", { topics: "deals" });
-    setTimeout(() => (location.href = "/from/"), 1000);`,
+    setTimeout(() => (location.href = next ?? "/from/"), 1000);`,
+  "/away/": `
+    await indgang.ready;
+    if (location.search) await indgang.consent.answer({ remember: false });
+    history.back();`,
   "/from/": `
     const rules = Object.assign(document.createElement("script"), { type: "speculationrules" });
     rules.textContent = '{ "prerender": [{ "urls": ["/"], "eagerness": "immediate" }] }';
@@ -32,7 +37,12 @@ const TELLS = `
   if (document.prerendering) {
     document.addEventListener("prerenderingchange", () => tell("activated"));
     tell("prerendered").then(() => localStorage.setItem("painted", "yes"));
-  } else indgang.ready.then(() => tell("in-view"));`;
+  } else indgang.ready.then(() => tell("in-view")).then(() => {
+    if (!location.search || sessionStorage.getItem("left")) return;
+    sessionStorage.setItem("left", "yes");
+    location.href = "/away/" + location.search.replace("?leave", "");
+  });
+  addEventListener("pageshow", ({ persisted }) => persisted && tell("back"));`;
 
 let origin, worker;
 before(async () => {
@@ -73,6 +83,14 @@ for (const [wanted, start] of [["remember", "/begin/"], ["edge", "/begin/?edge"]
     assert.deepEqual(await walked(start, "in-view"), [
       "prerendered?Every krone counts", "activated?Every krone counts", "in-view?Fly somewhere new",
     ]);
+  });
+}
+
+for (const wanted of ["remember", "edge"]) {
+  test(`kept for Back with ${wanted}: it comes back as it was, and not after a withdrawal`, async () => {
+    assert.deepEqual(await walked(`/begin/?${wanted}&/?leave`, "back"), ["in-view?Every krone counts", "back?Every krone counts"]);
+    // Chromium lets go of a kept page that is told something, as Firefox does.
+    assert.deepEqual(await walked(`/begin/?${wanted}&/?leave?withdraw`, "Fly"), ["in-view?Every krone counts", "in-view?Fly somewhere new"]);
   });
 }
 
