@@ -14,12 +14,17 @@ const colour = (name) => `<p style="height: 300px; margin: 0; background: ${name
 const words = "<p>What everybody reads.</p>".repeat(40);
 const page = (bootstrap) => `<!doctype html><html lang="en"><head>${bootstrap}<script type="module" src="/indgang/indgang.js"></script>
   <title>A film</title></head><body>${words}<section data-indgang-slot="hero"><template data-indgang-variant="deals">${colour("blue")}</template>
-  <div data-indgang-variant="default">${colour("red")}${words}</div></section>${words}</body></html>`;
+  <div data-indgang-variant="default">${colour("red")}${words}</div></section><p id="end"></p>${words}</body></html>`;
+
+/** The browser goes over from page to page, and this writes down what the new one has as it does. It waits for the whole slot. */
+const REVEALED = `<style>@view-transition { navigation: auto }</style><link rel="expect" href="#end" blocking="render">
+  <script>addEventListener("pagereveal", ({ viewTransition }) => (globalThis.revealed = [!!viewTransition, document.querySelector("section p").style.background]))</script>`;
 
 let browser, site;
 before(async () => {
   browser = await launch();
-  const pages = { "/with/": page('<script src="/indgang/bootstrap.js"></script>'), "/without/": page("") };
+  const bootstrap = '<script src="/indgang/bootstrap.js"></script>';
+  const pages = { "/with/": page(bootstrap), "/without/": page(""), "/revealed/": page(REVEALED + bootstrap), "/bare/": page(REVEALED) };
   site = await serveStatic({ pages, chunk: 100 });
 });
 after(async () => {
@@ -82,4 +87,20 @@ test("of a page that comes slowly no picture has the default, where another vari
 test("without the bootstrap the pictures have it", async () => {
   const { found } = await filmed("/without/");
   assert.ok(found.includes("default"), `${found}`);
+});
+
+test("the browser's own transition from page to page goes over to what was chosen", async () => {
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/deals/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await page.goto(`${site.url}/bare/`);
+  const gone = async (/** @type {string} */ path) => {
+    await Promise.all([page.waitForURL(`**${path}`), page.evaluate((path) => void (location.href = path), path)]);
+    await page.waitForFunction(() => globalThis.revealed);
+    return page.evaluate(() => globalThis.revealed);
+  };
+  assert.deepEqual(await gone("/revealed/"), [true, "blue"]);
+  assert.deepEqual(await gone("/bare/"), [true, "red"]);
+  await context.close();
 });
