@@ -100,7 +100,7 @@ enum Command {
             long,
             value_name = "FILE",
             hide = true,
-            conflicts_with = "context",
+            conflicts_with_all = ["context", "slot"],
             requires = "json"
         )]
         visit: Option<PathBuf>,

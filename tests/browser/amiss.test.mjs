@@ -62,8 +62,8 @@ const full = () => {
 const accept = (page) => page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
 
 const OF_ONE_VERSION = "; serve our files, of one version";
-const ALLOW = `${OF_ONE_VERSION}, and allow 'wasm-unsafe-eval' in its policy`;
-const OLD = "indgang: load.old_browser: too old: update it";
+const ALLOW = `${OF_ONE_VERSION}, and allow 'wasm-unsafe-eval'`;
+const OLD = "indgang: load.old_browser: the browser is too old: update it";
 const FORBIDS = `<meta http-equiv="content-security-policy" content="script-src 'self'">`;
 
 /**
@@ -73,8 +73,8 @@ const FORBIDS = `<meta http-equiv="content-security-policy" content="script-src 
 const AMISS = {
   "no plan": { at: "**/plan.bin", fault: gone, line: ["indgang: load.no_plan: http", "/indgang/plan.bin: 404; serve what `indgang build --browser` made"] },
   "a plan that does not come": { at: "**/plan.bin", fault: cut, line: ["indgang: load.no_plan: http", "/indgang/plan.bin: Failed to fetch; serve what `indgang build --browser` made"] },
-  "a page for a plan": { at: "**/plan.bin", fault: answers("<!doctype html>", "text/html"), line: ["indgang: plan.not_a_plan: it was refused", "build it again with this version"] },
-  "half a plan": { at: "**/plan.bin", fault: half, line: ["indgang: plan.wrong_length: it was refused", "build it again with this version"] },
+  "a page for a plan": { at: "**/plan.bin", fault: answers("<!doctype html>", "text/html"), line: ["indgang: plan.not_a_plan: the plan was refused", "build it with this version"] },
+  "half a plan": { at: "**/plan.bin", fault: half, line: ["indgang: plan.wrong_length: the plan was refused", "build it with this version"] },
   "no Wasm": { at: "**/engine.wasm", fault: gone, line: ["indgang: load.no_wasm: http", `/indgang/engine.wasm: 404${OF_ONE_VERSION}`] },
   "a page for Wasm": { at: "**/engine.wasm", fault: answers("<!doctype html>", "text/html"), line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },
   "half of the Wasm": { at: "**/engine.wasm", fault: half, line: ["indgang: load.bad_wasm: WebAssembly", ALLOW] },

@@ -147,7 +147,7 @@ inEach((arrives, engine) => {
         assert.ok((await visitor.run(remembered)).some(({ name }) => name === "deals"));
         const said = await visitor.run(() => globalThis.said);
         assert.equal(said.length, 1, said.join("\n"));
-        assert.match(said[0], how === "full" ? /^indgang: storage is full: empty it, or/ : /^indgang: storage is closed: allow it for this site, or/);
+        assert.match(said[0], how === "full" ? /^indgang: storage is full: empty it, or/ : /^indgang: storage is closed: allow it, or/);
         if (how === "full") assert.ok((await visitor.run(keys)).every((key) => key.startsWith("site.")));
       }
     });

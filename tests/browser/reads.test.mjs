@@ -12,7 +12,7 @@ import { ROOT } from "../support/wrangler.mjs";
 const OBJECTS = new Set("navigator document location screen performance history crypto visualViewport globalThis window".split(" "));
 /** The same without an object, and what any object may be asked. */
 const GLOBALS = new Set(
-  ("getComputedStyle innerWidth innerHeight outerWidth outerHeight devicePixelRatio matchMedia screenX screenY scrollX scrollY localStorage " +
+  ("innerWidth innerHeight outerWidth outerHeight devicePixelRatio matchMedia screenX screenY scrollX scrollY localStorage " +
     "sessionStorage indexedDB caches IntersectionObserver ResizeObserver PerformanceObserver __tcfapi dataLayer").split(" "),
 );
 const METHODS = new Set(

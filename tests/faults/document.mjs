@@ -34,7 +34,7 @@ ${table(["fault", "the visitor gets", "`indgang-fault`", "log", "beside", "next"
 \`endpoint\` is what \`/_indgang/health\` answered with, which is asked first. Where KV fails, the plan that was served before goes
 on: the one that was deployed, here. Of one that never answers the log tells after 20 seconds (\`refused kv.slow\`). A broken plan that was deployed stays
 broken, so the next page is the same; publishing or deploying a sound one ends it. Visitors can take back what they granted all the while,
-and have everything forgotten. A page waits 20 ms at most for a cache (http.md), and
+and have everything forgotten. A page waits 30 ms at most for a cache (http.md), and
 where that failed or was slow, the pages of the next ten seconds do not ask it.
 
 ## What is the origin's
@@ -66,7 +66,7 @@ export function measured(times) {
   const rows = times.map(({ what, passed, got, pairs }) => [what, passed.toFixed(2), got.toFixed(2), (got - passed).toFixed(2), String(pairs)]);
   return `${MEASURED}
 Milliseconds from asking to the last byte, medians of pairs that were asked in turn, by this command on one busy machine. At most
-50 more are allowed.
+50 more are allowed. What is told as \`rewrite\` is found when the origin has answered: it is asked once more, by the visitor's own request.
 
 ${table(["fault", "a worker that only passes on", "ours", "more", "pairs"], rows)}
 `;

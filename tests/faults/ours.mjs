@@ -20,7 +20,7 @@ const changed = (bytes, at, by) => Buffer.from(bytes.map((byte, here) => (here =
  */
 
 /** Our worker, whose own code throws where it reads the variable that a request names. */
-const BREAKS = `
+export const BREAKS = `
   import { withIndgang } from "./www/js/worker/mount.js";
   import plan from "./plan.bin";
   const ours = withIndgang({}, { plan });

@@ -81,7 +81,7 @@ export async function ourTable({ origin, worker, passing, answer }) {
     as?.(store);
     const cache = fails && (await startCache());
     const own = how || as || fails ? await startBare({ origin: origin.url, kv: store?.url, cache: cache?.url, ...how }) : worker;
-    const said = own === worker ? own.log().length : 0;
+    let said = own === worker ? own.log().length : 0;
     if (headers.cookie === "SEALED") headers.cookie = sealed;
     // A page under way on the same isolate, which ends only after the fault.
     let finish;
@@ -98,6 +98,7 @@ export async function ourTable({ origin, worker, passing, answer }) {
         await ask(`${own.url}/`);
         await new Promise((then) => setTimeout(then, 50));
       }
+      said = own.log().length;
       cache.how = fails;
     }
     origin.taken();

@@ -12,9 +12,9 @@ import { ROOT, ended, installed } from "./installed.mjs";
 const GIVE = /^`plan` .*: give its bytes, its address, or a response that has them$/;
 const GIVE_WASM = /^`wasm` .*: give its bytes, its address, or a response that has them$/;
 const HOLDS = /^`wasm` is no engine .*: give what `indgang\/indgang\.wasm` holds/;
-const BUILD = /^(the plan|it) was refused.* build /;
+const BUILD = /^the plan was refused.* build /;
 const ALL = /; serve our files, of one version$/;
-const ALLOW = /serve our files, of one version, and allow 'wasm-unsafe-eval' in its policy$/;
+const ALLOW = /serve our files, of one version, and allow 'wasm-unsafe-eval'$/;
 
 /** WebAssembly that is well and does nothing. */
 const EMPTY = "new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])";
@@ -70,6 +70,7 @@ const ON_A_PAGE = [
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]), "application/wasm") }],
   [PLAN, "load.bad_wasm", ALLOW, { head: FORBIDS }],
   [PLAN, "load.bad_wasm", /WebAssembly is not defined; serve our files, of one version, and allow .wasm-unsafe-eval/, { head: "<script>delete globalThis.WebAssembly</script>" }],
+  [PLAN, "load.old_browser", /the browser is too old: update it$/, { head: "<script>delete AbortSignal.timeout</script>" }],
   ['{ plan: "/plan.bin", files: "http://[" }', "load.failed", /^`files` is no address \(http:\/\/\[\): give that of a folder/],
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
   [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],

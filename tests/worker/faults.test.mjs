@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { call, choice, open, told, view, visitorAtTheEdge } from "../support/http.mjs";
+import { call, choice, get, open, told, view, visitorAtTheEdge } from "../support/http.mjs";
+import { BREAKS } from "../faults/ours.mjs";
+import { bundled } from "../support/bundle.mjs";
 import { html, startOrigin } from "../support/origin.mjs";
 import { startBare } from "../support/workerd.mjs";
 
@@ -81,6 +83,19 @@ describe("a fault of ours", () => {
     assert.match(trap.log(), /{"indgang":"endpoint","code":"edge\.fault"}/);
     assert.equal((await call(trap.url, "GET", "health")).status, 200);
     assert.equal((await view(`${trap.url}/`)).headers["indgang-fault"], undefined);
+  });
+
+  test("what is for us, or does something, is not passed on, or not twice, whatever throws", async () => {
+    const breaks = await startBare({ origin: origin.url, code: await bundled(BREAKS), kv: "http://127.0.0.1:1" });
+    try {
+      const broken = { headers: { "x-broken": "INDGANG_PLANS" }, body: { first_name: "Anna" } };
+      assert.equal((await call(breaks.url, "POST", "profile", broken)).status, 502);
+      assert.equal((await get(`${breaks.url}/order`, { method: "POST", headers: { "x-broken": "INDGANG_PLANS" }, body: "x" })).status, 502);
+      assert.deepEqual(origin.taken(), []);
+      isUntouched(await view(`${breaks.url}/`, { headers: { ...asking, "x-broken": "INDGANG_PLANS" } }), "trap");
+    } finally {
+      await breaks.stop();
+    }
   });
 
   test("the origin's own trouble is passed on also then", async () => {

@@ -88,12 +88,12 @@ function apply() {
       const wanted = chosen?.slots?.[name];
       const template = wanted && element.querySelector(`:scope>template[data-indgang-variant="${wanted}"]`);
       const why = template && unfit(template.content, images);
-      const fits = template && !why;
+      const may = template && !why;
       // Images first, and in this order, whatever is shown.
-      element[KEPT] = { shown: fits ? wanted : "default", original: [...element.childNodes], wanted, why, images: preload(images) };
+      element[KEPT] = { shown: may ? wanted : "default", original: [...element.childNodes], wanted, why, images: preload(images) };
       whole.add(name);
       views.observe(element);
-      if (fits) element.replaceChildren(document.importNode(template.content, true));
+      if (may) element.replaceChildren(document.importNode(template.content, true));
     }
     if (!ahead) continue;
     const { merge, entry } = ahead;

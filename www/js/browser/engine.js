@@ -18,7 +18,7 @@ export async function idle() {
   );
 }
 
-const bad = fails("load.bad_wasm", `${SERVE}, and allow 'wasm-unsafe-eval' in its policy`);
+const bad = fails("load.bad_wasm", `${SERVE}, and allow 'wasm-unsafe-eval'`);
 
 /** Fails with an `IndgangError`: what is neither file's being missing is WebAssembly that does not work here. */
 export const loaded = () => start().catch(bad);
@@ -40,7 +40,7 @@ async function start() {
   ]);
   const call = caller(shared.env.memory, exports);
   const code = call(PLAN, 0, new Uint8Array(plan));
-  if (code) throw new IndgangError(code, "it was refused: build it again with this version");
+  if (code) throw new IndgangError(code, "the plan was refused: build it with this version");
   /** @type {Promise<void> | null | undefined} `null` when it is there */
   let whole;
   return {

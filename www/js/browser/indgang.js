@@ -22,8 +22,8 @@ let visit;
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
-  if (!fits()) throw new IndgangError("load.old_browser", "too old: update it");
-  if (noted("preview") !== undefined) throw new IndgangError("preview", "nothing is recorded of a preview");
+  if (!fits()) throw new IndgangError("load.old_browser", "the browser is too old: update it");
+  if (noted("preview") !== undefined) throw new IndgangError("preview", "a preview records nothing");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
   // A refusal that is held comes first, and the page view tells it.

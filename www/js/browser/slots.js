@@ -82,12 +82,17 @@ export function show(element, chosen) {
 }
 
 /**
- * Whether an element is below all that its visitor may see: what is above that, or in it, moves what is seen.
- * One without a box moves nothing, unless its children have theirs.
+ * Whether what an element has in it is below all that its visitor may see: what is above that, or in it, moves what is seen.
+ * What has no box moves nothing.
  */
 export function isBelow(element) {
-  const [box] = element.getClientRects();
-  return document.hidden || (box ? box.top >= innerHeight : getComputedStyle(element).display !== "contents");
+  const [range, { hidden }] = [new Range(), element];
+  range.selectNodeContents(element);
+  // Where it would be is known when it is there.
+  element.hidden = false;
+  const [box] = range.getClientRects();
+  element.hidden = hidden;
+  return !box || box.top >= innerHeight;
 }
 
 /** Whether nobody has seen what a slot shows, nor anything that would move with it. */
@@ -122,17 +127,11 @@ export function fill(merge, all = true, may = () => true) {
  */
 export function offer(entry, may = () => true) {
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-indgang-entry-offer]"))) {
-    const { hidden } = link;
-    // Where it would be is known when it is there.
-    link.hidden = false;
-    if (!may(link)) {
-      link.hidden = hidden;
-      continue;
-    }
+    if (!may(link)) continue;
     const own = link.getAttribute("data-indgang-entry-offer");
     const wanted = entry && entry !== location.pathname && (!own || own === entry) ? entry : null;
     if (wanted) link.setAttribute("href", wanted);
-    link.hidden = !wanted;
+    link.toggleAttribute("hidden", !wanted);
   }
 }
 

@@ -246,7 +246,7 @@ export class Visit {
     // Painted by a profile that was erased before this could hear of it.
     if (outlived(kept().by)) return this.#clear();
     for (const element of slots()) if (mayChange(element)) show(element, this.#chosen);
-    if (this.#here) offer(this.#first.entry, isBelow);
+    if (this.#here) offer(this.#first.entry, isBelow), fill(this.#first.merge, true, isBelow);
   }
 
   /** What slots show that come now, which nobody has seen. */
@@ -264,10 +264,10 @@ export class Visit {
       eager(this.#here);
       for (const element of slots()) if (!taken(element)) show(element, chosen);
       // Who asked for what is chosen may have been the first to see the new path.
-      const moved = path !== this.#path;
-      if (moved) (path = this.#path), this.showUnseen();
+      const other = path !== this.#path;
+      if (other) (path = this.#path), this.showUnseen();
       /** Whether it is not painted yet: all else stays as it was seen. @param {Element} element */
-      const isNew = (element) => moved || records.some(({ target, addedNodes }) => target === element || [...addedNodes].some((node) => node.contains(element)));
+      const isNew = (element) => other || records.some(({ target, addedNodes }) => target === element || [...addedNodes].some((node) => node.contains(element)));
       // At the edge merge fields are filled there, and what was told here since is in them.
       if (this.#here) offer(this.#first.entry, isNew), fill(this.#first.merge, true, isNew);
     }).observe(document, { childList: true, subtree: true });

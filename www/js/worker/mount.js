@@ -48,8 +48,10 @@ export function withIndgang(worker = {}, { plan } = {}) {
         if (off) return leftAlone(await fetchOrigin(request, site));
         return await answerPage(request, url, site, ctx);
       } catch (error) {
-        // Ours are caught further in; one that is not must not cost the visitor their page either. What is for us is no page.
-        const last = error instanceof Unanswered || isEndpoint(url) ? error : await untouched(request, site, new Fault("trap")).catch((it) => it);
+        // Ours are caught further in; one that is not must not cost the visitor their page either. What is for us is no page, and what
+        // does something must not be done twice.
+        const none = isEndpoint(url) || !/^(GET|HEAD)$/.test(request.method);
+        const last = error instanceof Unanswered || none ? error : await untouched(request, site, new Fault("trap")).catch((it) => it);
         if (last instanceof Response) return last;
         // What a worker of the site's throws is the platform's to handle and to log, as it would be without us.
         if (worker.fetch) throw last.cause ?? last;

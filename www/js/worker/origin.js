@@ -47,6 +47,7 @@ export async function fetchOrigin(request, env, { path, headers = strippedHeader
   try {
     const passedOn = bare ? target : new Request(target, request);
     answer = await (!upstream && env.ASSETS ? env.ASSETS.fetch(passedOn, how) : fetch(passedOn, how));
+    if (!(answer instanceof Response)) throw new TypeError("the site's worker gave no response");
   } catch (cause) {
     tellFault("fault", "origin", upstream && !/^http/.test(`${upstream.url?.protocol}`) ? "origin.not_an_address" : undefined);
     throw new Unanswered("origin", { cause });

@@ -15,7 +15,7 @@ const STALE = 10;
 /** Milliseconds after which a look is given up, if not the next one comes first. */
 const LATE = 20_000;
 /** Milliseconds that a page waits, at most, where nobody knows. */
-const PATIENCE = 20;
+const PATIENCE = 30;
 
 /** When was looked last, and when something was found. */
 let looked = -Infinity;

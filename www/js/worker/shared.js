@@ -13,7 +13,7 @@ import { TO_CACHES } from "./response.js";
 import { metaOf, rewrite } from "./rewrite.js";
 
 /** Milliseconds that a page waits for its copy; then the origin is asked. */
-const PATIENCE = 20;
+const PATIENCE = 30;
 /** Milliseconds without another try where the cache fails or is slow. */
 const REST = 10_000;
 /** Most of a page that is kept, in bytes. */

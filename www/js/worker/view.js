@@ -70,6 +70,7 @@ export async function answerPage(request, url, env, ctx) {
     const place = placeOf(facts, url, env, decision, Object.keys(facts.instead).length > 0);
     const copy = place && (await recall(place, decision));
     if (copy) {
+      response = copy;
       viewed(facts, decision, url, env);
       return withCookies(copy, decision.cookies);
     }

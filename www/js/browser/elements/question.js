@@ -101,7 +101,8 @@ export class Question extends Inside {
     if (turn !== this.#turn || question?.name === this.#asked?.name || this.root.activeElement) return;
     this.#show(question);
     // Nor is it put above what its visitor looks at, which would move.
-    if (this.host.getBoundingClientRect().bottom <= 0) this.#show(null);
+    const [box] = this.host.getClientRects();
+    if (box?.bottom <= 0) this.#show(null);
   }
 
   /** @param {Asked | null} asked */

@@ -22,12 +22,13 @@ export function shown(visit) {
     // What was told here since, or taken back, the engine knows.
     if (!kept().texts.has(field)) merge[field.getAttribute("data-indgang-merge") ?? ""] = field.textContent ?? "";
   }
+  const chosen = Object.assign(slots, visit.chosen());
   return {
     ...decision,
     entry: given?.entry ?? (here ? decision.entry : null),
     redirect: false,
-    slots: Object.assign(slots, visit.chosen()),
+    slots: chosen,
     merge: Object.assign(merge, decision.merge),
-    why: why(decision.why, first(), here, page()),
+    why: why(decision.why, first(), here, { final: true, given: { ...given, slots: chosen } }),
   };
 }
