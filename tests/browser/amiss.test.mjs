@@ -63,7 +63,7 @@ const accept = (page) => page.evaluate(() => globalThis.indgang.consent.answer({
 
 const OF_ONE_VERSION = "; serve our files, of one version";
 const ALLOW = `${OF_ONE_VERSION}, and allow 'wasm-unsafe-eval'`;
-const OLD = "indgang: load.old_browser: the browser is too old: update it";
+const OLD = "indgang: load.old_browser: this browser is too old: update it";
 const FORBIDS = `<meta http-equiv="content-security-policy" content="script-src 'self'">`;
 
 /**

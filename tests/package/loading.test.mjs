@@ -70,7 +70,7 @@ const ON_A_PAGE = [
   [PLAN, "load.bad_wasm", ALLOW, { at: "**/engine.wasm", fault: answers(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]), "application/wasm") }],
   [PLAN, "load.bad_wasm", ALLOW, { head: FORBIDS }],
   [PLAN, "load.bad_wasm", /WebAssembly is not defined; serve our files, of one version, and allow .wasm-unsafe-eval/, { head: "<script>delete globalThis.WebAssembly</script>" }],
-  [PLAN, "load.old_browser", /the browser is too old: update it$/, { head: "<script>delete AbortSignal.timeout</script>" }],
+  [PLAN, "load.old_browser", /this browser is too old: update it$/, { head: "<script>delete AbortSignal.timeout</script>" }],
   ['{ plan: "/plan.bin", files: "http://[" }', "load.failed", /^`files` is no address \(http:\/\/\[\): give that of a folder/],
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
   [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],

@@ -22,7 +22,7 @@ let visit;
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   await idle();
-  if (!fits()) throw new IndgangError("load.old_browser", "the browser is too old: update it");
+  if (!fits()) throw new IndgangError("load.old_browser", "this browser is too old: update it");
   if (noted("preview") !== undefined) throw new IndgangError("preview", "a preview records nothing");
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.

@@ -51,7 +51,7 @@ export function take(element) {
     views?.observe(element);
   }
   if (!slot.variants) {
-    slot.name = element.getAttribute("data-indgang-slot") ?? "";
+    slot.name = element.getAttribute("data-indgang-slot");
     slot.variants = new Map();
     for (const child of slot.original) {
       if (child.localName === "template") slot.variants.set(child.getAttribute("data-indgang-variant"), child);
@@ -92,7 +92,7 @@ export function isBelow(element) {
   element.hidden = false;
   const [box] = range.getClientRects();
   element.hidden = hidden;
-  return !box || box.top >= innerHeight;
+  return !(box?.top < innerHeight);
 }
 
 /** Whether nobody has seen what a slot shows, nor anything that would move with it. */
