@@ -111,8 +111,10 @@ test("another visitor can be tried, and taken back", async () => {
   await page.waitForFunction(() => new Date(Date.now()).getFullYear() === 2030);
   const meta = await page.locator("meta[name=indgang-context]").getAttribute("content");
   assert.equal(meta, "country=JP&device=tablet");
+  await page.getByRole("heading", { name: "A visitor you try" }).waitFor();
   await page.getByRole("button", { name: "Show this on the page" }).click();
   await heading(page, "From 299 today");
+  await page.getByRole("button", { name: "Shown on the page" }).waitFor();
   await page.getByLabel(/^Profile/).fill("{ sessions");
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByRole("alert").filter({ hasText: "It is not JSON" }).waitFor();
@@ -231,6 +233,7 @@ test("what is given wrongly is told, with what to do", async () => {
   const indgang = site.inside("node_modules/.bin/indgang");
   for (const [args, words] of [
     [["dev", "nowhere"], /there is no folder `nowhere`: name the folder/],
+    [["dev", "--manifest", "none.jsonc"], /there is no manifest `none\.jsonc`: name yours/],
     [["dev", "--port", "0"], /`0` is no port/],
     [["dev", "--prot", "1"], /--prot/],
     [["dev", "--port", new URL(url).port], /is in use: choose another with --port/],
@@ -240,4 +243,6 @@ test("what is given wrongly is told, with what to do", async () => {
     assert.equal(code, 1);
     assert.match(stderr, words);
   }
+  const { code, stdout } = await ended(process.execPath, [indgang, "help", "dev"], site.folder);
+  assert.deepEqual([code, stdout.split("\n")[2]], [0, "Usage: indgang dev [--manifest FILE] [--port N] [FOLDER]"]);
 });

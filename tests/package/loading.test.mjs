@@ -75,7 +75,7 @@ const ON_A_PAGE = [
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
   [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],
   [PLAN, "load.no_plan", /indgang\/plan\.bin: 404; serve what/, { head: OWN, at: "**/indgang/plan.bin", fault: gone }],
-  [PLAN, "preview", /nothing is recorded/, { head: PREVIEW }],
+  [PLAN, "preview", /a preview records nothing/, { head: PREVIEW }],
 ];
 
 /** Not of loading. */

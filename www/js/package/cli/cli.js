@@ -4,7 +4,9 @@
 
 import { run } from "./wasi.js";
 
-const [command, ...rest] = process.argv.slice(2);
+const asked = process.argv.slice(2);
+// `help dev` is `dev --help`, as for the others.
+const [command, ...rest] = asked[0] === "help" && asked.length === 2 ? [asked[1], "--help"] : asked;
 /** What only the package can do, as it brings the files that pages load. */
 const OURS = { site: () => import("./site.js"), dev: () => import("./dev.js") };
 
@@ -13,7 +15,7 @@ try {
     const { main } = await OURS[/** @type {keyof typeof OURS} */ (command)]();
     process.exitCode = await main(rest);
   } else {
-    process.exitCode = await run(process.argv.slice(2));
+    process.exitCode = await run(asked);
   }
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : error}`);

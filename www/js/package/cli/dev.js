@@ -47,6 +47,9 @@ export async function main(args) {
   if (!/^[1-9]\d{0,4}$/.test(values.port) || Number(values.port) > 65535) {
     throw new Error(`\`${values.port}\` is no port: 1 to 65535`);
   }
+  if (!(await stat(values.manifest).catch(() => null))?.isFile()) {
+    throw new Error(`there is no manifest \`${values.manifest}\`: name yours with --manifest, or begin with \`npx indgang init\``);
+  }
   const site = new Site(values.manifest, folder);
   await site.compile();
   const server = createServer(answerer(site));

@@ -136,10 +136,13 @@ class Overlay extends HTMLElement {
         element("td", {}, slot === null || here.has(slot) ? why : `${why}; not on this page`, ...other));
     });
     const again = element("button", { type: "button" }, "Show this on the page");
-    again.addEventListener("click", () => show(shown));
+    again.addEventListener("click", () => (show(shown), (again.textContent = "Shown on the page")));
+    const [title, words] = this.#other
+      ? ["A visitor you try", "What this device would choose for them. The page is still its own visitor's"]
+      : ["This page", "As this device chose it"];
     return element("section", {},
-      element("h2", {}, "This page"),
-      element("p", { class: "quiet" }, `As this device chose it${stage ? `, at the stage ${stage}` : ""}. What is looked at here counts from the next page on.`),
+      element("h2", {}, title),
+      element("p", { class: "quiet" }, `${words}${stage ? `, at the stage ${stage}` : ""}. What is looked at here counts from the next page on.`),
       element("table", {}, ...rows), ...(this.#other ? [again] : []));
   }
 
