@@ -127,7 +127,7 @@ inEach((arrives, engine) => {
     assert.equal(await open("/strict/"), "there");
     assert.equal(await visitor.run(hero), "low fares");
     assert.deepEqual(await visitor.run(() => globalThis.broken), []);
-    assert.equal(await open("/no-wasm/"), "load");
+    assert.equal(await open("/no-wasm/"), "load.bad_wasm");
     assert.equal(await visitor.run(hero), "low fares");
     assert.deepEqual(await visitor.run(() => globalThis.painted), ["low fares"]);
   });
