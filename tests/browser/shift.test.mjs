@@ -37,10 +37,11 @@ const PAGES = {
   "/asks/room/": page(QUESTION + TEXT + far(3000), ROOM),
   "/asks/below/": page(`${far(1500)}${QUESTION}${TEXT}${far(3000)}`),
   "/asks/above/": page(`${QUESTION}${far(2500)}${TEXT}${far(3000)}`, UNANCHORED),
+  "/asks/closed/": page(`<dialog>${QUESTION}</dialog>${TEXT}`),
   "/": page(BODY),
   "/plain/": page(TEXT),
   "/scrolled/": page(`${far(1500)}${OFFER.replace("/deals/", "")}${slot("cta", [900, 20])}${far(1900)}${TEXT}${far(3000)}`, UNANCHORED),
-  "/below/": page(`${TEXT}${far(3000)}${OFFER}`),
+  "/below/": page(`${TEXT}${far(3000)}${NAME}`),
   "/app/": page(APP),
 };
 
@@ -140,6 +141,10 @@ test("what comes too late for what is seen is left for the next page: slots, wor
   await still("nothing decided ahead");
   const shown = async () => [await text(page, HERO), await text(page, CTA), await text(page, FIELD), await page.isVisible(LINK)];
   assert.deepEqual(await shown(), ["as for everybody", "low fares", "there", false], "what is below the view may still be chosen");
+  await undecided(page);
+  await open(`${site.url}/below/`);
+  await still("below the view");
+  assert.equal(await text(page, FIELD), ANNA, "words come late there");
   await open(`${site.url}/`);
   await still("the next page");
   assert.deepEqual(await shown(), ["low fares", "low fares", ANNA, true]);
@@ -190,6 +195,9 @@ test("a question comes below the view, or in room that is kept for it, and never
   await still("above");
   assert.ok((await page.evaluate(() => scrollY)) > 2000);
   assert.deepEqual(await asks(), [false, false]);
+  // In what is closed it is there once that is opened.
+  await open(`${site.url}/asks/closed/`);
+  await page.waitForFunction(() => document.querySelector("indgang-question[asks]"));
   // Where nothing is asked, the room stays empty.
   await page.evaluate(() => globalThis.indgang.forget());
   await open(`${site.url}/asks/room/`);

@@ -14,6 +14,7 @@ const SITE = `
     async fetch(request, env, ctx) {
       const { pathname } = new URL(request.url);
       if (pathname === "/broken") throw new Error("the site's own");
+      if (pathname === "/nothing") return void console.log("asked for nothing");
       if (pathname === "/asked") return Response.json({ country: request.cf?.country, signal: request.signal instanceof AbortSignal, method: request.method });
       if (pathname === "/api") return Response.json({ cookie: request.headers.get("cookie"), mine: env.MINE, method: request.method });
       ctx.waitUntil(Promise.resolve());
@@ -43,6 +44,11 @@ test("it is the origin: its pages are the visitors' own, its other answers as th
     while (!/Uncaught exception/.test(worker.log()) || !/"fault"/.test(worker.log())) await wait(5);
     assert.match(worker.log(), /^{"indgang":"fault","code":"origin"}$/m);
     assert.match(worker.log(), /Uncaught exception.*the site's own/);
+    // A site that forgets to answer is asked once, and is no fault of ours.
+    assert.equal((await view(`${worker.url}/nothing`)).status, 500);
+    while (!/gave no response/.test(worker.log())) await wait(5);
+    assert.equal(worker.log().match(/asked for nothing/g).length, 1);
+    assert.doesNotMatch(worker.log(), /"code":"(trap|rewrite)"/);
   } finally {
     await worker.stop();
   }
