@@ -99,7 +99,9 @@ inEach((arrives, engine) => {
   test("an app's view is chosen before it is painted, also in a transition", async () => {
     await remembered();
     await open("/start/");
-    for (const how of ["plain", "transition"]) {
+    // Firefox has transitions since 144, which its extended release is older than.
+    const there = await visitor.run(() => !!document.startViewTransition);
+    for (const how of there ? ["plain", "transition"] : ["plain"]) {
       const shown = await visitor.run(async (how) => {
         globalThis.painted.length = 0;
         const change = () => {

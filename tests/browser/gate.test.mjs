@@ -11,19 +11,16 @@ const SOURCE = fileURLToPath(new URL("../../www/js/browser/", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../build/site/indgang/", import.meta.url));
 
 /** What can send: the package's own files, images that everyone fetches, the worker. */
-const IMAGES = [".src =", "Image"];
-const GATE = [...IMAGES, "fetch", "fetch", ...Array(5).fill("import()")];
+const IMAGES = ["Image", "{ src }"];
+const GATE = ["Image", "fetch", "fetch", ...Array(4).fill("import()"), "{ src }"];
 /** What is kept with the document, under symbols. */
 const KEPT = Array(2).fill("document[…]");
 /** What builds our elements: with names, attributes and rules that are all written in our files. */
 const MAKES = ["createElement(…)", "replaceSync(…)", "setAttribute(…)"];
-/** Rules that hide what is not yet chosen. */
-const HIDES = ["replaceSync(…)"];
 /** Forms whose answers go through the gate or stay on the device, and a copy that is handed over as a file. */
 const [FORM, COPY] = [["(form)"], ["click"]];
 
 const SOURCES = {
-  "bootstrap.js": HIDES,
   "elements/question.js": FORM,
   "elements/style.js": MAKES,
   "gate.js": GATE,
@@ -35,7 +32,7 @@ const SOURCES = {
 };
 const BUNDLES = {
   "about.js": [],
-  "bootstrap.js": [...IMAGES, ...KEPT, ...HIDES],
+  "bootstrap.js": [...IMAGES, ...KEPT],
   "elements.js": [...MAKES, ...FORM],
   "indgang.js": [...GATE, ...KEPT],
   "more.js": [],

@@ -36,7 +36,7 @@ async function seen(html, prepare = () => globalThis.indgang.consent.answer({ re
 
 test("text, links and drawings are shown", async () => {
   const fine = `<p style="color: red">low <a href="/deals/">fares</a></p>
-    <b title='src="/told" onclick="x" href="/told" <img' data-src="/told" data-href="/told"></b><img alt=""><!-- <img src="/told"> -->
+    <b title='src="/told" onclick="x" href="/told" <img' data-src="/told" data-href="/told"></b><img alt=""><!-- a picture of fares -->
     <svg viewBox="0 0 1 1"><defs><path id="p" d="M0 0"/></defs><use href="#p"/><path fill="url(#p)" d="M0 0"/></svg>`;
   const { text, said } = await seen(page(fine));
   assert.equal(text, "low fares");
@@ -61,6 +61,13 @@ test("an image that everyone fetches may be shown, and is asked for alike", asyn
   assert.equal(undecided.text, "as for everybody");
   assert.deepEqual(known.asked, ["/test/", "/assets/tokyo.svg", "/assets/lisbon.svg"]);
   assert.deepEqual(undecided.asked, known.asked);
+});
+
+test("an image that everyone fetches is one as an image alone, and a text is no tag", async () => {
+  for (const [html, expected] of [[`<video src="/assets/lisbon.svg"></video>`, 0], [`<input type="image" src="/assets/lisbon.svg">`, 0], ["<p>url, on click, src = x, is = &lt;img></p>", 1]]) {
+    const { text } = await seen(page(`low ${html}`, `data-indgang-preload="/assets/lisbon.svg"`));
+    assert.equal(text.startsWith("low"), !!expected, html);
+  }
 });
 
 test("fields called like what a form has by itself are shown", async () => {

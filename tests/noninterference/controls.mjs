@@ -45,7 +45,7 @@ export const CONTROLS = {
 const inVariants = (html, which = "\\w+") => ["/", new RegExp(`<template data-indgang-variant="(${which})">`, "g"), `$&${html}`];
 
 /** Variants may hold what loads. @type {Edit[]} */
-const WITHOUT_LOOKING = [["/indgang/bootstrap.js", /\/\^<\(script\|style\|.*?\/is(?=[,;])/g, "/(?!)/"]];
+const WITHOUT_LOOKING = [["/indgang/indgang.js", /String\.raw`<\(\?:script[^`]*`/g, '"(?!)"']];
 /** Images wait until they come near the view. @type {Edit[]} */
 const AS_THEY_COME = ["bootstrap", "indgang"].map((file) => [`/indgang/${file}.js`, /\[loading=lazy i\]/g, "[loading=never]"]);
 

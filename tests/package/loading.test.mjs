@@ -73,7 +73,6 @@ const ON_A_PAGE = [
   [PLAN, "load.old_browser", /this browser is too old: update it$/, { head: "<script>delete AbortSignal.timeout</script>" }],
   ['{ plan: "/plan.bin", files: "http://[" }', "load.failed", /^`files` is no address \(http:\/\/\[\): give that of a folder/],
   [PLAN, "load.failed", ALL, { at: "**/lib/indgang-*.js", fault: cut }],
-  [PLAN, "load.failed", ALL, { at: "**/lib/bootstrap-*.js", fault: cut }],
   [PLAN, "load.no_plan", /indgang\/plan\.bin: 404; serve what/, { head: OWN, at: "**/indgang/plan.bin", fault: gone }],
   [PLAN, "preview", /a preview records nothing/, { head: PREVIEW }],
 ];

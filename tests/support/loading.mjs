@@ -24,6 +24,7 @@ export const LOADING = {
   "a handler": `<details open ontoggle="fetch('/told')">x</details>`,
   "a drawing elsewhere": `<svg><use href="/assets/lisbon.svg#a"/></svg>`,
   "a drawing elsewhere, by the older name": `<svg><use xlink:href="/assets/lisbon.svg#a"/></svg>`,
+  "a drawing elsewhere, in a link": `<a href="/"><svg><use href="/assets/lisbon.svg#a"/></svg></a>`,
   "an image in a drawing": `<svg><image href="/assets/lisbon.svg"/></svg>`,
   "an animated reference": `<svg><use href="#a"><set attributeName="href" to="/assets/lisbon.svg#a"/></use></svg>`,
   "an element with code of its own": `<other-thing></other-thing>`,

@@ -28,7 +28,6 @@ export async function load(name) {
 /** Code of this package that not every page needs; likewise the same for every visitor. */
 export const code = {
   about: () => import("./about.js"),
-  bootstrap: () => import("./bootstrap.js"),
   elements: () => import("./elements.js"),
   more: () => import("./more.js"),
   platform: () => import("./platform.js"),
@@ -40,11 +39,7 @@ export const code = {
  * @returns {HTMLImageElement[]} as long as they are held, showing one asks for nothing
  */
 export const preload = (addresses) =>
-  addresses.map((address) => {
-    const image = new Image();
-    image.src = address;
-    return image;
-  });
+  addresses.map((src) => Object.assign(new Image(), { src }));
 
 /**
  * Asks the worker.

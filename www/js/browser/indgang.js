@@ -3,13 +3,13 @@
  * the elements. The page works without it.
  */
 
-import { noted } from "./choice.js";
+import { arrival, noted, outlived } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { IndgangError, SERVE, fails } from "./error.js";
 import { watch } from "./events.js";
 import { code } from "./gate.js";
-import { fits, kept } from "./kept.js";
+import { KEPT, fits, kept } from "./kept.js";
 import { alone, grants } from "./outbox.js";
 import { slots, take } from "./slots.js";
 import { state } from "./steps.js";
@@ -19,8 +19,18 @@ import { Visit } from "./visit.js";
 /** @type {Visit | undefined} */
 let visit;
 
+/** A page that was chosen by what is no longer there is asked for again, and not taken from a cache. */
+function afresh() {
+  // One that was asked for again is as it should be, whatever its cookies say.
+  if (outlived(kept().by?.epoch) && arrival()?.type !== "reload") location.reload();
+}
+
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
+  const early = KEPT in document;
+  afresh();
+  // Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
+  document.addEventListener("prerenderingchange", afresh);
   await idle();
   if (!fits()) throw new IndgangError("load.old_browser", "this browser is too old: update it");
   if (noted("preview") !== undefined) throw new IndgangError("preview", "a preview records nothing");
@@ -29,11 +39,6 @@ export const ready = (async () => {
   // A refusal that is held comes first, and the page view tells it.
   const records = noted("record") !== undefined;
   const recorded = records && alone(async () => read("refused") || grants()("consent", "POST", '{"signals":true}')).catch(() => {});
-  if (!kept().unfit) {
-    // This page is without the bootstrap, which has the rules for what a device may show. It shows nothing by itself now.
-    kept().there = true;
-    await code.bootstrap();
-  }
   // Those of the bootstrap's that cannot be shown say so, even if the engine does not come.
   slots().forEach(take);
   const engine = await loaded();
@@ -44,6 +49,7 @@ export const ready = (async () => {
   here.showUnseen();
   here.watch();
   watch(here);
+  if (!early) console.info("indgang: bootstrap.js did not run: what is in view keeps its default; name it first in the head");
   await define(here);
   if ("platform" in here.allowed) {
     code.platform().then(({ listen }) => listen(here), (error) => console.warn(`indgang: platform: ${error.message}; ${SERVE}`));

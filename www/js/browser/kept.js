@@ -1,21 +1,24 @@
-/** What is kept with the document and its slots, where the bootstrap and the engine both find it. */
-
-/** @typedef {{ path: string, by?: string, there?: true | import("./visit.js").Visit, unfit?: typeof import("./strict.js").unfit, texts: WeakMap<Element, string>, seen: WeakSet<Element> }} Kept */
-
-export const KEPT = Symbol.for("indgang");
+/** What is kept with the document and its parts, where the bootstrap and the engine both find it. */
 
 /**
- * What is kept with the document; `path`: of the page as it was loaded, `by`: the epoch of the profile on the device that it
- * was painted by, `there`: the engine is, from where on it is the page view, `unfit`: what keeps a variant from being shown, which the bootstrap brings, `texts`: what merge fields said as they came, `seen`: slots that the visitor had in view.
- * @returns {Kept}
+ * @typedef {object} Kept
+ * @property {string} path of the page as it was loaded
+ * @property {{ push: (...entries: IntersectionObserverEntry[]) => unknown }} seen what came in view, and went
+ * @property {import("./ahead-read.js").Ahead} [by] what was decided ahead, if the page was painted by it
+ * @property {import("./visit.js").Visit} [there] the engine's: from there on it is the page view
  */
-export const kept = () => (document[KEPT] ??= { path: location.pathname, texts: new WeakMap(), seen: new WeakSet() });
+
+/** With a slot that is taken over it is a `Slot`, with one that is not whole what hides it, with a merge field its own words. */
+export const KEPT = Symbol.for("indgang");
+
+/** What is kept with the document. @returns {Kept} */
+export const kept = () => (document[KEPT] ??= { path: location.pathname, seen: [] });
 
 /** Whether an app has made the page another than the one that was loaded. */
 export const moved = () => kept().path !== location.pathname;
 
-/** What on a page may follow from the profile. */
-export const PARTS = "[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer],indgang-question,indgang-panel";
+/** What on a page is chosen. */
+export const PARTS = "[data-indgang-slot],[data-indgang-merge],[data-indgang-entry-offer]";
 
 /** Whether the browser is new enough: of all that we use, these two came last. Older ones keep the page as it was served. */
 export const fits = () => document.adoptedStyleSheets && /** @type {any} */ (AbortSignal).timeout;

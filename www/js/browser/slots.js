@@ -6,7 +6,8 @@
 
 import { preload } from "./gate.js";
 import { KEPT, PARTS, kept } from "./kept.js";
-import { preloaded } from "./strict.js";
+import { RULE } from "./rule.js";
+import { unfit } from "./strict.js";
 
 /**
  * @typedef {object} Slot
@@ -17,7 +18,6 @@ import { preloaded } from "./strict.js";
  * @property {HTMLImageElement[]} images that a variant may hold
  * @property {string} [came] the variant that it had as a framework first looked at it
  * @property {string} [wanted] what the bootstrap was to show
- * @property {string} [why] what kept it from that
  * @property {(variant: string) => void} [put] shows a variant, where a framework renders the slot
  */
 
@@ -25,17 +25,36 @@ import { preloaded } from "./strict.js";
 export const slots = () => [...document.querySelectorAll("[data-indgang-slot]")];
 
 /** What is known of a slot that was taken over. @param {Element} element @returns {Slot | undefined} */
-export const taken = (element) => element[KEPT];
+export const taken = (element) => (element[KEPT]?.original ? element[KEPT] : undefined);
 
+/** Slots that the visitor had in view. @type {WeakSet<Element>} */
+const seen = new WeakSet();
+/** Takes over what the bootstrap noted of that. @returns {typeof seen} */
+function inView() {
+  const { seen: noted } = kept();
+  if (Array.isArray(noted)) {
+    kept().seen = { push: (...entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && seen.add(target)) };
+    kept().seen.push(...noted);
+  }
+  return seen;
+}
 /** A server that renders comes here as well, and has none. */
-const views =
-  globalThis.IntersectionObserver &&
-  new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) kept().seen.add(target);
-  });
+const views = globalThis.IntersectionObserver && new IntersectionObserver((entries) => (inView(), kept().seen.push(...entries)));
 
-/** A variant is not shown. */
-const warn = (variant, name, why) => console.warn(`indgang: "${variant}" in slot "${name}" shows the default: a device shows nothing that may load, as ${why}`);
+/** The images that everyone fetches for a slot, as its author lists them. @param {Element} slot */
+const listed = (slot) => slot.getAttribute("data-indgang-preload")?.match(/\S+/g) ?? [];
+
+/**
+ * A variant that a slot may show on the device. Of one that it may not the console says why.
+ * @param {Slot} slot
+ * @param {string} variant
+ */
+function fit(slot, variant) {
+  const template = slot.variants.get(variant);
+  const why = template && unfit(template, slot.images, RULE);
+  if (why) console.warn(`indgang: "${variant}" in slot "${slot.name}" shows the default: a device shows nothing that may load: ${why.input?.slice(why.index, why.index + 80) ?? why}`);
+  return why ? undefined : template;
+}
 
 /**
  * Takes over a slot whose end tag has arrived.
@@ -45,8 +64,10 @@ const warn = (variant, name, why) => console.warn(`indgang: "${variant}" in slot
 export function take(element) {
   const known = taken(element);
   /** @type {any} */
-  const slot = known ?? { shown: "default", original: [...element.childNodes], images: preload(preloaded(element)) };
+  const slot = known ?? { shown: "default", original: [...element.childNodes], images: preload(listed(element)) };
   if (!known) {
+    // The bootstrap hides one that is not whole.
+    element[KEPT]?.cancel();
     element[KEPT] = slot;
     views?.observe(element);
   }
@@ -56,7 +77,7 @@ export function take(element) {
     for (const child of slot.original) {
       if (child.localName === "template") slot.variants.set(child.getAttribute("data-indgang-variant"), child);
     }
-    if (slot.why) warn(slot.wanted, slot.name, slot.why);
+    if (slot.wanted && slot.wanted !== slot.shown) fit(slot, slot.wanted);
   }
   return slot;
 }
@@ -70,15 +91,12 @@ export function take(element) {
 export function show(element, chosen) {
   const slot = take(element);
   const variant = chosen?.[slot.name] ?? "default";
-  const template = slot.variants.get(variant);
-  const why = template && /** @type {any} */ (kept()).unfit(template.content, preloaded(element));
-  if (why) warn(variant, slot.name, why);
-  const next = template && !why ? variant : "default";
+  const template = fit(slot, variant);
+  const next = template ? variant : "default";
   if (next === slot.shown) return;
   slot.shown = next;
   if (slot.put) slot.put(next);
-  else if (template && !why) element.replaceChildren(document.importNode(template.content, true));
-  else element.replaceChildren(...slot.original);
+  else element.replaceChildren(...(template ? [document.importNode(template.content, true)] : slot.original));
 }
 
 /**
@@ -96,7 +114,7 @@ export function isBelow(element) {
 }
 
 /** Whether nobody has seen what a slot shows, nor anything that would move with it. */
-export const mayChange = (element) => !kept().seen.has(element) && isBelow(element);
+export const mayChange = (element) => !inView().has(element) && isBelow(element);
 
 /**
  * Fills merge fields with plain text; one with nothing to say gets its own words back.
@@ -105,16 +123,15 @@ export const mayChange = (element) => !kept().seen.has(element) && isBelow(eleme
  * @param {(field: Element) => boolean} [may] which of them may change
  */
 export function fill(merge, all = true, may = () => true) {
-  const { texts } = kept();
   for (const field of document.querySelectorAll("[data-indgang-merge]")) {
     const name = /** @type {string} */ (field.getAttribute("data-indgang-merge"));
     const told = Object.hasOwn(merge, name) ? merge[name] : undefined;
     const filled = field.hasAttribute("data-indgang-filled");
     // Its own words came along beside those of the edge, where they could.
-    const own = texts.get(field) ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
-    const text = told || (told === undefined && filled && !all && !texts.has(field) ? undefined : own);
+    const own = field[KEPT] ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
+    const text = told || (told === undefined && filled && !all && field[KEPT] === undefined ? undefined : own);
     if (text === undefined || field.textContent === text || !may(field)) continue;
-    texts.set(field, own ?? field.textContent);
+    field[KEPT] = own ?? field.textContent;
     field.textContent = text;
   }
 }
@@ -141,6 +158,6 @@ export function offer(entry, may = () => true) {
  * @param {boolean} here
  */
 export function eager(here) {
-  const lazy = here && document.querySelector(PARTS) ? document.querySelectorAll("[loading=lazy i]") : [];
+  const lazy = here && document.querySelector(`${PARTS},indgang-question,indgang-panel`) ? document.querySelectorAll("[loading=lazy i]") : [];
   for (const element of lazy) element.setAttribute("loading", "eager");
 }

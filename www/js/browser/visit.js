@@ -244,7 +244,8 @@ export class Visit {
     // With a worker and no profile here, the page is final as it came.
     if (this.#final) return;
     // Painted by a profile that was erased before this could hear of it.
-    if (outlived(kept().by)) return this.#clear();
+    if (outlived(kept().by?.epoch)) return this.#clear();
+    eager(this.#here);
     for (const element of slots()) if (mayChange(element)) show(element, this.#chosen);
     if (this.#here) offer(this.#first.entry, isBelow), fill(this.#first.merge, true, isBelow);
   }

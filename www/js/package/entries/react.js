@@ -3,7 +3,7 @@
 // painted, and taken over as they came.
 
 import { createElement, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { aheadFor } from "../../browser/ahead-read.js";
+import { look, slots as chosenAhead } from "../../browser/ahead-read.js";
 import { given, isFinal } from "../../browser/choice.js";
 import { kept, moved } from "../../browser/kept.js";
 import { slots, take } from "../../browser/slots.js";
@@ -104,10 +104,10 @@ function now(name) {
   try {
     const { there } = kept();
     // Read at this moment, as a router may bring this very file together with the slot.
-    if (typeof there === "object") return there.chosen()[name] ?? "default";
-    const edge = moved() ? null : given();
-    const chosen = isFinal() ? edge : (aheadFor(location.pathname, given()?.plan) ?? edge);
-    return chosen?.slots?.[name] ?? "default";
+    if (there) return there.chosen()[name] ?? "default";
+    if (isFinal()) return (moved() ? null : given())?.slots?.[name] ?? "default";
+    look();
+    return chosenAhead?.[name] ?? "default";
   } catch {
     return "default";
   }
