@@ -31,7 +31,10 @@ pub fn build(
     let outputs = edge.into_iter().chain(browser.map(|path| (path, built.browser.as_slice())));
     let outputs: Vec<_> = outputs.collect();
     files::write_all(&outputs)?;
-    Ok(summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser))
+    let summary =
+        summary::of(&file.display().to_string(), &built.model, &built.edge, &built.browser);
+    let written: Vec<_> = outputs.iter().map(|(path, _)| path.display().to_string()).collect();
+    Ok(format!("{summary}  {:<12} {}\n", "written to", written.join(", ")))
 }
 
 /// Sees that no file is written over another of them, in whatever spelling of their paths.

@@ -159,6 +159,8 @@ fn plans_are_written_whole_and_twice_the_same() {
     for _ in 0..2 {
         let output = run(&args);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let written = format!("  written to   {}, {}\n", edge.display(), browser.display());
+        assert!(text(&output.stdout).ends_with(&written), "{}", text(&output.stdout));
         let plans = (fs::read(&edge).expect("written"), fs::read(&browser).expect("written"));
         assert!(!plans.0.is_empty() && !plans.1.is_empty());
         assert_eq!(before.get_or_insert_with(|| plans.clone()), &plans);

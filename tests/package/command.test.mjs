@@ -48,7 +48,7 @@ test("every command says what the native one says", async () => {
     ["simulate", DEMO, "--visitors", "500"],
     ["types", DEMO],
     ["schema"],
-    ["--help"],
+    ["check", "--help"],
     ["--version"],
   ]) {
     const { code, stdout } = await same(args);

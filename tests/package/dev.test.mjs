@@ -245,4 +245,6 @@ test("what is given wrongly is told, with what to do", async () => {
   }
   const { code, stdout } = await ended(process.execPath, [indgang, "help", "dev"], site.folder);
   assert.deepEqual([code, stdout.split("\n")[2]], [0, "Usage: indgang dev [--manifest FILE] [--port N] [FOLDER]"]);
+  const { stdout: all } = await ended(process.execPath, [indgang, "--help"], site.folder);
+  assert.match(all, /^ {2}check .*^ {2}site .*^ {2}dev /ms);
 });

@@ -46,5 +46,8 @@ export async function put(manifest, folder) {
   if (code !== 0) return code;
   await mkdir(ours, { recursive: true });
   await cp(FILES, ours, { recursive: true });
+  console.log(`  and beside it what pages load: in <head>, before all else,
+    <script src="/indgang/bootstrap.js"></script>
+    <script type="module" src="/indgang/indgang.js"></script>`);
   return 0;
 }
