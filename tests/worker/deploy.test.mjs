@@ -48,6 +48,19 @@ for (const name of ["", "staging"]) {
   });
 }
 
+test("so is that of the example in Rust", () => {
+  const folder = mkdtempSync(join(tmpdir(), "indgang-"));
+  try {
+    const args = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--config", "examples/rust-worker/wrangler.toml", "--outdir", folder];
+    const run = spawnSync(process.execPath, args, { cwd: ROOT, env: quiet(), encoding: "utf8" });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    assert.doesNotMatch(run.stdout + run.stderr, /warning|error/i);
+    assert.ok(readdirSync(folder).some((file) => file.endsWith("rust_worker.wasm")), `${readdirSync(folder)}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("a host with a plan of its own is deployed as docs/http.md says", () => {
   const folder = mkdtempSync(join(tmpdir(), "indgang-"));
   try {
