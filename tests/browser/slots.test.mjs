@@ -70,6 +70,35 @@ test("an image that everyone fetches is one as an image alone, and a text is no 
   }
 });
 
+test("a slot that is a merge field as well, and one that becomes one, hold nothing up", async () => {
+  const html = page("low").replace("</main>", '<section data-indgang-slot="cta" data-indgang-merge="first_name"><i>one</i></section><b data-indgang-merge="first_name">you</b></main>');
+  const prepare = async () => {
+    await globalThis.indgang.consent.answer({ remember: true });
+    await globalThis.indgang.declare({ first_name: "Anna" });
+  };
+  const site = await serveStatic({ pages: { "/test/": html } });
+  const { context, page: tab, said } = await visitor(browser);
+  await tab.goto(`${site.url}/deals/`);
+  await ready(tab);
+  await tab.evaluate(prepare);
+  await tab.goto(`${site.url}/test/`);
+  await ready(tab);
+  assert.deepEqual([await tab.textContent("[data-indgang-slot=hero]"), await tab.textContent("b")], ["low", "Anna"]);
+  // An app that makes one element another's.
+  const text = await tab.evaluate(async () => {
+    const [hero] = document.querySelectorAll("[data-indgang-slot=hero]");
+    hero.removeAttribute("data-indgang-slot");
+    hero.setAttribute("data-indgang-merge", "first_name");
+    hero.textContent = "somebody";
+    await new Promise((then) => setTimeout(then, 100));
+    return document.querySelector("[data-indgang-merge]").textContent;
+  });
+  assert.equal(text, "Anna");
+  assert.deepEqual(said, []);
+  await context.close();
+  await site.stop();
+});
+
 test("fields called like what a form has by itself are shown", async () => {
   const fields = ["content", "content", "cloneNode", "localName", "attributes"].map((name) => `<input type="radio" name="${name}">`);
   const { text, said } = await seen(page(`<form>fares${fields.join("")}</form>`));

@@ -58,6 +58,17 @@ test("a privacy control in the browser is a no", async () => {
   await context.close();
 });
 
+test("a device that has lost all but the choice shows what the request leads to, before its engine is there", async () => {
+  const { context, page } = await visitor(browser, { country: "JP" });
+  await open(page, "/deals/");
+  await answer(page, ["Remember"]);
+  await page.evaluate(() => localStorage.clear());
+  await context.route("**/engine.wasm", (route) => route.abort());
+  await page.goto(`${worker.url}/`);
+  assert.match(await page.textContent("[data-indgang-slot=season]"), /From Tokyo/);
+  await context.close();
+});
+
 test("an answer given on a page that we could not touch reaches the worker with the next page", async () => {
   const { context, page } = await visitor(browser);
   // As the worker passes it on when something of ours fails: the origin's own page.

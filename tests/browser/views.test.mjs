@@ -201,6 +201,24 @@ test("without the engine, views show what was decided ahead", async () => {
   await close();
 });
 
+test("without the engine, a way in is offered where it leads, and no more once the app is there", async () => {
+  const html = shell('<a hidden data-indgang-entry-offer href="#">offer</a>');
+  const site = await serveStatic({ pages: { "/": html } });
+  const { context, page } = await visitor(browser);
+  await page.goto(`${site.url}/deals/`);
+  await ready(page);
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: true }));
+  await context.route("**/*.wasm", (route) => route.abort());
+  await page.goto(`${site.url}/`);
+  await page.evaluate(() => globalThis.indgang.ready.catch(() => {}));
+  const offer = () => page.$eval("a", (link) => (link.hidden ? "" : link.getAttribute("href")));
+  assert.equal(await offer(), "/deals/");
+  await page.evaluate(() => (history.pushState(null, "", "/deals/"), document.querySelector("main").replaceChildren("Deals")));
+  assert.equal(await offer(), "");
+  await context.close();
+  await site.stop();
+});
+
 test("what an app renders only after the page is parsed is chosen before it is painted", async () => {
   const { page, go, context, site, close } = await opened();
   await go("/app/deals/");

@@ -30,6 +30,11 @@ export const LOADING = {
   "an element with code of its own": `<other-thing></other-thing>`,
   "an open shadow root": `<div><template shadowrootmode="open" shadowrootclonable>${IMAGE}</template></div>`,
   "a closed shadow root": `<div><template shadowrootmode="closed" shadowrootclonable>${IMAGE}</template></div>`,
+  "a style sheet of a part": `<link rel="stylesheet" href="#a">`,
+  "a drawing's image of a part": `<svg><image href="#a"/></svg>`,
+  "a filter's image of a part": `<svg><filter id="a"><feImage href="#a"/></filter></svg>`,
+  "another base": `<base href="#a">`,
+  "a style attribute with a part": `<p style="background:url(#a)">x</p>`,
   "a background": `<table background="/assets/lisbon.svg"></table>`,
   "a link that pings": `<a href="/" ping="/told">x</a>`,
 };

@@ -1,6 +1,6 @@
 /** What was decided ahead, for the page that is just arriving. */
 
-import { kept } from "./kept.js";
+import { kept, moved } from "./kept.js";
 
 /**
  * @typedef {object} Ahead
@@ -8,12 +8,15 @@ import { kept } from "./kept.js";
  * @property {string} [epoch] of the profile that it was decided by
  * @property {number} until millisecond from which it is too old
  * @property {string} plan version of the plan
- * @property {string} loads what no variant may hold: a pattern, as in strict.js
+ * @property {string} parts a selector: what on a page is chosen, without which nothing of it changes
+ * @property {string} loads what no variant may hold: a pattern, as in rule.js
  * @property {string} hosts a selector, likewise
- * @property {{ slots: Record<string, string>, merge: Record<string, string> }[]} of names of merge fields have a `.` before them,
- *   as no property has that every object has
- * @property {Record<string, [number, string | null]>} paths per path: which of those, and another entry
+ * @property {{ slots: Record<string, string>, changes: Change[] }[]} of
+ * @property {Record<string, number>} paths which of those, per path
  * @property {number} any which of those for every other path; -1: none
+ *
+ * @typedef {[elements: string, property: string, value: any, way: string | 0]} Change what is else to be of elements by a selector; `way`: as
+ *   that way in is offered, and void where the edge serves it already
  */
 
 /**
@@ -23,33 +26,31 @@ import { kept } from "./kept.js";
  * @param {(string | null | undefined)[]} words choice and held refusal, as storage has them; `slots` and `record` of the worker's note
  */
 export const under = (...words) =>
-  [/__Host-indgang-choice=[^;]*/.exec(document.cookie), words, navigator.globalPrivacyControl, new Date().getTimezoneOffset()].join();
+  [/(?:^|; )__Host-indgang-choice=[^;]*/.exec(document.cookie), words, navigator.globalPrivacyControl, new Date().getTimezoneOffset()].join();
 
-/** What storage holds, whether it counts or not. @type {Ahead | null} */
-export let ahead;
-/** What was chosen for this page, by what was decided ahead or else by a worker that leaves slots to the device. @type {Record<string, string> | null} */
+/** What no variant may hold: with what storage has, whether that counts or not, or else with what a worker says. @type {any} */
+export let rule;
+/** What was chosen for this page, by what was decided ahead or else by a worker that leaves slots to the device. @type {Record<string, string> | null | undefined} */
 export let slots;
-/** Words for merge fields, by what was decided ahead. @type {Record<string, string> | null} */
-export let merge;
-/** The way in to offer. @type {string | null} */
-export let entry;
+/** What else to change, by what was decided ahead. @type {Change[]} */
+export let changes;
+/** What a worker says of this page. @type {any} `plan`, `entry` and `slots`, and where slots are left to the device the rule of rule.js */
+export let inline;
 
 /** Looks up what was chosen, as far as that is known by now. */
 export function look() {
-  ahead = slots = merge = entry = null;
+  inline = rule = slots = null;
+  changes = [];
   try {
     const { dataset, textContent } = /** @type {any} */ (document.getElementById("indgang-decision") ?? { dataset: {}, textContent: "{}" });
     // It comes before the first slot, and is none while it is not whole, or if it was cut or changed on its way.
-    const inline = JSON.parse(textContent);
-    if (dataset.slots) slots = inline.slots;
-    const it = (ahead = JSON.parse(localStorage["indgang.ahead"]));
+    inline = rule = JSON.parse(textContent);
+    if (dataset.slots && !moved()) slots = inline.slots;
+    const it = (rule = JSON.parse(localStorage["indgang.ahead"]));
     // The edge knows the current plan; what was worked out with another one is void.
     if (it.under === under(localStorage["indgang.choice"], localStorage["indgang.refused"], dataset.slots, dataset.record) && it.plan === (inline.plan ?? it.plan) && it.until > Date.now()) {
       kept().by = it;
-      const [which, to] = it.paths[location.pathname] ?? [it.any];
-      ({ slots, merge } = it.of[which]);
-      // Already served by the edge: nothing to offer.
-      if (to !== inline.entry) entry = to;
+      ({ slots, changes } = it.of[it.paths[location.pathname] ?? it.any]);
     }
   } catch {
     // Nothing, or nothing that can be read.

@@ -6,9 +6,9 @@
  * It blocks the page, so it is written to be short: what can wait for the engine is in slots.js.
  */
 
-import { ahead, entry, look, merge, slots } from "./ahead-read.js";
+import { changes, inline, look, rule, slots } from "./ahead-read.js";
 import { preload } from "./gate.js";
-import { KEPT, PARTS, kept } from "./kept.js";
+import { KEPT, WORDS, kept } from "./kept.js";
 import { unfit } from "./strict.js";
 
 const ours = kept();
@@ -22,37 +22,33 @@ function apply() {
   /** What the parser came to last, if it is not done. @type {Node | null} */
   let last = document.readyState === "loading" ? document : null;
   while (last?.lastChild) last = last.lastChild;
-  for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll(PARTS))) {
-    // Which images come near the view would tell how tall all is that may follow from the profile, as in slots.js.
-    if (ours.by) for (const image of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[loading=lazy i]"))) image.loading = "eager";
-    const { indgangSlot: name, indgangMerge: field, indgangEntryOffer: own, indgangPreload: list } = element.dataset;
+  for (const [elements, property, value, way] of document.querySelector(rule?.parts) ? changes : []) {
+    for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll(elements))) {
+      if (way !== inline.entry && element[property] !== value) {
+        element[WORDS] ??= element[property];
+        element[property] = value;
+      }
+    }
+  }
+  for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-indgang-slot]"))) {
+    const { indgangSlot: name, indgangPreload: list } = element.dataset;
     const wanted = slots?.[name];
     const known = element[KEPT];
-    if (name && !known?.original) {
+    if (!known?.original) {
       // The default comes after the variants, and must not be painted before it is known which is shown. An animation, as
-      // that changes no attribute, and no page's security policy forbids it.
+      // that changes no attribute, and no page's security policy forbids it; of its opacity, as nothing inside undoes that.
       if (element.contains(last)) {
-        if (wanted && wanted !== "default") element[KEPT] ??= element.animate({ visibility: ["hidden", "hidden"] }, 1e9);
+        if (wanted && wanted !== "default") element[KEPT] ??= element.animate({ opacity: [0, 0] }, 1e9);
       } else {
         known?.cancel();
         // Images first, and in this order, whatever is shown.
         const images = preload(list?.split(/\s+/) ?? []);
         const template = wanted && element.querySelector(`:scope>template[data-indgang-variant=${wanted}]`);
-        const may = template && !unfit(template, images, ahead);
+        const may = template && !unfit(template, images, rule);
         element[KEPT] = { shown: may ? wanted : "default", original: [...element.childNodes], wanted, images };
         views.observe(element);
         if (may) element.replaceChildren(document.importNode(template.content, true));
       }
-    }
-    const text = merge?.["." + field];
-    if (text && element.textContent !== text) {
-      element[KEPT] ??= element.textContent;
-      element.textContent = text;
-    }
-    // A link, never a redirect, which would be a request; one that names a way offers no other.
-    if (entry && ["", entry].includes(own)) {
-      element.href = entry;
-      element.hidden = false;
     }
   }
 }

@@ -20,15 +20,19 @@ import { Visit } from "./visit.js";
 let visit;
 
 /** A page that was chosen by what is no longer there is asked for again, and not taken from a cache. */
-function afresh() {
+async function afresh() {
   // One that was asked for again is as it should be, whatever its cookies say.
-  if (outlived(kept().by?.epoch) && arrival()?.type !== "reload") location.reload();
+  if (!outlived(kept().by?.epoch) || arrival()?.type === "reload") return;
+  location.reload();
+  // What is left of this one counts for nothing.
+  await new Promise(() => {});
 }
 
 /** The page view, when the engine is there; rejects with an `IndgangError` if it cannot be. */
 export const ready = (async () => {
   const early = KEPT in document;
-  afresh();
+  // Who asks for us late has the page in use.
+  if (document.readyState !== "complete") await afresh();
   // Rendered before its visitor came to it, who may have withdrawn elsewhere meanwhile.
   document.addEventListener("prerenderingchange", afresh);
   await idle();
@@ -49,7 +53,7 @@ export const ready = (async () => {
   here.showUnseen();
   here.watch();
   watch(here);
-  if (!early) console.info("indgang: bootstrap.js did not run: what is in view keeps its default; name it first in the head");
+  if (!early && slots()[0]) console.info("indgang: bootstrap.js did not run: what is in view keeps its default; name it first in the head");
   await define(here);
   if ("platform" in here.allowed) {
     code.platform().then(({ listen }) => listen(here), (error) => console.warn(`indgang: platform: ${error.message}; ${SERVE}`));

@@ -3,13 +3,15 @@
 /**
  * @typedef {object} Kept
  * @property {string} path of the page as it was loaded
- * @property {{ push: (...entries: IntersectionObserverEntry[]) => unknown }} seen what came in view, and went
+ * @property {IntersectionObserverEntry[] | import("./slots.js").Seen} seen what came in view, and went
  * @property {import("./ahead-read.js").Ahead} [by] what was decided ahead, if the page was painted by it
  * @property {import("./visit.js").Visit} [there] the engine's: from there on it is the page view
  */
 
-/** With a slot that is taken over it is a `Slot`, with one that is not whole what hides it, with a merge field its own words. */
+/** With a slot that is taken over it is a `Slot`, with one that is not whole what hides it. */
 export const KEPT = Symbol.for("indgang");
+/** With a merge field that was filled, its own words. */
+export const WORDS = Symbol.for("indgang.words");
 
 /** What is kept with the document. @returns {Kept} */
 export const kept = () => (document[KEPT] ??= { path: location.pathname, seen: [] });

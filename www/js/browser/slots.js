@@ -5,7 +5,7 @@
  */
 
 import { preload } from "./gate.js";
-import { KEPT, PARTS, kept } from "./kept.js";
+import { KEPT, PARTS, WORDS, kept } from "./kept.js";
 import { RULE } from "./rule.js";
 import { unfit } from "./strict.js";
 
@@ -27,19 +27,21 @@ export const slots = () => [...document.querySelectorAll("[data-indgang-slot]")]
 /** What is known of a slot that was taken over. @param {Element} element @returns {Slot | undefined} */
 export const taken = (element) => (element[KEPT]?.original ? element[KEPT] : undefined);
 
-/** Slots that the visitor had in view. @type {WeakSet<Element>} */
-const seen = new WeakSet();
-/** Takes over what the bootstrap noted of that. @returns {typeof seen} */
+/** Slots that the visitor had in view. @typedef {{ push: (...entries: IntersectionObserverEntry[]) => void, has: (slot: Element) => boolean }} Seen */
+
+/** They, and what the bootstrap noted of that. @returns {Seen} */
 function inView() {
-  const { seen: noted } = kept();
-  if (Array.isArray(noted)) {
-    kept().seen = { push: (...entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && seen.add(target)) };
-    kept().seen.push(...noted);
-  }
-  return seen;
+  const ours = kept();
+  const { seen: noted } = ours;
+  if ("has" in noted) return noted;
+  /** @type {WeakSet<Element>} */
+  const all = new WeakSet();
+  const push = (...entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && all.add(target));
+  push(...noted);
+  return (ours.seen = { push, has: (slot) => all.has(slot) });
 }
 /** A server that renders comes here as well, and has none. */
-const views = globalThis.IntersectionObserver && new IntersectionObserver((entries) => (inView(), kept().seen.push(...entries)));
+const views = globalThis.IntersectionObserver && new IntersectionObserver((entries) => inView().push(...entries));
 
 /** The images that everyone fetches for a slot, as its author lists them. @param {Element} slot */
 const listed = (slot) => slot.getAttribute("data-indgang-preload")?.match(/\S+/g) ?? [];
@@ -128,10 +130,10 @@ export function fill(merge, all = true, may = () => true) {
     const told = Object.hasOwn(merge, name) ? merge[name] : undefined;
     const filled = field.hasAttribute("data-indgang-filled");
     // Its own words came along beside those of the edge, where they could.
-    const own = field[KEPT] ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
-    const text = told || (told === undefined && filled && !all && field[KEPT] === undefined ? undefined : own);
+    const own = field[WORDS] ?? (filled ? (field.querySelector("template")?.content.textContent ?? "") : undefined);
+    const text = told || (told === undefined && filled && !all && field[WORDS] === undefined ? undefined : own);
     if (text === undefined || field.textContent === text || !may(field)) continue;
-    field[KEPT] = own ?? field.textContent;
+    field[WORDS] = own ?? field.textContent;
     field.textContent = text;
   }
 }

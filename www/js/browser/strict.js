@@ -12,9 +12,9 @@ export function unfit(template, images, rule) {
     let html = template.innerHTML;
     // As it would be written in the variant.
     for (const { outerHTML } of images) html = html.replaceAll(outerHTML.slice(4, -1), "");
-    // Fails where there is a shadow root that copies have as well: it has no room for another, least of all of another mode.
+    // What has a shadow root that copies have as well has no room for another: it fails, or gives the one that is there.
     const copies = /** @type {DocumentFragment} */ (template.content.cloneNode(true)).querySelectorAll(rule.hosts);
-    for (const copy of copies) copy.attachShadow({ mode: copy.shadowRoot ? "closed" : "open" });
+    for (const copy of copies) if (copy.shadowRoot || copy.attachShadow({ mode: "open" }).mode !== "open") return copy;
     return RegExp(rule.loads, "i").exec(html);
   } catch (error) {
     return error;

@@ -14,6 +14,7 @@ import { Fault, decide } from "./page.js";
 import { ask, mayPreview, previewOf, show, turned } from "./preview.js";
 import { isRewritable, rewrittenHeaders } from "./response.js";
 import { rewrite } from "./rewrite.js";
+import { RULE } from "../browser/rule.js";
 import { mayKeep, placeOf, recall } from "./shared.js";
 import { linked, mayBeLinked, withoutSigned } from "./signed.js";
 import { carried } from "./told.js";
@@ -159,8 +160,11 @@ const readableEncodings = memo((accepted) => {
   return readable.length > 0 ? readable.join(", ") : "identity";
 });
 
-/** What the page itself is told: see `inline` in src/engine/tell.rs. @param {Decision} decision */
-const inlineOf = ({ plan, entry, slots }) => JSON.stringify({ plan, entry, slots }).replaceAll("<", "\\u003c");
+/**
+ * What the page itself is told: see `inline` in src/engine/tell.rs; where slots are left to the device, also what they may hold.
+ * @param {Decision} decision
+ */
+const inlineOf = ({ decides, plan, entry, slots }) => JSON.stringify(decides ? { plan, entry, slots } : { plan, entry, slots, ...RULE }).replaceAll("<", "\\u003c");
 
 /** @param {number} status @param {string} to without a query @param {import("./address.js").Address} url whose query goes along @param {string[]} cookies */
 function sentOn(status, to, url, cookies) {

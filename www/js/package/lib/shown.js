@@ -1,6 +1,6 @@
 // What is on a page that the site's edge decided: its own engine has no profile to decide by.
 
-import { KEPT } from "../../browser/kept.js";
+import { WORDS } from "../../browser/kept.js";
 import { why } from "../../browser/why.js";
 
 /**
@@ -20,7 +20,7 @@ export function shown(visit) {
   const merge = {};
   for (const field of document.querySelectorAll("[data-indgang-merge][data-indgang-filled]")) {
     // What was told here since, or taken back, the engine knows.
-    if (field[KEPT] === undefined) merge[field.getAttribute("data-indgang-merge") ?? ""] = field.textContent ?? "";
+    if (field[WORDS] === undefined) merge[field.getAttribute("data-indgang-merge") ?? ""] = field.textContent ?? "";
   }
   const chosen = Object.assign(slots, visit.chosen());
   return {
