@@ -22,6 +22,20 @@ export function document(ours, origins) {
 Written by \`cargo xtask faults\`: each row is a fault that was made to happen, with the real worker in workerd, and what came of it.
 The tests run all of it again and compare. The page has a slot that shows a variant to the visitor who asks.
 
+## What to do
+
+| code | means | do |
+| --- | --- | --- |
+| \`plan.none\` | no plan was deployed or published | \`indgang build --out\` goes to the worker; \`indgang publish\` |
+| \`plan.unlike\` | the plan is one for browsers, or the two are not of one version | \`--out\` is the worker's, \`--browser\` the site's |
+| \`plan.newer\` | the worker is older than what built the plan | deploy the worker anew, or build with its version |
+| \`plan.not_a_plan\`, \`plan.wrong_length\`, \`plan.wrong_checksum\` | the file is another, or came to harm | build and deploy or publish it again |
+| \`edge.bad_secret\` | \`INDGANG_SECRET\` is not 32 bytes in base64 | \`openssl rand -base64 32\` |
+| \`kv.*\`, \`cache.*\` | the platform failed or was slow; the plan of before, or no cache, served | nothing, unless it stays |
+| \`origin\` | the site behind did not answer | look there; \`origin.not_an_address\`: \`INDGANG_ORIGIN\` begins with \`https://\` |
+| \`rewrite\` | this page could not be rewritten | \`indgang check --pages\` it |
+| \`trap\` | a mistake of ours | tell us, with the plan |
+
 ## What is ours
 
 Whatever fails in us before the first byte gives the origin's answer: status, headers and bytes are compared with what a worker that
@@ -42,7 +56,7 @@ where that failed or was slow, the pages of the next ten seconds do not ask it.
 | | |
 | --- | --- |
 | the page, rewritten, with its variant | all is well |
-| the page, rewritten | all is there; its own tags swallowed the slot |
+| the page, rewritten | all is there; its own tags swallowed the slot. What a slot holds that is never closed, perhaps all the rest, goes with its default: \`check --pages\` names it |
 | what came, rewritten, then cut off | the connection ends without its end, so browsers and caches know that something is missing |
 | what came, for this visitor alone | nothing to rewrite; under the headers of a page of their own |
 | 200, then cut off | the head had gone out when the first byte of the page could not be read |
@@ -56,7 +70,7 @@ exception is passed on to the platform, which logs it, and answers as it would w
 
 Four of these are cut off although the origin sent something whole: gzip that is none or is cut short, which no browser shows either;
 an attribute of megabytes, which is more than the platform's parser holds; and text that a parser which streams cannot tell from
-markup (a \`<xmp>\`, \`<script>\` or their like inside \`<select>\`). They are found when the head has gone out, and are the platform's to
+markup: \`<title>\`, \`<style>\`, \`<textarea>\`, \`<xmp>\`, \`<noscript>\`, \`<iframe>\` or their like inside \`<select>\`, an SVG's title there too. They are found when the head has gone out, and are the platform's to
 refuse: our handlers only look up, and catch whatever they throw.
 `;
 }

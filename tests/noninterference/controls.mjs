@@ -47,7 +47,7 @@ const inVariants = (html, which = "\\w+") => ["/", new RegExp(`<template data-in
 /** Variants may hold what loads. @type {Edit[]} */
 const WITHOUT_LOOKING = [["/indgang/indgang.js", /String\.raw`<\(\?:script[^`]*`/g, '"(?!)"']];
 /** Images wait until they come near the view. @type {Edit[]} */
-const AS_THEY_COME = ["bootstrap", "indgang"].map((file) => [`/indgang/${file}.js`, /\[loading=lazy i\]/g, "[loading=never]"]);
+const AS_THEY_COME = [["/indgang/indgang.js", /\[loading=lazy i\]/g, "[loading=never]"]];
 
 /**
  * Pages that would tell by themselves what was chosen, and what of ours keeps them from it: with it, two visitors send the

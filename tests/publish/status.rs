@@ -57,7 +57,7 @@ fn what_is_well_is_told_in_lines() {
         "{address}
   status     ok
   plan       1a2b3c4d, published 2023-11-14 22:13 UTC by Anna [31m, release 1a2b3c4d-00000001
-  browsers   no plan at /indgang/plan.bin that this command line can read
+  browsers   no plan at /indgang/plan.bin: is `!/indgang/*` in `run_worker_first`?
   refused    what is published: plan.newer
   secret     set
   faults     trap 2
@@ -68,6 +68,18 @@ Faults, views and what follows them are of the one isolate that answered; there 
 "
     );
     assert_eq!(told, expected);
+}
+
+#[test]
+fn a_secret_that_is_none_is_told_from_none() {
+    let none = r#"{"status":"ok","plan":"1a2b3c4d","version":"0.1.0","secret":false,"faults":{}}"#;
+    let bad = r#"{"status":"ok","plan":"1a2b3c4d","version":"0.1.0","secret":"bad","faults":{}}"#;
+    for (health, told) in [(none, "none: no profiles"), (bad, "not 32 bytes in base64")] {
+        let address = site(200, health);
+        let output = status(&address).output().expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.contains(&format!("  secret     {told}")), "{text}");
+    }
 }
 
 #[test]

@@ -24,6 +24,16 @@ const SITE = `
   };
 `;
 
+test("a class is refused as it is mounted, and told what to write", async () => {
+  const code = await bundled('import { withIndgang } from "./www/js/worker/mount.js"; let said; try { withIndgang(class {}); } catch (error) { said = `${error}`; } export default { fetch: () => new Response(said) };');
+  const worker = await startBare({ code });
+  try {
+    assert.match((await get(worker.url)).text, /takes an object, not a class: withIndgang\(\{ fetch:/);
+  } finally {
+    await worker.stop();
+  }
+});
+
 test("it is the origin: its pages are the visitors' own, its other answers as they are", async () => {
   const code = await bundled(`${SITE} import plan from "./plan.bin"; export default withIndgang(site, { plan });`);
   // Its own answers, whatever else is set.

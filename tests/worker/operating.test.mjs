@@ -83,6 +83,12 @@ describe("operating", () => {
       }
     }));
 
+  test("health tells a secret that is none from none", async () => {
+    for (const [secret, told] of [["hunter2", "bad"], ["", false], [undefined, true]]) {
+      await withWorker(secret === undefined ? {} : { secret }, async (worker) => assert.equal((await health(worker)).secret, told));
+    }
+  });
+
   test("logs are lines of closed words, whatever visitors and origins say", () =>
     withWorker({ build: "trap", vars: { INDGANG_LOG: "1" }, secret: "canary-secret" }, async (worker) => {
       const canary = (/** @type {string} */ where) => `canary-${where}`;

@@ -7,9 +7,29 @@ use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// Builds the worker, the site and what they need; with `tested`, what only tests load as well:
-/// the worker that traps on demand, the doors that explain and find segments, and the example in Rust.
+/// What is built besides the worker, the site and what they need.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Also {
+    Nothing,
+    /// The playground, for the site on this machine.
+    Playground,
+    /// What only tests load, too: the worker that traps on demand, the doors that explain and find
+    /// segments, and the example in Rust.
+    Tested,
+}
+
+/// Builds what is deployed. The playground is not: it has the whole manifest, drafts and comments
+/// included, for everybody to read.
+pub fn deployed() -> Result<()> {
+    with(Also::Nothing).map(drop)
+}
+
+/// Builds the worker and the site with the playground; with `tested`, what only tests load as well.
 pub fn all(tested: bool) -> Result<Tools> {
+    with(if tested { Also::Tested } else { Also::Playground })
+}
+
+fn with(also: Also) -> Result<Tools> {
     let tools = setup::all()?;
     let _alone = lock()?;
     let bindgen = setup::bindgen()?;
@@ -21,9 +41,12 @@ pub fn all(tested: bool) -> Result<Tools> {
     let mut files = [("page.wasm", page.as_path()), ("plan.bin", plans.edge.as_path())];
     bundle::worker(&tools, &paths::build("worker"), &files, None)?;
     bundle::site(&tools, &engine, &plans.browser)?;
-    let draft = door::DRAFT.build(&tools, &bindgen)?;
-    bundle::playground(&tools, &draft)?;
-    if tested {
+    if also == Also::Nothing {
+        bundle::without_playground()?;
+    } else {
+        bundle::playground(&tools, &door::DRAFT.build(&tools, &bindgen)?)?;
+    }
+    if also == Also::Tested {
         door::EXPLAIN.build(&tools, &bindgen)?;
         door::SEGMENTS.build(&tools, &bindgen)?;
         door::RUST_WORKER.build(&tools, &bindgen)?;

@@ -6,6 +6,7 @@ use crate::steps::{Step, size, step};
 use crate::{cargo, paths, run};
 use anyhow::{Context, Result};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -170,6 +171,17 @@ pub fn playground(tools: &Tools, draft: &Path) -> Result<()> {
         step.same(outcome)
     }
     Ok(())
+}
+
+/// Takes away the playground of an earlier build.
+pub fn without_playground() -> Result<()> {
+    let folder = paths::build("site").join(PLAYGROUND);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("removing {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What our own code on pages takes; of the worker's, what is not ours does not.

@@ -75,7 +75,7 @@ fn run() -> Result<ExitCode> {
     run::watch_signals()?;
     match args.as_slice() {
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print!("{HELP}"),
-        ["build"] => drop(build::all(false)?),
+        ["build"] => build::deployed()?,
         ["build", "--tested"] => drop(build::all(true)?),
         ["toolchain"] => {
             if let Some(name) = setup::wasm_toolchain()? {

@@ -74,14 +74,24 @@ fn told(site: &str, health: &Value, browsers: Option<u32>) -> String {
             Some(version) => {
                 format!("another plan, {version:08x}: may `/indgang/plan.bin` reach the worker?")
             }
-            None => "no plan at /indgang/plan.bin that this command line can read".to_owned(),
+            None => {
+                "no plan at /indgang/plan.bin: is `!/indgang/*` in `run_worker_first`?".to_owned()
+            }
         },
     );
     if let Some(code) = text("refused") {
         line("refused", format!("what is published: {code}"));
     }
-    if let Some(secret) = health.get("secret").and_then(Value::as_bool) {
-        line("secret", if secret { "set" } else { "none: no profiles at the edge" }.to_owned());
+    let secret = match health.get("secret") {
+        Some(Value::Bool(true)) => Some("set"),
+        Some(Value::Bool(false)) => Some("none: no profiles at the edge"),
+        Some(Value::String(_)) => {
+            Some("not 32 bytes in base64, so none: make one with `openssl rand -base64 32`")
+        }
+        _ => None,
+    };
+    if let Some(secret) = secret {
+        line("secret", secret.to_owned());
     }
     let faults = health.get("faults").and_then(Value::as_object);
     let faults = faults.into_iter().flatten();

@@ -22,7 +22,10 @@ export async function withHealth(answer, { headers }, env) {
     faults: failed(),
     ...(isOperator(headers, env) && { published: published ?? null, by: by ?? null, seen: shares() }),
   };
-  const text = JSON.stringify({ ...(await answer.json()), ...ours });
+  const core = await answer.json();
+  // There is one, and it is none: who is told "none" would put the same in again.
+  if (core.secret === false && env.INDGANG_SECRET) core.secret = "bad";
+  const text = JSON.stringify({ ...core, ...ours });
   return new Response(text, { status: answer.status, headers: answer.headers });
 }
 

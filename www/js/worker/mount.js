@@ -24,6 +24,9 @@ import { answerPage, isPageView, untouched } from "./view.js";
  *   are the site's own until a plan has been published
  */
 export function withIndgang(worker = {}, { plan } = {}) {
+  if (typeof worker === "function") {
+    throw new TypeError("`withIndgang` takes an object, not a class: withIndgang({ fetch: (request, env, ctx) => new Yours(ctx, env).fetch(request) }, { plan })");
+  }
   if (plan) serve({ edge: plan });
   return {
     ...worker,

@@ -2,7 +2,7 @@
 // to correct, to withdraw.
 
 /** @param {Record<string, any>} env */
-export const isOff = ({ INDGANG_OFF: off = "" }) => !["", "0", "false"].includes(String(off).toLowerCase());
+export const isOff = ({ INDGANG_OFF: off = "" }) => !["", "0", "false"].includes(String(off).trim().toLowerCase());
 
 /**
  * The origin's answer, with a word to our script in the page to leave it alone as well.
