@@ -50,7 +50,7 @@ fn what_is_wrong_has_a_place_and_a_fix() {
         fs::read_dir(folder).expect("it is there").map(|file| file.expect("readable").path());
     let pages: Vec<PathBuf> =
         files.filter(|path| path.extension().is_some_and(|it| it == "html")).collect();
-    assert_eq!(pages.len(), 5);
+    assert_eq!(pages.len(), 6);
     for page in pages {
         let name = page.file_name().expect("a name").to_string_lossy();
         let output = check(&[MANIFEST, "--pages", &format!("tests/data/pages/wrong/{name}")]);

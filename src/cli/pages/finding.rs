@@ -34,6 +34,7 @@ codes! {
     NoEnd "page.no_end" "a slot or variant without an end tag"
     Deep "page.deep" "elements nested so deep that the rest of the page was not read"
     Outside "page.outside" "content of a slot that is in no variant"
+    Ambiguous "page.ambiguous" "text that two readers would take differently, which the edge does not serve"
     Loads "page.loads" "a variant that loads something by itself"
 }
 

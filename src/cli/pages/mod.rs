@@ -1,6 +1,7 @@
 //! `indgang check --pages`: whether built pages hold what the manifest says they do.
 
 mod about;
+mod ambiguous;
 mod brought;
 mod element;
 mod files;

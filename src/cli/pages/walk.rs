@@ -2,7 +2,7 @@
 
 use super::element::{Element, ends, ends_paragraph, keeps_paragraph};
 use super::finding::{Code, Found, shown};
-use super::{about, loads::loads, slot::DEFAULT, slot::Open};
+use super::{about, ambiguous::Reader, loads::loads, slot::DEFAULT, slot::Open};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use indgang::manifest::Model;
 use std::collections::BTreeSet;
@@ -49,11 +49,20 @@ pub struct Walk<'m> {
     slots: BTreeSet<&'m str>,
     /// Whether elements were nested too deep, and what follows was not read.
     cut: bool,
+    /// Where the edge's reader is.
+    reader: Reader,
 }
 
 impl<'m> Walk<'m> {
     pub const fn new(model: &'m Model) -> Self {
-        Self { model, open: Vec::new(), found: Vec::new(), slots: BTreeSet::new(), cut: false }
+        Self {
+            model,
+            open: Vec::new(),
+            found: Vec::new(),
+            slots: BTreeSet::new(),
+            cut: false,
+            reader: Reader::Elsewhere,
+        }
     }
 
     /// Reads a page.
@@ -87,6 +96,7 @@ impl<'m> Walk<'m> {
     }
 
     fn start(&mut self, element: &Element) {
+        self.read(element);
         if ends_paragraph(&element.tag) {
             let reach = self.open.iter().rev().take_while(|it| !keeps_paragraph(&it.tag));
             let paragraph = reach.enumerate().find(|(_, open)| open.tag == "p");
@@ -166,6 +176,21 @@ impl<'m> Walk<'m> {
         Role::None
     }
 
+    /// Looks whether the edge can read on.
+    fn read(&mut self, element: &Element) {
+        let Some(around) = self.reader.start(&element.tag) else { return };
+        let (tag, place) = (&element.tag, if around == "select" { "in" } else { "after" });
+        let what = format!(
+            "the edge cannot serve this page: `<{tag}>` {place} `<{around}>` is text to one reader of \
+             HTML and passed over by another, so the page ends here, cut off"
+        );
+        let fix = match around {
+            "select" => "move it out of the `<select>`",
+            _ => "move it out, or write the page without `<frameset>`",
+        };
+        self.add(Code::Ambiguous, element.at.clone(), what, fix);
+    }
+
     /// Looks for what a variant loads that a device may come to show.
     fn loads(&mut self, element: &Element) {
         let variant = self.open.iter().rev().find_map(|open| match &open.role {
@@ -214,6 +239,7 @@ impl<'m> Walk<'m> {
     /// An end tag: it ends the nearest open element of its name, with all that are open in it. It
     /// reaches out of no template.
     fn end(&mut self, tag: &str) {
+        self.reader.end(tag);
         for (within, open) in self.open.iter().rev().enumerate() {
             if open.tag == tag {
                 (0..within).for_each(|_| self.close(&End::Missing));
