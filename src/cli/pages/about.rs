@@ -3,7 +3,7 @@
 
 use super::element::Element;
 use super::finding::{Code, Found, meant, shown};
-use indgang::manifest::Model;
+use indgang::manifest::{Model, meant as nearest};
 
 /// Our attributes.
 const OURS: [&str; 11] = [
@@ -28,12 +28,23 @@ pub fn check(element: &Element, in_traits: bool, model: &Model, found: &mut Vec<
                 code: Code::UnknownAttribute,
                 at: at.clone(),
                 what: format!("there is no attribute {}", shown(name)),
-                fix: meant(name, OURS.into_iter(), "remove it"),
+                fix: attribute(name),
             });
         }
     }
     let names = Names { element, found };
     names.check(model, in_traits);
+}
+
+/// The fix for an attribute of ours that there is not: the nearest that there is, by what tells them
+/// apart, or all of them.
+fn attribute(name: &str) -> String {
+    const ALIKE: &str = "data-indgang-";
+    let own = |name| str::strip_prefix(name, ALIKE).unwrap_or_default();
+    match nearest(own(name), OURS.map(own)) {
+        Some(near) => format!("write `{ALIKE}{near}`"),
+        None => format!("write one of `{}`, or remove it", OURS.join("`, `")),
+    }
 }
 
 struct Names<'e, 'f> {
