@@ -97,7 +97,7 @@ fn what_cannot_be_signed_is_said() {
     refused(None, &right, "there is no secret in `INDGANG_SECRET` to sign with: set");
     refused(None, &right, "a worker on this machine has it in `.dev.vars`\n");
     refused(Some("  "), &right, "there is no secret in `INDGANG_SECRET`");
-    refused(Some("hunter2hunter2"), &right, "32 bytes in base64: 43 characters");
+    refused(Some("hunter2hunter2"), &right, "32 bytes in base64: 43 or 44 characters");
     let missing: Vec<&str> = right.iter().copied().chain(["--secret-file", "nowhere"]).collect();
     refused(Some(SECRET), &missing, "cannot read `nowhere`");
 

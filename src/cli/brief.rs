@@ -113,10 +113,11 @@ fn questions(model: &Model, words: &Words<'_>) -> Vec<Card> {
         lines.push(("When", words.text(&question.when)));
         lines.push(("Sensitive", known.sensitivity.name().to_owned()));
         lines.extend(known.may_ask.clone().map(|text| ("Trusted as", text)));
-        lines.push(("Forgotten", format!("{} days after the answer", known.expires_days)));
-        let (sessions, days) = (often.per_session, often.days_between);
-        lines.push(("At most", format!("{sessions} a session, {days} days apart")));
-        lines.push(("Not now", format!("rests {} days, then twice as long", often.not_now_days)));
+        let days = |days: u16| render::counted(days.into(), "day");
+        lines.push(("Forgotten", format!("{} after the answer", days(known.expires_days))));
+        let (sessions, between) = (often.per_session, days(often.days_between));
+        lines.push(("At most", format!("{sessions} a session, {between} apart")));
+        lines.push(("Not now", format!("rests {}, then twice as long", days(often.not_now_days))));
         let lines = lines.into_iter().map(|(label, text)| (label, visible(&text))).collect();
         Card { title: known.name.clone(), lines }
     };

@@ -62,7 +62,7 @@ impl Key {
         }
         // The secret itself is never shown.
         let secret = decoded(text.trim()).ok_or_else(|| {
-            let what = "must be the worker's secret alone, 32 bytes in base64: 43 characters";
+            let what = "must be the worker's secret alone, 32 bytes in base64: 43 or 44 characters";
             one(format!("what is in `{name}` {what}"), "the secret")
         })?;
         let mut key = [0; SECRET];

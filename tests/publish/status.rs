@@ -88,6 +88,8 @@ fn what_is_not_well_fails() {
     let error = refused(&mut status(&broken));
     assert!(error.contains("the endpoints fail: plan.none"), "{error}");
     assert!(error.contains("off: every page is as its origin has it"), "{error}");
+    let whole = refused(&mut status("www.example.com/"));
+    assert!(whole.ends_with("write `https://www.example.com`\n"), "{whole}");
     let other = site(200, "<html>");
     assert!(refused(&mut status(&other)).contains("there is no Indgang"), "{other}");
     assert!(refused(&mut status("http://127.0.0.1:1")).contains("http://127.0.0.1:1"));

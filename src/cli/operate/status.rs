@@ -14,6 +14,12 @@ const ANSWER: u64 = 1 << 20;
 /// Asks the site at `address`, and tells what it said. Fails if the worker is not well.
 pub fn status(address: &str) -> Result<String, String> {
     let site = address.trim_end_matches('/');
+    if !["https://", "http://"].iter().any(|scheme| site.starts_with(scheme)) {
+        return Err(wrong(
+            address,
+            &format_args!("this is no whole address: write `https://{site}`"),
+        ));
+    }
     let mut request = agent().get(format!("{site}/_indgang/health"));
     if let Some(token) = variable("INDGANG_STATUS_TOKEN") {
         if !is_safe(site) {
