@@ -77,6 +77,80 @@ fn a_slot_that_no_page_has_is_told_of_in_the_manifest() {
     assert!(told.ends_with("2 findings in tests/data/pages/indgang.jsonc\n"), "{told}");
 }
 
+/// A folder with these pages beside a manifest that asks for a profile and has a question.
+#[track_caller]
+fn site(name: &str, pages: &[&str]) -> (String, String) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(folder.join("site")).expect("writable");
+    let manifest = r#"{ "site": { "name": "New" }, "slots": { "hero": { "variants": ["default", "a"] } },
+        "traits": { "name": { "type": "string", "why": "To greet you.", "ask": { "question": "Who?" } } },
+        "segments": { "again": { "who": "Who comes again.", "when": { "profile.sessions": { "$gte": 2 } } } },
+        "merge": { "name": "trait.name" },
+        "experiences": [{ "id": "x", "status": "live", "priority": 1, "audience": "again",
+            "show": [{ "slot": "hero", "variant": "a" }] }] }"#;
+    let at = |name: &str| folder.join(name).to_str().expect("text").to_owned();
+    fs::write(at("m.jsonc"), manifest).expect("writable");
+    for (number, page) in pages.iter().enumerate() {
+        fs::write(at(&format!("site/{number}.html")), page).expect("writable");
+    }
+    (at("m.jsonc"), at("site"))
+}
+
+const SLOT: &str = r#"<p data-indgang-slot="hero"><template data-indgang-variant="a">a</template><b data-indgang-variant="default">x</b></p>"#;
+const SCRIPTS: &str = r#"<script src="/indgang/bootstrap.js"></script><script type="module" src="/indgang/indgang.js"></script>"#;
+
+/// The codes that are told, each with how much it matters.
+fn codes(output: &Output) -> Vec<&str> {
+    let lines = text(&output.stderr).lines();
+    lines
+        .filter_map(|line| line.split_once("]: ").filter(|(code, _)| code.contains("[page.")))
+        .map(|(code, _)| code)
+        .collect()
+}
+
+#[test]
+fn what_a_site_cannot_do_without_is_missed() {
+    let named = format!("{SCRIPTS}{SLOT}");
+    let half = format!(r#"<script src="/indgang/bootstrap.js"></script>{SLOT}"#);
+    let (manifest, folder) = site("lacking", &[&named, SLOT, &half, "<p>Nothing of ours</p>"]);
+    let output = check(&[&manifest, "--pages", &folder]);
+    let expected = [
+        "warning[page.no_script",
+        "warning[page.no_script",
+        "warning[page.no_consent",
+        "warning[page.no_question",
+    ];
+    assert_eq!((codes(&output), output.status.code()), (expected.to_vec(), Some(1)));
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("this page does not name `bootstrap.js` and `indgang.js`, so")
+            && told.contains("1.html:1:1"),
+        "{told}"
+    );
+    assert!(
+        told.contains("this page does not name `indgang.js`, so") && told.contains("2.html:1:"),
+        "{told}"
+    );
+    // One page says nothing of the others.
+    let one = check(&[&manifest, "--pages", &format!("{folder}/1.html")]);
+    assert_eq!((text(&one.stderr), one.status.code()), ("", Some(0)));
+
+    let whole =
+        format!("{named}<indgang-panel></indgang-panel><indgang-question></indgang-question>");
+    let (manifest, folder) = site("lacking-nothing", &[&whole]);
+    let output = check(&[&manifest, "--pages", &folder]);
+    assert_eq!((text(&output.stderr), output.status.code()), ("", Some(0)));
+}
+
+/// What an app brings by itself is in no page as it is built.
+#[test]
+fn what_an_app_may_bring_is_a_note() {
+    let (manifest, folder) = site("app", &[SLOT]);
+    let output = check(&[&manifest, "--pages", &folder]);
+    let expected = ["note[page.no_script", "note[page.no_consent", "note[page.no_question"];
+    assert_eq!((codes(&output), output.status.code()), (expected.to_vec(), Some(0)));
+}
+
 #[test]
 fn what_the_manifest_brings_along_need_not_be_in_pages_and_is_listed() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("brought");

@@ -2,10 +2,10 @@
 
 use crate::render::{Remark, Weight, counted, one, remarks};
 use crate::{build, date, exposed, pages, subject, summary};
-use indgang::manifest::{Model, Place, Step, places};
+use indgang::manifest::{Place, Step, places};
 use indgang::proof::{self, Finding, Permutations};
 use indgang::time::UnixSeconds;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Most findings of one kind that are shown unasked.
@@ -47,12 +47,13 @@ pub fn check(args: &Args) -> Result<String, String> {
     let mut rows = vec![permutations(report.permutations, built.model.permutations)];
     if !args.pages.is_empty() {
         let read = pages::read(&args.pages)?;
-        let (remarks, more) = of_pages(&read, &built.model);
+        let checked = pages::check(&read, &built.model);
+        let (remarks, more) = of_pages(&read, &checked);
         told.push_str(&remarks);
         count += more;
-        // One page need not have all slots; a folder of them should.
+        // One page need not have all that there is; a folder of them should.
         if args.pages.iter().any(|path| path.is_dir()) {
-            let (remarks, more) = absent(&read, &built.model, &built.text, &name);
+            let (remarks, more) = pages::lacking(&checked, &built.model, &built.text, &name);
             told.push_str(&remarks);
             count += more;
         }
@@ -80,10 +81,10 @@ pub fn check(args: &Args) -> Result<String, String> {
 }
 
 /// What was found in pages, and how much.
-fn of_pages(read: &[pages::Page], model: &Model) -> (String, usize) {
+fn of_pages(read: &[pages::Page], checked: &[pages::Checked<'_>]) -> (String, usize) {
     let (mut told, mut count) = (String::new(), 0);
-    for page in read {
-        let ((found, _), starts) = (pages::check(&page.text, model), starts(&page.text));
+    for (page, (found, _)) in read.iter().zip(checked) {
+        let starts = starts(&page.text);
         count += found.len();
         let list = found.iter().map(|it| {
             let (line, column) = position(&page.text, &starts, it.at.start);
@@ -101,34 +102,6 @@ fn of_pages(read: &[pages::Page], model: &Model) -> (String, usize) {
         told.push_str(&remarks(&page.name, &page.text, &list.collect::<Vec<_>>(), 0));
     }
     (told, count)
-}
-
-/// The slots that none of the pages has.
-fn absent(read: &[pages::Page], model: &Model, text: &str, name: &str) -> (String, usize) {
-    let there: BTreeSet<&str> =
-        read.iter().flat_map(|page| pages::check(&page.text, model).1).collect();
-    let absent: Vec<&str> = model
-        .slots
-        .iter()
-        .map(|slot| slot.name.as_str())
-        .filter(|it| !there.contains(it))
-        .collect();
-    let ways: Vec<[Step; 2]> = absent.iter().map(|slot| ["slots".into(), (*slot).into()]).collect();
-    let places = places(text, &ways.iter().map(<[Step; 2]>::as_slice).collect::<Vec<_>>());
-    let texts: Vec<String> =
-        absent.iter().map(|slot| format!("the slot `{slot}` is in none of the pages")).collect();
-    let list = places.iter().zip(&texts).map(|(place, what)| Remark {
-        weight: Weight::Finding,
-        code: "page.no_slot",
-        path: &place.path,
-        at: place.at.clone(),
-        line: place.line,
-        column: place.column,
-        what,
-        fix: "mark it in a page with `data-indgang-slot`, or remove it",
-    });
-    let list: Vec<Remark<'_>> = list.collect();
-    (remarks(name, text, &list, 0), list.len())
 }
 
 /// Where lines of `text` begin.

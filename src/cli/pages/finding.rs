@@ -35,6 +35,7 @@ codes! {
     Deep "page.deep" "elements nested so deep that the rest of the page was not read"
     Outside "page.outside" "content of a slot that is in no variant"
     Ambiguous "page.ambiguous" "text that two readers would take differently, which the edge does not serve"
+    NoScript "page.no_script" "a page that does not name our scripts"
     Loads "page.loads" "a variant that loads something by itself"
 }
 

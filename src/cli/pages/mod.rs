@@ -7,6 +7,8 @@ mod element;
 mod files;
 mod finding;
 mod loads;
+mod seen;
+mod site;
 mod slot;
 mod walk;
 #[cfg(feature = "web")]
@@ -17,18 +19,24 @@ mod web;
 
 pub use brought::brought;
 pub use files::{Page, read};
-pub use finding::Found;
+pub use site::{Checked, lacking};
 #[cfg(not(feature = "web"))]
 pub use web::NO_WEB;
 
 use indgang::manifest::Model;
-use std::collections::BTreeSet;
 
-/// What was found in one page, in the order of its text, and the slots it has.
-pub fn check<'m>(text: &str, model: &'m Model) -> (Vec<Found>, BTreeSet<&'m str>) {
+/// What was found in each page, in the order of its text, and what it has.
+pub fn check<'m>(pages: &[Page], model: &'m Model) -> Vec<Checked<'m>> {
+    let mut checked: Vec<Checked<'m>> = pages.iter().map(|page| one(&page.text, model)).collect();
+    site::scripts(&mut checked);
+    for (found, _) in &mut checked {
+        found.sort_by_key(|it| (it.at.start, it.at.end, it.code));
+    }
+    checked
+}
+
+fn one<'m>(text: &str, model: &'m Model) -> Checked<'m> {
     let mut walk = walk::Walk::new(model);
     walk.through(text);
-    let (mut found, slots) = walk.finish();
-    found.sort_by_key(|it| (it.at.start, it.at.end, it.code));
-    (found, slots)
+    walk.finish()
 }

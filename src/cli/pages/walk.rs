@@ -2,10 +2,10 @@
 
 use super::element::{Element, ends, ends_paragraph, keeps_paragraph};
 use super::finding::{Code, Found, shown};
-use super::{about, ambiguous::Reader, loads::loads, slot::DEFAULT, slot::Open};
+use super::site::Checked;
+use super::{about, ambiguous::Reader, loads::loads, seen::Seen, slot::DEFAULT, slot::Open};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use indgang::manifest::Model;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Most elements within each other that are looked into; browsers stop earlier. A page that has more
@@ -46,7 +46,7 @@ pub struct Walk<'m> {
     model: &'m Model,
     open: Vec<OpenElement<'m>>,
     found: Vec<Found>,
-    slots: BTreeSet<&'m str>,
+    seen: Seen<'m>,
     /// Whether elements were nested too deep, and what follows was not read.
     cut: bool,
     /// Where the edge's reader is.
@@ -54,12 +54,12 @@ pub struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    pub const fn new(model: &'m Model) -> Self {
+    pub fn new(model: &'m Model) -> Self {
         Self {
             model,
             open: Vec::new(),
             found: Vec::new(),
-            slots: BTreeSet::new(),
+            seen: Seen::default(),
             cut: false,
             reader: Reader::Elsewhere,
         }
@@ -86,17 +86,18 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// What was found, and the slots that the page has.
-    pub fn finish(mut self) -> (Vec<Found>, BTreeSet<&'m str>) {
+    /// What was found, and what the page has.
+    pub fn finish(mut self) -> Checked<'m> {
         // What is open where reading stopped may well be closed later.
         while !self.cut && !self.open.is_empty() {
             self.close(&End::Missing);
         }
-        (self.found, self.slots)
+        (self.found, self.seen)
     }
 
     fn start(&mut self, element: &Element) {
         self.read(element);
+        self.seen.element(element);
         if ends_paragraph(&element.tag) {
             let reach = self.open.iter().rev().take_while(|it| !keeps_paragraph(&it.tag));
             let paragraph = reach.enumerate().find(|(_, open)| open.tag == "p");
@@ -167,7 +168,7 @@ impl<'m> Walk<'m> {
                 self.add(Code::Nested, place, what, "put them beside each other");
             }
             let slot = Open::of(element, &self.model.slots, &mut self.found);
-            self.slots.extend(slot.known());
+            self.seen.slots.extend(slot.known());
             return Role::Slot(Box::new(slot));
         }
         if element.tag == "form" && element.get("data-indgang-traits").is_some() {
