@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "tests stop at what they did not expect")]
 
 mod mutations;
+mod reference;
 
 use indgang::manifest::{read, schema};
 use jsonc_parser::ast::Value as Json;

@@ -52,6 +52,8 @@ cargo xtask COMMAND
                                  send visitors of all kinds through nginx and Varnish to the worker,
                                  and compare what each of them gets (2000 visitors)
   faults                         make everything fail that can, in workerd, and write docs/faults.md
+  reference                      write docs/manifest.md, all fields of a manifest, and the schema that
+                                 it is made from
   pictures                       draw the pictures of the documents, from the demo as it runs
   setup                          only install what the others need
   toolchain                      print `+NAME` if WebAssembly builds need a named Rust toolchain
@@ -94,6 +96,7 @@ fn run() -> Result<ExitCode> {
         ["noninterference", options @ ..] => test::noninterference(options)?,
         ["storm", options @ ..] => test::storm(options)?,
         ["faults"] => test::faults()?,
+        ["reference"] => test::reference()?,
         ["conformance", kind, file] => return conformance::conformance(kind, file),
         ["conformance", ..] => bail!("`conformance` takes a kind of cases and a file of them"),
         ["bench", "edge", options @ ..] => edge::edge(options)?,

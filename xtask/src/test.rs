@@ -202,6 +202,24 @@ pub fn faults() -> Result<()> {
     Ok(())
 }
 
+/// Writes the schema and the reference anew, as their test makes them.
+pub fn reference() -> Result<()> {
+    for test in ["the_schema_is_as_the_reader_reads", "every_field_is_in_the_reference"] {
+        let mut cargo = cargo::command(None);
+        cargo.env("UPDATE", "1").args([
+            "test",
+            "--quiet",
+            "--package",
+            "indgang",
+            "--test",
+            "schema",
+        ]);
+        let status = run::lines(cargo.arg(test), |line| println!("{line}"))?;
+        ensure!(status.success(), "the reference could not be written ({status})");
+    }
+    Ok(())
+}
+
 fn node_tests(
     tools: &Tools,
     folder: &str,

@@ -1,12 +1,12 @@
 //! What each field of a manifest takes, and what an editor says of it.
 
+use super::experience::experience;
 use super::takes::Takes;
 use crate::limits::{
     DAYS_BETWEEN, HALF_LIFE_DAYS, NOT_NOW_DAYS, QUESTIONS_PER_SESSION, TRAIT_DAYS,
 };
 use crate::manifest::read::attributes::KINDS as ATTRIBUTE_KINDS;
 use crate::manifest::read::consent::{DEFAULTS, PURPOSES};
-use crate::manifest::read::experiences::STATUSES;
 use crate::manifest::read::learnt::PLACES;
 use crate::manifest::read::questions::INPUTS;
 use crate::manifest::read::sensitive::SENSITIVITIES;
@@ -21,15 +21,15 @@ pub(super) struct Field {
     pub about: &'static str,
 }
 
-const fn needed(name: &'static str, takes: Takes, about: &'static str) -> Field {
+pub(super) const fn needed(name: &'static str, takes: Takes, about: &'static str) -> Field {
     Field { name, needed: true, takes, about }
 }
 
-const fn may(name: &'static str, takes: Takes, about: &'static str) -> Field {
+pub(super) const fn may(name: &'static str, takes: Takes, about: &'static str) -> Field {
     Field { name, needed: false, takes, about }
 }
 
-fn words<T>(list: &[(&'static str, T)]) -> Takes {
+pub(super) fn words<T>(list: &[(&'static str, T)]) -> Takes {
     Takes::Words(list.iter().map(|(word, _)| *word).collect())
 }
 
@@ -44,7 +44,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             needed("site", T::One("site"), "The site itself."),
             may("consent", T::One("consent"), "How visitors are asked for consent."),
             may("topics", T::Named("topic"), "What interest is learnt in, page view by page view."),
-            may("items", T::Named("item"), "What pages show: the catalog."),
+            may(
+                "items",
+                T::Named("item"),
+                "What pages show, the catalog: a page names its item with `data-indgang-item`.",
+            ),
             may("traits", T::Named("trait"), "What visitors may tell of themselves."),
             may("questions", T::One("questions"), "How often visitors are asked something."),
             may("events", T::Named("event"), "What is counted, besides page views (`view`)."),
@@ -65,7 +69,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "merge",
                 T::Merges,
                 "Texts that pages fill in: `trait.NAME`, or `profile.recent` for the title of the \
-                 item last seen.",
+                item last seen.",
             ),
             may(
                 "experiences",
@@ -80,14 +84,14 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "languages",
                 T::Languages,
                 "BCP 47 tags of its languages, the preferred first; `en`, \
-                 unless given.",
+                unless given.",
             ),
             may("budget", T::One("budget"), "Bounds that `indgang check` compares with."),
             may("audiences", T::One("audiences"), "A word on audiences that are more than seven."),
             may(
                 "children",
                 T::Flag,
-                "It is for children: nothing is granted, and nobody is asked.",
+                "It is for children: nothing is granted, and nobody is asked. `false`, unless given.",
             ),
         ],
         "a budget" => vec![may(
@@ -103,13 +107,13 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "default",
                 words(&DEFAULTS),
                 "What counts before a visitor's choice. `granted` never counts in the European \
-                 Economic Area, the United Kingdom, Switzerland or unknown places, nor without a \
-                 worker; `denied`, unless given.",
+                Economic Area, the United Kingdom, Switzerland or unknown places, nor without a \
+                worker; `denied`, unless given.",
             ),
             may(
                 "text",
                 T::Whole(1, u16::MAX.into()),
-                "The version of the question's text; raise it when the wording changes.",
+                "The version of the question's text; raise it when the wording changes. 1, unless given.",
             ),
             may(
                 "purposes",
@@ -126,7 +130,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             may(
                 "cookie",
                 T::Cookie,
-                "The cookie that holds its string; `euconsent-v2`, unless given. `null`: none does.",
+                "The cookie that holds its string; with `null` none does. `euconsent-v2`, unless given.",
             ),
             may(
                 "vendor",
@@ -145,12 +149,16 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "sensitivity",
                 words(&SENSITIVITIES),
                 "How much it could hurt that it is known; interest in what is `high` is never \
-                 learnt. `low`, unless given.",
+                learnt. `low`, unless given.",
             ),
         ],
         "an item" => vec![
             may("title", T::Sentence, TITLE),
-            may("topics", T::Names(0), "Topics that seeing it tells of."),
+            may(
+                "topics",
+                T::Names(0),
+                "Topics that a page with this item (`data-indgang-item`) is about as well.",
+            ),
         ],
         "a trait" => vec![
             needed("type", words(&TRAIT_KINDS), "The type of its values."),
@@ -165,7 +173,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "sensitivity",
                 words(&SENSITIVITIES),
                 "How much it could hurt that it is known. What is `high` decides no entry and \
-                 fills no merge field, unless `may` says why. `low`, unless given.",
+                fills no merge field, unless `may` says why. `low`, unless given.",
             ),
             may(
                 "may",
@@ -175,8 +183,9 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             may(
                 "from",
                 words(&FROM),
-                "Who says what it is: the `visitor`, unless given, or the `origin` of somebody who \
-                 is logged in, by a signed header. That fills no merge field, unless `may` says why.",
+                "Who says what it is: the visitor, or the `origin` of somebody who is logged in, by a \
+                signed header. That fills no merge field, unless `may` says why. `visitor`, unless \
+                given.",
             ),
             may(
                 "ask",
@@ -206,7 +215,7 @@ pub(super) fn of(what: &str) -> Vec<Field> {
                 "sensitivity",
                 words(&SENSITIVITIES),
                 "How much it could hurt that it is known. What is `high` asks traits alone, and \
-                 decides no entry, unless `may` says why. `low`, unless given.",
+                decides no entry, unless `may` says why. `low`, unless given.",
             ),
             may("may", T::One("mayEnter"), "What a stage of high sensitivity may do all the same."),
         ],
@@ -218,12 +227,13 @@ pub(super) fn of(what: &str) -> Vec<Field> {
             may(
                 "where",
                 words(&PLACES),
-                "`edge`: the edge alone knows of them, and no visitor can read the rule.",
+                "With `edge` the edge alone knows of them, and no visitor can read the rule. `anywhere`, \
+                unless given.",
             ),
             may(
                 "minimum",
                 T::Share,
-                "The least share of all visitors that must be in it; `indgang simulate` asks.",
+                "The least share of all visitors that must be in it, as 0.02; `indgang simulate` asks.",
             ),
         ],
         "a slot" => vec![
@@ -248,7 +258,11 @@ pub(super) fn of(what: &str) -> Vec<Field> {
         "a row of `show`" => vec![
             may("entry", T::Path, "The path that is asked for."),
             may("to", T::Path, "The path whose content is given for it."),
-            may("redirect", T::Flag, "Send the visitor there, instead of showing it in place."),
+            may(
+                "redirect",
+                T::Flag,
+                "Send the visitor there, instead of showing it in place; `false`, unless given.",
+            ),
             may("slot", T::Name, "The slot that shows it."),
             may("variant", T::Name, "The variant that it shows."),
         ],
@@ -298,28 +312,5 @@ fn often() -> Vec<Field> {
             "Days that a question rests after the first \"not now\", and twice as many after \
              each further one; 14, unless given.",
         ),
-    ]
-}
-
-fn experience() -> Vec<Field> {
-    use Takes as T;
-    vec![
-        needed("id", T::Name, "Its name."),
-        needed("status", words(&STATUSES), "Whether it runs, within its dates."),
-        may("from", T::Date, "From when: a day in UTC, or a moment."),
-        may("until", T::Date, "Until when, that moment not included."),
-        may(
-            "priority",
-            T::Whole(i32::MIN.into(), i32::MAX.into()),
-            "The highest decides; among equals the first in the file. 0, unless given.",
-        ),
-        may("owner", T::Sentence, "Who answers for it."),
-        may("audience", T::Name, "The segment it is for; everybody, unless given."),
-        may("stage", T::OneOrMoreNames, "The stages it is for, one or a list; any, unless given."),
-        may("because", T::Sentence, "Why they see it, in a sentence to the visitor."),
-        may("opportunity", T::Sentence, "What visitors are offered by it."),
-        needed("show", T::List("show", 1), "What is shown: variants in slots, and entry points."),
-        may("outcome", T::Name, "What it hopes for."),
-        may("holdout", T::Share, "Share of its visitors who get the default, to compare with."),
     ]
 }

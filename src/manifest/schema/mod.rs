@@ -4,6 +4,7 @@
 //! A schema sees less than the reader does: not whether a name is there, nor whether a value fits
 //! the type of an attribute that the site declares.
 
+mod experience;
 mod fields;
 mod takes;
 mod texts;
