@@ -7,14 +7,19 @@ export const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
   "--disable-component-update --disable-sync";
 
-/** Starts the browser that `cargo xtask test` found, or Debian's. */
-export const launch = () =>
+const launchChromium = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS.split(" "),
     // A browser that is gone must not hold the tests back.
     timeout: 30_000,
   });
+
+/** Starts the browser that `cargo xtask test` found, or Debian's: Chromium, unless the tests are to run in another engine. */
+export async function launch() {
+  const engine = process.env.INDGANG_ENGINE ?? "chromium";
+  return engine === "chromium" ? launchChromium() : (await import(`./${engine}.mjs`)).launch();
+}
 
 /**
  * A visitor with an empty browser. What pages print as warnings and errors is in `said`.
