@@ -39,7 +39,7 @@ async function firefox() {
   };
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((then) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address();
@@ -48,7 +48,7 @@ const freePort = () =>
   });
 
 /** A program that is ended with what it started. @returns {() => void} */
-function running(command, args, options = {}) {
+export function running(command, args, options = {}) {
   const child = spawn(command, args, { stdio: "ignore", detached: true, ...options });
   const end = () => {
     try {
@@ -62,7 +62,7 @@ function running(command, args, options = {}) {
 }
 
 /** A display without a screen. @returns {Promise<[string, () => void]>} */
-async function display() {
+export async function display() {
   const end = running(process.env.XVFB ?? "Xvfb", ["-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "1280x900x24"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   const number = await new Promise((then) => end.child.stdio[3].once("data", then));
   return [`:${`${number}`.trim()}`, end];
