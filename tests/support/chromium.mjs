@@ -2,6 +2,7 @@
 
 import { chromium } from "playwright-core";
 import { heard } from "./canaries.mjs";
+import { leaveOut } from "./elsewhere.mjs";
 
 export const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
@@ -15,11 +16,11 @@ const launchChromium = () =>
     timeout: 30_000,
   });
 
-/** Starts the browser that `cargo xtask test` found, or Debian's: Chromium, unless the tests are to run in another engine. */
-export async function launch() {
-  const engine = process.env.INDGANG_ENGINE ?? "chromium";
-  return engine === "chromium" ? launchChromium() : (await import(`./${engine}.mjs`)).launch();
-}
+const { INDGANG_ENGINE: engine = "chromium" } = process.env;
+leaveOut(engine);
+
+/** Starts the browser that `cargo xtask test` found, or Debian's: Chromium, unless the tests are to run in Firefox or in WebKit. */
+export const launch = async () => (engine === "chromium" ? launchChromium() : (await import(`./${engine}.mjs`)).launch());
 
 /**
  * A visitor with an empty browser. What pages print as warnings and errors is in `said`.

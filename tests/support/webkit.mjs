@@ -9,12 +9,14 @@ import WebSocket from "ws";
 import { display, freePort, running } from "./engines.mjs";
 
 const PATIENCE = 30_000;
+/** How long a browser may take to start, in milliseconds. */
+const START = 10_000;
 const STEP = 50;
 const FRAME = 1 << 16;
 
-/** Until it gives something. @template T @param {() => Promise<T | undefined>} asked @param {string} what */
-async function until(asked, what) {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+/** Until it gives something. @template T @param {() => Promise<T | undefined>} asked @param {string} what @param {number} [patience] */
+async function until(asked, what, patience = PATIENCE) {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
     const found = await asked();
     if (found) return found;
     await new Promise((then) => setTimeout(then, STEP));
@@ -43,35 +45,60 @@ async function attached(address) {
   return (await webkit.connectOverCDP(transport, { timeout: PATIENCE })).contexts()[0];
 }
 
+/** The library's clicks are made by scripts: as a hand makes them, they leave shadow trees, and what is clicked has the focus. */
+const hand = () => {
+  const input = globalThis.__pwWebViewInput;
+  input.mouseEvent = ({ type, x, y, clickCount, ...how }) =>
+    input._postTask(() => {
+      const target = input._deepElementFromPoint(x, y) ?? document.documentElement;
+      const event = new MouseEvent(type, { bubbles: true, cancelable: true, composed: true, view: globalThis, clientX: x, clientY: y, detail: clickCount, ...how });
+      if (target.dispatchEvent(event) && type === "mousedown") target.closest("a[href], button, input, select, textarea, summary, [tabindex]")?.focus();
+    });
+};
+
 /** What the protocol cannot change, changed on every page before anything runs. */
 const speaks = (locale) =>
   Object.defineProperties(Navigator.prototype, { language: { get: () => locale }, languages: { get: () => Object.freeze([locale]) } });
+
+/** A browser without a window that is looked at. @param {string} at the display @param {string} timezone */
+async function started(at, timezone) {
+  const port = await freePort();
+  // Its sandbox cannot be made by root, as whom tests run in containers.
+  const sandbox = process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" } : {};
+  const env = { ...process.env, ...sandbox, DISPLAY: at, TZ: timezone, WEBKIT_INSPECTOR_HTTP_SERVER: `127.0.0.1:${port}` };
+  const args = ["--private", "--ignore-tls-errors", "--enable-developer-extras=true", "--javascript-can-open-windows-automatically=true", "about:blank"];
+  const end = running(process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", args, { env });
+  const known = new Set();
+  /** The next window that was not there before. @param {number} [patience] */
+  const arrived = async (patience) => {
+    const address = await until(async () => {
+      const listed = await fetch(`http://127.0.0.1:${port}/`).then((it) => it.text(), () => "");
+      return listed.match(/\/socket\/\d+\/\d+\/WebPage/g)?.find((it) => !known.has(it));
+    }, "a window", patience);
+    known.add(address);
+    return attached(`ws://127.0.0.1:${port}${address}`);
+  };
+  try {
+    return { arrived, end, first: await arrived(START) };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
 
 /** A visitor's browser. @param {string} at the display */
 async function visitor(at, { locale = "en-US", timezoneId = "UTC", viewport = { width: 1280, height: 720 }, colorScheme, reducedMotion, extraHTTPHeaders = {}, ...others }) {
   const unknown = Object.keys(others);
   if (unknown.length) throw new Error(`WebKit cannot be told ${unknown}`);
-  const port = await freePort();
-  // Its sandbox cannot be made by root, as whom tests run in containers.
-  const sandbox = process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" } : {};
-  const env = { ...process.env, ...sandbox, DISPLAY: at, TZ: timezoneId, WEBKIT_INSPECTOR_HTTP_SERVER: `127.0.0.1:${port}` };
-  const args = ["--private", "--ignore-tls-errors", "--enable-developer-extras=true", "--javascript-can-open-windows-automatically=true", "about:blank"];
-  const end = running(process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", args, { env });
-  const known = new Set();
-  /** The next window that was not there before. */
-  const arrived = async () => {
-    const address = await until(async () => {
-      const listed = await fetch(`http://127.0.0.1:${port}/`).then((it) => it.text(), () => "");
-      return listed.match(/\/socket\/\d+\/\d+\/WebPage/g)?.find((it) => !known.has(it));
-    }, "a window");
-    known.add(address);
-    return attached(`ws://127.0.0.1:${port}${address}`);
-  };
-  // It is there to open the others from, of a size that is asked for.
-  const first = await arrived();
+  // Now and then a browser ends as it starts, or never shows a window; nothing of a test has happened then.
+  const { arrived, end, first } = await started(at, timezoneId).catch(() => started(at, timezoneId));
   const tabs = [];
   /** What is done to each tab, also to those to come. */
-  const done = [(it) => it.addInitScript(speaks, locale), (it) => it.setExtraHTTPHeaders({ "Accept-Language": locale, ...extraHTTPHeaders })];
+  const done = [
+    (it) => it.addInitScript(hand),
+    (it) => it.addInitScript(speaks, locale),
+    (it) => it.setExtraHTTPHeaders({ "Accept-Language": locale, ...extraHTTPHeaders }),
+  ];
   const inEach = async (does) => {
     done.push(does);
     for (const each of tabs) await does(each);

@@ -19,7 +19,7 @@ pub enum Part {
     Core,
     /// The worker, in workerd.
     Worker,
-    /// The browser's side, in Chromium.
+    /// The browser's side, in Chromium, and much of it in Firefox and WebKit too.
     Browser,
     /// The worker, behind caches.
     Caches,
@@ -121,7 +121,34 @@ fn worker(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
 
 fn browser(built: &mut Built, summary: &mut Vec<String>) -> Result<()> {
     let tools = built.tools()?;
-    node_tests(tools, "tests/browser", &browsers()?, summary)
+    let programs = browsers()?;
+    let mut outcome = node_tests(tools, "tests/browser", &programs, summary);
+    for engine in ["firefox", "webkit"] {
+        heading(&format!("\nbrowser, in {engine}\n"));
+        let mut own = Vec::new();
+        let elsewhere = in_engine(tools, engine, &programs, &mut own);
+        summary.push(format!("in {engine}"));
+        summary.append(&mut own);
+        outcome = outcome.and(elsewhere);
+    }
+    outcome
+}
+
+/// The files of the browser's tests that run in this engine as well.
+fn in_engine(
+    tools: &Tools,
+    engine: &str,
+    programs: &[(&str, PathBuf)],
+    summary: &mut Vec<String>,
+) -> Result<()> {
+    let mut listing = tools.bare_node();
+    let listed = listing.arg(paths::root("tests/support/elsewhere.mjs")).arg(engine).output()?;
+    ensure!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let mut node = tools.bare_node();
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);
+    node.args(String::from_utf8(listed.stdout)?.lines().map(paths::root));
+    node.env("INDGANG_ENGINE", engine);
+    run_node(node, programs, summary)
 }
 
 /// The programs by which tests drive browsers, by the variables that name them.
@@ -236,6 +263,14 @@ fn node_tests(
     let mut node = tools.bare_node();
     // A test that hangs is a failure, not a wait without end.
     node.args(["--test", "--test-reporter=spec", "--test-timeout=300000"]).args(files);
+    run_node(node, programs, summary)
+}
+
+fn run_node(
+    mut node: Command,
+    programs: &[(&str, PathBuf)],
+    summary: &mut Vec<String>,
+) -> Result<()> {
     serve::keep_to_itself(&mut node);
     node.envs(programs.iter().map(|(name, path)| (name, path)));
     if colourful() {
