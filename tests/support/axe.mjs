@@ -23,9 +23,12 @@ export async function accessible(page, where = "html") {
     return Promise.allSettled(moving.map(({ finished }) => finished)).then(() => {});
   });
   await page.evaluate(SCRIPT);
-  const { violations, passes } = await page.evaluate((where) => globalThis.axe.run(where), where);
-  const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.flat()}`));
+  // All that it finds is more than every driver carries.
+  const [told, passes] = await page.evaluate(async (where) => {
+    const { violations, passes } = await globalThis.axe.run(where);
+    return [violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.flat()}`)), passes.length];
+  }, where);
   assert.deepEqual(told, []);
   // Nothing broken is worth nothing if nothing was looked at.
-  assert.ok(passes.length > 10, `${passes.length} rules looked at something`);
+  assert.ok(passes > 10, `${passes} rules looked at something`);
 }

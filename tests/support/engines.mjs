@@ -51,13 +51,12 @@ export const freePort = () =>
 export function running(command, args, options = {}) {
   const child = spawn(command, args, { stdio: "ignore", detached: true, ...options });
   const end = () => {
-    try {
-      process.kill(-child.pid);
-    } catch {
-      // It is gone.
-    }
+    process.off("exit", end);
+    // Once it is gone, its number may be another program's.
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid);
   };
   process.once("exit", end);
+  child.once("error", () => {}).once("exit", () => process.off("exit", end));
   return Object.assign(end, { child });
 }
 

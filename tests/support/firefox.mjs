@@ -13,12 +13,38 @@ const driver = firefox._connection.toImpl(firefox)._bidiFirefox;
 const connect = driver.connectToTransport;
 driver.connectToTransport = function (transport, options) {
   const { send } = transport;
+  const told = (message) => setImmediate(() => transport.onmessage?.(message));
   transport.send = (message) => {
     const { id, method, params } = message;
-    if (UNKNOWN.test(method)) return void setImmediate(() => transport.onmessage?.({ type: "success", id, result: { collector: "" } }));
+    if (UNKNOWN.test(method)) return void told({ type: "success", id, result: { collector: "" } });
     if (method === "session.subscribe") params.events = params.events.filter((name) => name !== "input");
+    if (method === "browsingContext.traverseHistory") traversals.set(id, params.context);
     return send.call(transport, message);
   };
+  // It does not tell of a way Back within a document, for which the library waits: it is asked, then, where it is.
+  const traversals = new Map();
+  const trees = new Map();
+  const listened = Object.getOwnPropertyDescriptor(transport, "onmessage");
+  let listener = listened?.value;
+  Object.defineProperty(transport, "onmessage", {
+    set: (it) => void (listener = it),
+    get: () => listener && hears,
+  });
+  function hears(message) {
+    const { id, method, params, result } = message;
+    if (method === "browsingContext.navigationStarted") for (const [at, context] of traversals) if (context === params.context) traversals.delete(at);
+    if (trees.has(id)) {
+      const context = trees.get(id);
+      trees.delete(id);
+      return told({ type: "event", method: "browsingContext.historyUpdated", params: { context, url: result.contexts[0].url } });
+    }
+    listener(message);
+    if (!traversals.has(id)) return;
+    const asked = id + 2 ** 40;
+    trees.set(asked, traversals.get(id));
+    traversals.delete(id);
+    send.call(transport, { id: asked, method: "browsingContext.getTree", params: { root: trees.get(asked), maxDepth: 0 } });
+  }
   return connect.call(this, transport, options);
 };
 
