@@ -67,8 +67,12 @@ async function opened({ header = "", remember = true, path = "/app/" } = {}) {
   };
   return { site, context, page, said, go, close: () => Promise.all([context.close(), site.stop()]) };
 }
-/** Until the page has been idle, so that the view has counted. */
-const settled = (page) => page.evaluate(() => new Promise((then) => requestIdleCallback(() => setTimeout(then, 100), { timeout: 2000 })));
+/** Until the page has been idle, so that the view has counted; WebKit does not tell when it is. */
+const settled = (page) =>
+  page.evaluate(() => {
+    const { requestIdleCallback = (then) => setTimeout(then, 50) } = globalThis;
+    return new Promise((then) => requestIdleCallback(() => setTimeout(then, 100), { timeout: 2000 }));
+  });
 const text = (page, selector = "main [data-indgang-slot]") => page.textContent(selector).then((it) => it.trim());
 const topic = (page) =>
   page.evaluate(() => globalThis.indgang.remembered().then(({ remembered }) => remembered.find(({ name }) => name === "deals")?.value));

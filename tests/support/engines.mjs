@@ -56,7 +56,7 @@ export function running(command, args, options = {}) {
     if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid);
   };
   process.once("exit", end);
-  child.once("error", () => {}).once("exit", () => process.off("exit", end));
+  child.once("exit", () => process.off("exit", end));
   return Object.assign(end, { child });
 }
 
