@@ -61,6 +61,14 @@ const start = ({ locale = "en-US", timezoneId = "UTC", colorScheme = "light", re
     timeout: 60_000,
   });
 
+/** A list of elements in shadow trees, held outside of the page, ends Firefox with a crash: each is asked for by itself. */
+function oneByOne(page) {
+  const locator = Object.getPrototypeOf(page.locator("html"));
+  locator.allTextContents = async function () {
+    return Promise.all((await this.all()).map((it) => it.textContent()));
+  };
+}
+
 /** One Firefox for each set of preferences. */
 export async function launch() {
   /** @type {Map<string, ReturnType<typeof start>>} */
@@ -71,6 +79,7 @@ export async function launch() {
       const key = JSON.stringify(preferences);
       if (!started.has(key)) started.set(key, start(preferences));
       const context = await (await started.get(key)).newContext(options);
+      context.once("page", oneByOne);
       if (Object.keys(extraHTTPHeaders).length) {
         await context.route("**/*", (route) => route.fallback({ headers: { ...route.request().headers(), ...extraHTTPHeaders } }));
       }

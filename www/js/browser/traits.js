@@ -67,6 +67,9 @@ function each(step) {
   }
 }
 
+// Else Firefox writes in again what is forgotten meanwhile: a field's `autocomplete` counts there as its page brought it.
+addEventListener("pagehide", () => each((form) => fill(form, new Map())));
+
 /** What was said of an answer that is kept, or was not, is over. @param {HTMLFormElement} form */
 function over(form) {
   const place = status(form);
