@@ -12,9 +12,10 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const AHEAD = "Firefox looks ahead for images and styles in templates too, of every visitor alike";
+const CORPUS = "the package's tests have the corpus there";
 const EVAL = "the driver's own scripts are in the page there, where a strict policy forbids them; engines-platform.test.mjs and engines.test.mjs have strict pages";
+const FILM = "its film is of Chromium's own making";
 const KEYS = "keys are a script's own there, and do nothing by themselves; engines-elements.test.mjs has real ones";
-const NO_DRIVER = "it needs what the driver has in Chromium alone";
 const PLATFORMS = "engines-platform.test.mjs has a platform there";
 const PLAIN = "its worker is asked by plain HTTP, where WebKit keeps no Secure cookies";
 const RENDERS = "no page is rendered ahead of a click there";
@@ -61,12 +62,13 @@ export const ELSEWHERE = {
     "withdrawn.test.mjs": {},
     "words.test.mjs": {},
     ...each(EVAL, ["policy.test.mjs"]),
-    ...each(NO_DRIVER, ["amiss.test.mjs", "corpus.test.mjs", "film.test.mjs", "static.test.mjs"]),
+    ...each(CORPUS, ["corpus.test.mjs"]),
+    ...each(FILM, ["film.test.mjs"]),
     ...each(PLATFORMS, ["platform.test.mjs", "platform-refuses.test.mjs"]),
     ...each(RENDERS, ["prerender.test.mjs"]),
     ...each(SHIFTS, ["shift.test.mjs"]),
     ...each(TIME, ["canaries.test.mjs", "edge.test.mjs", "held.test.mjs", "playground.test.mjs", "refused.test.mjs"]),
-    ...each(UNTRIED, ["entry.test.mjs", "off.test.mjs", "panel.test.mjs", "preview.test.mjs", "said.test.mjs", "since.test.mjs", "undecided.test.mjs", "why.test.mjs"]),
+    ...each(UNTRIED, ["amiss.test.mjs", "entry.test.mjs", "off.test.mjs", "panel.test.mjs", "preview.test.mjs", "said.test.mjs", "since.test.mjs", "static.test.mjs", "undecided.test.mjs", "why.test.mjs"]),
   },
   webkit: {
     "question.test.mjs": each(KEYS, ["by keyboard, and the focus is never lost"]),
@@ -74,15 +76,16 @@ export const ELSEWHERE = {
     "slots.test.mjs": {},
     "tabs.test.mjs": {},
     "withdrawn.test.mjs": {},
-    ...each(NO_DRIVER, ["amiss.test.mjs", "corpus.test.mjs", "film.test.mjs", "static.test.mjs"]),
+    ...each(CORPUS, ["corpus.test.mjs"]),
+    ...each(FILM, ["film.test.mjs"]),
     ...each(PLATFORMS, ["platform.test.mjs", "platform-refuses.test.mjs"]),
     ...each(PLAIN, ["policy.test.mjs"]),
     ...each(RENDERS, ["prerender.test.mjs"]),
     ...each(SHIFTS, ["shift.test.mjs"]),
     ...each(TIME, ["canaries.test.mjs", "edge.test.mjs", "held.test.mjs", "playground.test.mjs", "refused.test.mjs"]),
     ...each(UNTRIED, [
-      ...["about.test.mjs", "elements.test.mjs", "entry.test.mjs", "forms.test.mjs", "late.test.mjs", "off.test.mjs", "panel.test.mjs", "preview.test.mjs"],
-      ...["said.test.mjs", "since.test.mjs", "told.test.mjs", "undecided.test.mjs", "views.test.mjs", "why.test.mjs", "words.test.mjs"],
+      ...["about.test.mjs", "amiss.test.mjs", "elements.test.mjs", "entry.test.mjs", "forms.test.mjs", "late.test.mjs", "off.test.mjs", "panel.test.mjs", "preview.test.mjs"],
+      ...["said.test.mjs", "since.test.mjs", "static.test.mjs", "told.test.mjs", "undecided.test.mjs", "views.test.mjs", "why.test.mjs", "words.test.mjs"],
     ]),
   },
 };
