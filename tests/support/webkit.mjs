@@ -45,9 +45,14 @@ async function attached(address) {
   return (await webkit.connectOverCDP(transport, { timeout: PATIENCE })).contexts()[0];
 }
 
-/** The library's clicks are made by scripts: as a hand makes them, they leave shadow trees, and what is clicked has the focus. */
+/**
+ * The library's clicks and keys are made by scripts. As a hand makes them, clicks leave shadow trees, and what is clicked has the
+ * focus; and a key deletes, by which the library empties fields. No other key does anything by itself.
+ */
 const hand = () => {
   const input = globalThis.__pwWebViewInput;
+  const { keydown } = input;
+  input.keydown = (pressed) => keydown.call(input, pressed).then(() => void (pressed.key === "Delete" && document.execCommand("forwardDelete")));
   input.mouseEvent = ({ type, x, y, clickCount, ...how }) =>
     input._postTask(() => {
       const target = input._deepElementFromPoint(x, y) ?? document.documentElement;
