@@ -126,14 +126,25 @@ async function visitor(at, { locale = "en-US", timezoneId = "UTC", viewport = { 
     unroute: (...given) => inEach((it) => it.unroute(...given)),
     cookies: () => tabs.find((it) => it.pages().length).cookies(),
     async close() {
-      for (const it of [...tabs, first]) await it.browser()?.close();
+      for (const it of [...tabs.splice(0), first]) await it.browser()?.close();
       end();
     },
   };
 }
 
-/** One display for all visitors. */
+/** One display for all visitors; who is still there is gone with it. */
 export async function launch() {
   const [at, end] = await display();
-  return { newContext: (options = {}) => visitor(at, options), close: async () => end() };
+  const visitors = [];
+  return {
+    async newContext(options = {}) {
+      const context = await visitor(at, options);
+      visitors.push(context);
+      return context;
+    },
+    async close() {
+      for (const each of visitors) await each.close();
+      end();
+    },
+  };
 }
