@@ -2,7 +2,6 @@
 
 import { chromium } from "playwright-core";
 import { heard } from "./canaries.mjs";
-import { leaveOut } from "./elsewhere.mjs";
 
 export const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
@@ -17,7 +16,6 @@ const launchChromium = () =>
   });
 
 const { INDGANG_ENGINE: engine = "chromium" } = process.env;
-leaveOut(engine);
 
 /** Starts the browser that `cargo xtask test` found, or Debian's: Chromium, unless the tests are to run in Firefox or in WebKit. */
 export const launch = async () => (engine === "chromium" ? launchChromium() : (await import(`./${engine}.mjs`)).launch());

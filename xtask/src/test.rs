@@ -145,6 +145,7 @@ fn in_engine(
     let listed = listing.arg(paths::root("tests/support/elsewhere.mjs")).arg(engine).output()?;
     ensure!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let mut node = tools.bare_node();
+    node.arg("--import").arg(paths::root("tests/support/left-out.mjs"));
     node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);
     node.args(String::from_utf8(listed.stdout)?.lines().map(paths::root));
     node.env("INDGANG_ENGINE", engine);
