@@ -31,10 +31,11 @@ const OTHER: &str = "Not in a row of this sort.";
 
 fn reference(schema: &str) -> String {
     let parsed = parse_to_ast(schema, &CollectOptions::default(), &ParseOptions::default());
-    let Some(Json::Object(schema)) = parsed.expect("JSON").value else { panic!("an object") };
+    let schema = parsed.expect("JSON").value.expect("a value");
+    let schema = schema.as_object().expect("an object");
     let definitions = schema.get_object("$defs").expect("it has definitions");
     let mut all = Reference { definitions, text: HEAD.to_owned() };
-    all.object("", &schema.value_text("description"), &schema);
+    all.object("", &schema.value_text("description"), schema);
     all.text
 }
 
