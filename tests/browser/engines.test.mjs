@@ -16,7 +16,7 @@ globalThis.broken = [];
 document.addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
 const look = () => {
   for (const element of document.querySelectorAll("[data-indgang-slot]")) {
-    const text = getComputedStyle(element.lastElementChild ?? element).visibility === "visible" ? element.textContent.trim() : "";
+    const text = getComputedStyle(element).opacity === "1" ? element.textContent.trim() : "";
     if (text && painted.at(-1) !== text) painted.push(text);
   }
   requestAnimationFrame(look);

@@ -10,7 +10,7 @@ export const watchPaints = (context, selector) =>
     const painted = (globalThis.painted = []);
     const look = () => {
       for (const element of document.querySelectorAll(selector)) {
-        const text = element.checkVisibility({ visibilityProperty: true }) ? element.textContent.trim() : "";
+        const text = element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? element.textContent.trim() : "";
         if (text && painted.at(-1) !== text) painted.push(text);
       }
       requestAnimationFrame(look);
