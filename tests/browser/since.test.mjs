@@ -91,6 +91,32 @@ test("edge alone, switched off, is not switched on by what another tab answered 
   await context.close();
 });
 
+test("what moves to the device is kept, though another tab sees the choice before it sees the notes, and writes its own", async () => {
+  const { context, page, other } = await two("Accept");
+  await give(page, { measure: false });
+  await quiet();
+  // Storage may come to other tabs late: this one sees no notes until it has written some.
+  await other.evaluate(() => {
+    const { getItem, setItem } = Storage.prototype;
+    globalThis.wrote = 0;
+    Storage.prototype.getItem = function (key) {
+      return key === "indgang.learnt" && !globalThis.wrote ? null : getItem.call(this, key);
+    };
+    Storage.prototype.setItem = function (key, value) {
+      globalThis.wrote += key === "indgang.learnt";
+      setItem.call(this, key, value);
+    };
+  });
+  await give(page, { edge: false });
+  await other.waitForFunction(() => globalThis.wrote > 0);
+  await quiet();
+  await page.waitForFunction(() => globalThis.indgang.remembered().then(({ remembered }) => remembered.filter(({ kind }) => kind === "topic").length === 2));
+  assert.deepEqual(await remembered(page), ["business", "deals", "first_name"]);
+  await open(other, "/you/");
+  assert.deepEqual(await remembered(other), ["business", "deals", "first_name"]);
+  await context.close();
+});
+
 test("measuring alone, which another tab granted before and is answered late, is not granted after a refusal", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

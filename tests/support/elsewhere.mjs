@@ -48,9 +48,7 @@ export const ELSEWHERE = {
     },
     "remember.test.mjs": { "deals come first on the next start page, and no request tells it": AT_TIMES },
     "said.test.mjs": {},
-    "since.test.mjs": {
-      "edge alone, switched off, is not switched on by what another tab answered before: the notes are here, and stay": AT_TIMES,
-    },
+    "since.test.mjs": {},
     "slots.test.mjs": each(AHEAD, [
       "an image leaves the default, and asks for nothing",
       "an image in a template of its own leaves the default, and asks for nothing",

@@ -136,12 +136,16 @@ export class Visit {
 
   #save() {
     const stored = JSON.parse(this.#engine.take(steps.STORED));
-    for (const key of /** @type {const} */ (["choice", "learnt", "declared"])) {
-      if (store.write(key, stored[key]) && key === "learnt") this.#wrote = { text: stored[key], at: performance.now() };
-    }
+    for (const key of /** @type {const} */ (["choice", "declared"])) store.write(key, stored[key]);
+    this.#write(stored.learnt);
     // Who never chose has had nothing erased.
     this.#by = { home: this.allowed.home, epoch: epoch() ?? "0" };
     store.write("ahead", this.#here ? decidedAhead(this.#engine) : null);
+  }
+
+  /** @param {string | null} learnt */
+  #write(learnt) {
+    if (store.write("learnt", learnt)) this.#wrote = { text: learnt, at: performance.now() };
   }
 
   /** Whether a profile on the device decides. */
@@ -340,8 +344,8 @@ export class Visit {
       });
       const moved = await heard(answer, refuses);
       if (refuses) letGo(held);
-      // Moved down: from here on storage is its home.
-      if (moved.learnt) store.write("learnt", moved.learnt);
+      // Moved down: from here on storage is its home. Another tab may see its choice first, and begin a profile anew.
+      if (moved.learnt) this.#write(moved.learnt);
       if (moved.declared) store.write("declared", moved.declared);
       this.#act();
     };
