@@ -20,6 +20,9 @@ const { INDGANG_ENGINE: engine = "chromium" } = process.env;
 /** Starts the browser that `cargo xtask test` found, or Debian's: Chromium, unless the tests are to run in Firefox or in WebKit. */
 export const launch = async () => (engine === "chromium" ? launchChromium() : (await import(`./${engine}.mjs`)).launch());
 
+/** What a page says in Firefox of files that it was still asking for when it was left: nobody reads it, and it is of no fault. */
+const LEFT = engine === "firefox" ? /NetworkError when attempting to fetch resource|error loading dynamically imported module/ : /$^/;
+
 /**
  * A visitor with an empty browser. What pages print as warnings and errors is in `said`.
  * @param {import("playwright-core").Browser} browser
@@ -32,7 +35,7 @@ export async function visitor(browser, { country, options = {} } = {}) {
   const page = await context.newPage();
   const said = [];
   page.on("console", (message) => heard("the console", message.text()));
-  page.on("console", (message) => ["warning", "error"].includes(message.type()) && said.push(message.text()));
+  page.on("console", (message) => ["warning", "error"].includes(message.type()) && !LEFT.test(message.text()) && said.push(message.text()));
   page.on("pageerror", (error) => said.push(`${error}`));
   return { context, page, said };
 }

@@ -8,7 +8,6 @@
 import { fileURLToPath } from "node:url";
 
 const AHEAD = "Firefox looks ahead for images and styles in templates too, of every visitor alike";
-const AT_TIMES = "it passes there, but not each time on a busy machine: not sorted out";
 const CORPUS = "the package's tests have the corpus there";
 const EVAL = "the driver's own scripts are in the page there, where a strict policy forbids them; engines-platform.test.mjs and engines.test.mjs have strict pages";
 const FILM = "its film is of Chromium's own making";
@@ -43,10 +42,9 @@ export const ELSEWHERE = {
     "off.test.mjs": {},
     "preview.test.mjs": {},
     "question.test.mjs": {
-      "asked, answered and put off, at home on the edge": AT_TIMES,
       "numbers, and yes or no; in one place of several, in the page's language, for everybody's senses": "the accessibility checker loses its page there under this driver",
     },
-    "remember.test.mjs": { "deals come first on the next start page, and no request tells it": AT_TIMES },
+    "remember.test.mjs": {},
     "said.test.mjs": {},
     "since.test.mjs": {},
     "slots.test.mjs": each(AHEAD, [
