@@ -149,6 +149,29 @@ describe("consent mode", () => {
     assert.deepEqual(said, []);
     await context.close();
   });
+
+  test("what it granted on a page that the worker had to pass on is its word on the next one too, which its withdrawal ends", async () => {
+    const { context, page } = await visitor(browser);
+    await page.route("**/deals/", async (route) => {
+      const came = await (await route.fetch()).text();
+      const body = came.replace(/<script[^>]*id="indgang-decision"[^>]*>.*?<\/script>/s, "");
+      assert.notEqual(body, came);
+      await route.fulfill({ contentType: "text/html", body });
+    });
+    await open(page, site, "/deals/");
+    await update(page, BOTH);
+    await atHome(page, "device");
+    assert.deepEqual(await cookies(context), []);
+    await open(page, site, "/");
+    await update(page, BOTH);
+    await atHome(page, "edge");
+    assert.match(await choice(context), /^1\.gg[dp]\.p\./);
+    await update(page, { ...BOTH, personalization_storage: "denied" });
+    await atHome(page, "nowhere");
+    await heard(context, page);
+    assert.deepEqual([await ours(page), await cookies(context)], [[], [CHOICE]]);
+    await context.close();
+  });
 });
 
 test("consent mode is heard as gtag writes it and as a list, among others, and from before we came", async () => {

@@ -117,6 +117,21 @@ test("what moves to the device is kept, though another tab sees the choice befor
   await context.close();
 });
 
+test("what is told in one tab, while another's answer moves all to the edge, is not lost", async () => {
+  const { context, page, other } = await two(["Remember"]);
+  const release = await slowly(other, { edge: true });
+  const telling = page.evaluate(() => globalThis.indgang.declare({ first_name: "" }));
+  await new Promise((then) => setTimeout(then, 300));
+  release();
+  assert.equal(await became(other), "granted");
+  assert.equal(await telling, "kept");
+  await quiet();
+  assert.equal(await home(page), "edge");
+  await open(page, "/you/");
+  assert.deepEqual(await remembered(page), ["business", "deals"]);
+  await context.close();
+});
+
 test("measuring alone, which another tab granted before and is answered late, is not granted after a refusal", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

@@ -215,12 +215,43 @@ describe("without a worker", () => {
           throw new DOMException("closed", "SecurityError");
         },
       });
+      // As Firefox has it then.
+      globalThis.BroadcastChannel = class {
+        constructor() {
+          throw new DOMException("closed", "SecurityError");
+        }
+      };
     });
     await open(page, "/deals/");
     await answer(page, "Accept");
     const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
     assert.equal(remembered.some(({ name }) => name === "deals"), true);
     assert.deepEqual(lines, ["indgang: storage is closed: allow it, or nothing outlasts this page (SecurityError: closed)"]);
+    await context.close();
+  });
+
+  test("what was decided ahead makes room for notes, where storage has no more", async () => {
+    const { context, page } = await visitor(browser);
+    await open(page, "/deals/");
+    await answer(page, "Accept");
+    const fill = () => {
+      let more = 2 ** 22;
+      let text = localStorage.getItem("theirs") ?? "";
+      for (; more >= 1; more /= 2) {
+        try {
+          localStorage.setItem("theirs", text + "x".repeat(more));
+          text += "x".repeat(more);
+        } catch {
+          // So much does not fit: half of it might.
+        }
+      }
+    };
+    await page.evaluate(fill);
+    assert.equal(await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), "Anna"), "kept");
+    assert.deepEqual(keysOf(await storage(page)), ["indgang.choice", "indgang.declared", "indgang.learnt", "theirs"]);
+    await open(page, "/business/");
+    const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+    for (const wanted of ["deals", "first_name"]) assert.ok(remembered.some(({ name }) => name === wanted), wanted);
     await context.close();
   });
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { ANNA } from "../support/canaries.mjs";
 import { storage, visitor } from "../support/chromium.mjs";
 import { SITE } from "../support/static.mjs";
 import {
@@ -69,14 +70,24 @@ test("a device that has lost all but the choice shows what the request leads to,
   await context.close();
 });
 
-test("an answer given on a page that we could not touch reaches the worker with the next page", async () => {
+/** Somebody who answers, and tells their name, on a page as the worker passes it on when something of ours fails: the origin's own. */
+async function untouched() {
   const { context, page } = await visitor(browser);
-  // As the worker passes it on when something of ours fails: the origin's own page.
-  const untouched = await readFile(join(SITE, "deals/index.html"), "utf8");
-  await page.route(`${worker.url}/deals/`, (route) => route.fulfill({ contentType: "text/html", body: untouched }));
+  const body = await readFile(join(SITE, "deals/index.html"), "utf8");
+  await page.route(`${worker.url}/deals/`, (route) => route.fulfill({ contentType: "text/html", body }));
   await open(page, "/deals/");
   await answer(page, ["Remember"]);
+  await page.evaluate((first_name) => globalThis.indgang.declare({ first_name }), ANNA);
   assert.deepEqual(await context.cookies(), []);
+  return { context, page };
+}
+const remembered = async (page) => {
+  const { remembered } = await page.evaluate(() => globalThis.indgang.remembered());
+  return remembered.filter(({ kind }) => kind === "topic" || kind === "trait").map(({ name }) => name).sort();
+};
+
+test("an answer given on a page that we could not touch reaches the worker with the next page, and the notes stay", async () => {
+  const { context, page } = await untouched();
   await open(page, "/");
   await quiet();
   assert.deepEqual(await cookies(context), [CHOICE]);
@@ -84,5 +95,22 @@ test("an answer given on a page that we could not touch reaches the worker with 
   await open(page, "/you/");
   const { remember, edge, ask } = await page.evaluate(() => globalThis.indgang.consent.state);
   assert.deepEqual([remember, edge, ask], ["granted", "denied", false]);
+  assert.deepEqual(await remembered(page), ["deals", "first_name"]);
+  await context.close();
+});
+
+test("nor is anything lost where the worker does not hear of such an answer yet", async () => {
+  const { context, page } = await untouched();
+  await page.route("**/_indgang/consent", (route) => route.abort());
+  await open(page, "/");
+  await quiet();
+  await open(page, "/business/");
+  assert.deepEqual(await context.cookies(), []);
+  assert.equal(await page.evaluate(() => globalThis.indgang.consent.state.ask), false);
+  await page.unroute("**/_indgang/consent");
+  await open(page, "/you/");
+  await quiet();
+  assert.deepEqual(await cookies(context), [CHOICE]);
+  assert.deepEqual(await remembered(page), ["business", "deals", "first_name"]);
   await context.close();
 });

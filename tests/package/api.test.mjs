@@ -62,6 +62,7 @@ test("Node decides from a context, and from records that it keeps", async () => 
       known: indgang.decide(winter, records),
       refused: indgang.decide(winter, { ...records, choice: null }),
       hostile: [null, 7, "", { path: 1, languages: {}, now: "x" }].map((context) => { try { return typeof indgang.decide(context ?? undefined).slots; } catch (error) { return String(error); } }),
+      both: (() => { const visit = indgang.visit(winter); visit.consent.answer({ edge: true }); return visit.consent.state.remember; })(),
       bytes: (await Indgang.load({ plan: readFile("plan.bin") })).decide(winter).slots.season,
       schema: schema.$schema,
     }));`);
@@ -77,6 +78,7 @@ test("Node decides from a context, and from records that it keeps", async () => 
   assert.equal(told.refused.slots.hero, "default");
   assert.deepEqual(told.refused.merge, {});
   assert.deepEqual(told.hostile, ["object", "object", "object", "object"]);
+  assert.equal(told.both, "granted");
   assert.equal(told.bytes, "denmark_winter");
   assert.match(told.schema, /json-schema/);
 });
@@ -262,10 +264,12 @@ inEach((arrives, name) => {
   });
 });
 
-test("on a page that names the script, the package has that one's engine", async () => {
-  await cp(join(ROOT, "build/site/indgang"), site.inside("indgang"), { recursive: true });
-  const head = `${PLAIN}<script type="module" src="/indgang/indgang.js"></script>`;
-  const { told, asked } = await opened(site.folder, { html: PAGE(head) });
-  check({ told, asked });
-  assert.ok(asked.includes("/indgang/plan.bin") && !asked.includes("/plan.bin"));
-});
+for (const query of ["", "?v=3"]) {
+  test(`on a page that names the script${query && " with a query"}, the package has that one's engine`, async () => {
+    await cp(join(ROOT, "build/site/indgang"), site.inside("indgang"), { recursive: true });
+    const head = `${PLAIN}<script type="module" src="/indgang/indgang.js${query}"></script>`;
+    const { told, asked } = await opened(site.folder, { html: PAGE(head) });
+    check({ told, asked });
+    assert.ok(asked.includes("/indgang/plan.bin") && !asked.includes("/plan.bin"));
+  });
+}

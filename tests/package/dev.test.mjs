@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -145,6 +145,35 @@ test("pages reload as files change; a manifest that is wrong is told, and the pl
   // A page that is closed while it reloads may never say that it is.
   await reloaded;
   await page.close();
+});
+
+test("a manifest in the served folder is compiled again as it changes, too", async () => {
+  const folder = site.inside("together");
+  await cp(site.inside("site"), folder, { recursive: true });
+  const manifest = join(folder, "indgang.jsonc");
+  await cp(site.inside("indgang.jsonc"), manifest);
+  const port = await freePort();
+  const indgang = site.inside("node_modules/.bin/indgang");
+  const own = spawn(process.execPath, [indgang, "dev", ".", "--port", String(port)], { cwd: folder, stdio: "ignore" });
+  const gone = new Promise((then) => own.once("exit", then));
+  const plan = async () => Buffer.from(await (await fetch(`http://127.0.0.1:${port}/indgang/plan.bin`)).arrayBuffer()).toString("base64");
+  /** What it is, once it is something else. */
+  const other = async (old) => {
+    for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((then) => setTimeout(then, 100))) {
+      const now = await plan().catch(() => old);
+      if (now !== old) return now;
+    }
+    return old;
+  };
+  try {
+    const old = await other("");
+    assert.notEqual(old, "");
+    await writeFile(manifest, (await readFile(manifest, "utf8")).replace(/"halfLifeDays": \d+/, '"halfLifeDays": 11'));
+    assert.notEqual(await other(old), old);
+  } finally {
+    own.kill();
+    await gone;
+  }
 });
 
 test("what the overlay says of a visitor is what their page shows", async () => {

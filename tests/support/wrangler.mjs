@@ -107,10 +107,14 @@ async function answers(url, child) {
   return false;
 }
 
+/** A port that nobody listens on; not one of those that connections are given by the system, which may take it again at once. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((then) => server.listen(0, "127.0.0.1", then));
-  const { port } = server.address();
-  await new Promise((then) => server.close(then));
-  return port;
+  for (;;) {
+    const server = createServer();
+    const wanted = 20_000 + Math.floor(Math.random() * 12_000);
+    const port = await new Promise((then) => server.once("error", () => then(0)).listen(wanted, "127.0.0.1", () => then(wanted)));
+    if (!port) continue;
+    await new Promise((then) => server.close(then));
+    return port;
+  }
 }

@@ -45,10 +45,10 @@ export function currentChoice() {
 export const isFinal = () => hasWorker() && noted("slots") !== "device";
 
 /**
- * The choice of a visitor that their worker does not know of, as it was made on a page that the
- * worker had to pass on untouched; else empty.
+ * Whether a visitor has chosen something that their worker does not know of, on a page that it had to pass on untouched,
+ * or before there was one. What a consent platform or a signal said there is none of theirs, and is said again.
  */
-export const untold = () => (hasWorker() && !cookie() ? store.read("choice") : "");
+export const untold = () => hasWorker() && !cookie() && /[vo]/.test(store.read("choice"));
 
 /**
  * What the origin told of the visitor, as this page carries it: sealed by the worker, and taken once.

@@ -71,7 +71,7 @@ export const consent = {
     return visit?.allowed ?? null;
   },
   /**
-   * The visitor's answer, from a page's own dialogue. What is left out stays as it is.
+   * The visitor's answer, from a page's own dialogue. What is left out stays as it was answered; what never was, is refused with this.
    * @param {Partial<Record<"remember" | "edge" | "measure", boolean | import("./visit.js").State>>} wanted
    */
   async answer(wanted) {

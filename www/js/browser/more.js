@@ -72,16 +72,19 @@ export class More {
    * @returns {Promise<Kept>}
    */
   async #tell(step) {
-    const { act, answered, epoch, flush, lasts, lost, read, show, whole } = this.#hands;
-    const [{ home }, before] = [this.#visit.allowed, epoch()];
+    const { act, answered, epoch, exclusively, flush, lasts, lost, read, show, whole } = this.#hands;
+    const [{ home, worker }, before] = [this.#visit.allowed, epoch()];
     // What was clicked here counts before what is clicked next.
     const rest = whole();
     if (rest) await rest;
     // What is on its way to the edge was taken as it was: this would be undone. A refusal is not waited for.
     if (!read("refused")) await answered();
+    let kept = 0;
     // Told before everything was refused or forgotten: it is a part of that.
-    if (read("refused") || (home !== "nowhere" && before !== epoch())) return "dropped";
-    const kept = +act(step);
+    const take = () => void (read("refused") || (home !== "nowhere" && before !== epoch()) || (kept = +act(step)));
+    // Another tab's answer may be moving what is here to the edge, as it was.
+    if (worker && home === "device") await exclusively(async () => take());
+    else take();
     flush();
     const why = await lost();
     if (why) return why;

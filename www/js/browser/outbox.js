@@ -24,8 +24,13 @@ export async function alone(step) {
   });
 }
 
-/** Other tabs of the site. */
-export const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("indgang") : null;
+/** Other tabs of the site. @type {BroadcastChannel | undefined} */
+export let tabs;
+try {
+  tabs = new BroadcastChannel("indgang");
+} catch {
+  // An old browser, or one that refuses it where cookies are refused.
+}
 
 /** How often something was refused or answered that no earlier answer may undo. */
 let ended = 0;

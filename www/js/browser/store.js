@@ -45,6 +45,8 @@ export function write(key, value) {
     else localStorage.setItem(`indgang.${key}`, value);
     return true;
   } catch (error) {
+    // What can be worked out again makes room first.
+    if (key !== "ahead" && write("ahead", null)) return write(key, value);
     if (!said) console.info(`indgang: storage is ${/quota/i.test(`${error}`) ? "full: empty" : "closed: allow"} it, or nothing outlasts this page (${error})`);
     said = true;
     if (value !== null) {

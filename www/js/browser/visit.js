@@ -94,11 +94,10 @@ export class Visit {
     this.#first = this.decide();
     // Also of a page that an app has made another before this came.
     this.#chosen = isFinal() && (this.#final || this.#stands()) ? (given()?.slots ?? {}) : this.#first.slots;
-    const [wanted, choice] = [this.allowed, untold()];
     this.#save();
     // It was held here until the worker could be told; another tab may be first.
     if (store.read("refused")) this.#exclusively(tell).catch(() => {}).then(() => this.#toldLate());
-    else if (choice) this.answer(wanted).catch(() => store.write("choice", choice));
+    else if (untold()) this.answer(this.allowed).catch(() => {});
     // A worker's cookie is read fresh, but storage comes to other tabs late: there its own event
     // says when the new choice can be read. Acting earlier would write the erased profile back. Once another tab was
     // answered, what was remembered here is let go of, and what the page shows by it.
@@ -136,7 +135,9 @@ export class Visit {
 
   #save() {
     const stored = JSON.parse(this.#engine.take(steps.STORED));
-    for (const key of /** @type {const} */ (["choice", "declared"])) store.write(key, stored[key]);
+    // With a worker it is in a cookie, once that was told.
+    if (!untold()) store.write("choice", stored.choice);
+    store.write("declared", stored.declared);
     this.#write(stored.learnt);
     // Who never chose has had nothing erased.
     this.#by = { home: this.allowed.home, epoch: epoch() ?? "0" };

@@ -115,13 +115,12 @@ class Site {
   }
 
   watch() {
-    const look = (/** @type {string} */ folder, /** @type {(name: string) => boolean} */ ours, recursive = false) => {
-      const watcher = watch(folder, { recursive }, (_, name) => ours(name ?? "") && this.#changed(folder !== this.folder));
-      this.#watchers.push(watcher);
-    };
-    look(this.folder, () => true, true);
     const manifest = resolve(this.manifest);
-    look(dirname(manifest), (name) => name === basename(manifest));
+    this.#watchers.push(
+      watch(this.folder, { recursive: true }, () => this.#changed(false)),
+      // The folder, as editors put another file in the place of one.
+      watch(dirname(manifest), (_, name) => name === basename(manifest) && this.#changed(true)),
+    );
   }
 
   /** @param {boolean} manifest */
@@ -129,8 +128,10 @@ class Site {
     this.#again ||= manifest;
     clearTimeout(this.#gathering);
     this.#gathering = setTimeout(async () => {
-      if (this.#again) await this.compile();
+      const again = this.#again;
+      // What is saved while it compiles is compiled again.
       this.#again = false;
+      if (again) await this.compile().catch((error) => (this.mistakes = `${error}`));
       for (const listener of this.listeners) listener.write(`event: ${this.mistakes ? "mistakes" : "reload"}\ndata:\n\n`);
     }, GATHER);
   }

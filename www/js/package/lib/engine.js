@@ -99,7 +99,9 @@ class Visit {
       /** @param {any} wanted */
       answer(wanted) {
         const { remember, edge, measure } = { ...states(), ...wanted };
-        visit.#take(step.ANSWER, step.state(remember), step.state(edge), step.state(measure));
+        // Who grants `edge`, and says nothing of `remember`, grants both, as on a page; here is no edge to travel to.
+        const both = wanted.remember === undefined && wanted.edge !== undefined && step.state(edge) === "granted";
+        visit.#take(step.ANSWER, both ? "granted" : step.state(remember), step.state(edge), step.state(measure));
       },
     };
     this.profile = {

@@ -23,7 +23,7 @@ export const here = () => ("ready" in (globalThis.indgang ?? {}) ? globalThis.in
 
 /** @param {any} plan @param {string | URL | undefined} files @returns {Promise<Page>} */
 export async function page(plan, files) {
-  const script = document.querySelector('script[src$="/indgang/indgang.js"]');
+  const script = document.querySelector('script[src*="/indgang/indgang.js"]');
   if (script && !here() && document.readyState !== "complete") {
     await new Promise((then) => addEventListener("load", then, { once: true }));
   }

@@ -103,7 +103,10 @@ export interface About {
 }
 
 export type State = "granted" | "denied" | "pending";
-/** What a visitor allows: `true` is `granted`. What is left out stays as it is. */
+/**
+ * What a visitor allows: `true` is `granted`. What is left out stays as it was answered; what never was, is refused with this answer. `edge`
+ * grants `remember` as well, unless that is named.
+ */
 export type Answer = { [Purpose in "remember" | "edge" | "measure"]?: State | boolean };
 
 /** What is allowed now, and what follows. */
