@@ -132,6 +132,18 @@ test("what is told in one tab, while another's answer moves all to the edge, is 
   await context.close();
 });
 
+test("what is told just before its page is left is kept, though another tab has the turn", async () => {
+  const { context, page, other } = await two(["Remember"]);
+  await other.evaluate(() => void navigator.locks.request("indgang", () => new Promise(() => {})));
+  await page.bringToFront();
+  await page.evaluate(() => void globalThis.indgang.declare({ first_name: "" }));
+  await page.waitForTimeout(200);
+  assert.deepEqual(await remembered(page), ["business", "deals", "first_name"]);
+  await open(page, "/you/");
+  assert.deepEqual(await remembered(page), ["business", "deals"]);
+  await context.close();
+});
+
 test("measuring alone, which another tab granted before and is answered late, is not granted after a refusal", async () => {
   const { context, page } = await visitor(browser);
   await open(page, "/deals/");

@@ -114,3 +114,29 @@ test("nor is anything lost where the worker does not hear of such an answer yet"
   assert.deepEqual(await remembered(page), ["business", "deals", "first_name"]);
   await context.close();
 });
+
+test("an answer that counts no more is told once, and goes", async () => {
+  const { context, page } = await untouched();
+  await page.evaluate(() => localStorage.setItem("indgang.choice", localStorage.getItem("indgang.choice").replace(/\.\d+\.(\d+)$/, ".19000.$1")));
+  worker.asked.length = 0;
+  await open(page, "/");
+  await quiet();
+  assert.deepEqual([await context.cookies(), await storage(page)], [[], {}]);
+  await open(page, "/");
+  await quiet();
+  assert.equal(worker.asked.filter(({ url }) => url === "/_indgang/consent").length, 1);
+  await context.close();
+});
+
+test("what is refused there stays refused, though no cookie says so", async () => {
+  const { context, page } = await untouched();
+  await page.route("**/_indgang/consent", (route) => route.fulfill({ json: { choice: "1.ddd.v.1.20786.2" } }));
+  await page.route("**/_indgang/consent", (route) => route.abort(), { times: 1 });
+  await open(page, "/business/");
+  await quiet();
+  assert.equal(await page.evaluate(() => globalThis.indgang.consent.state.home), "device");
+  await page.evaluate(() => globalThis.indgang.consent.answer({ remember: false, edge: false, measure: false }));
+  assert.equal(await page.evaluate(() => globalThis.indgang.consent.state.home), "nowhere");
+  assert.deepEqual(await storage(page), {});
+  await context.close();
+});

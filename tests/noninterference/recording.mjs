@@ -21,8 +21,18 @@ import { answerNobody, headersOf } from "./elsewhere.mjs";
 /** Another loopback address: whatever connects to it was not meant for the site. */
 const ELSEWHERE = "127.0.0.2";
 
-/** Where the browser asks its maker by itself, whatever page is open: no page of ours is behind these. */
-const ITS_OWN = ["*.google.com", "*.googleapis.com", "*.gvt1.com"];
+/** What the browser asks of its maker by itself, whatever page is open: no page is behind these. */
+const ITS_OWN = [
+  "accounts.google.com",
+  "android.clients.google.com",
+  "clients2.google.com",
+  "content-autofill.googleapis.com",
+  "optimizationguide-pa.googleapis.com",
+  "redirector.gvt1.com",
+  "safebrowsing.googleapis.com",
+  "safebrowsingohttpgateway.googleapis.com",
+  "update.googleapis.com",
+];
 
 /** A text in which the site is called the same for every visitor: where its name differs. @param {string} text */
 export const plainly = (text) => text.replaceAll(/\bvisitor-\d+(?=\.localhost\b)/g, "visitor");

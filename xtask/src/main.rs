@@ -31,7 +31,7 @@ cargo xtask COMMAND
                                  (--tested: also what only tests load)
   test [core] [worker] [browser] [caches] [package]
                                  run all tests, or the parts named
-  test engines                   run more of the browser's tests in Firefox and WebKit: half an hour
+  test engines                   run more of the browser's tests in Firefox and WebKit: ten minutes
   package                        build, then pack the npm package into build/
   size                           build, then print what worker, browser and plans weigh; fails
                                  if one is over its budget

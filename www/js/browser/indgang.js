@@ -3,7 +3,7 @@
  * the elements. The page works without it.
  */
 
-import { arrival, noted, outlived } from "./choice.js";
+import { arrival, noted, outlived, untold } from "./choice.js";
 import { define, prepare, spoken } from "./define.js";
 import { idle, loaded } from "./engine.js";
 import { IndgangError, SERVE, fails } from "./error.js";
@@ -41,7 +41,8 @@ export const ready = (async () => {
   prepare();
   // What signals grant or withdrew is written down before anything else is asked.
   // A refusal that is held comes first, and the page view tells it.
-  const records = noted("record") !== undefined;
+  // Not before the visitor's own answer, which outweighs it.
+  const records = noted("record") !== undefined && !untold();
   const recorded = records && alone(async () => read("refused") || grants()("consent", "POST", '{"signals":true}')).catch(() => {});
   // Those of the bootstrap's that cannot be shown say so, even if the engine does not come.
   slots().forEach(take);

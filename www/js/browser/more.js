@@ -28,8 +28,7 @@ export class More {
    * @param {Record<string, string>} traits
    */
   async declare(traits) {
-    this.#hands.told(traits);
-    const became = await this.#tell(() => this.#hands.say(traits));
+    const became = await this.#tell(() => (this.#hands.told(traits), this.#hands.say(traits)));
     // Told again for another tab's sake it might be kept after all.
     if (became === "dropped" || became === "full") this.#hands.told({});
     if (became === "kept" || became === "page") this.#hands.changed();
@@ -82,9 +81,13 @@ export class More {
     let kept = 0;
     // Told before everything was refused or forgotten: it is a part of that.
     const take = () => void (read("refused") || (home !== "nowhere" && before !== epoch()) || (kept = +act(step)));
-    // Another tab's answer may be moving what is here to the edge, as it was.
-    if (worker && home === "device") await exclusively(async () => take());
-    else take();
+    let done = false;
+    const once = () => void (done || ((done = true), take()));
+    // Another tab's answer may be moving what is here to the edge, as it was. A page that is left waits for nobody.
+    if (worker && home === "device" && !read("refused")) {
+      addEventListener("pagehide", once);
+      await exclusively(async () => once()).finally(() => removeEventListener("pagehide", once));
+    } else once();
     flush();
     const why = await lost();
     if (why) return why;

@@ -37,7 +37,7 @@ let ended = 0;
 /** Ends the question that may let something stay, while that is on its way. @type {AbortController | undefined} */
 let granting;
 
-const SINCE = new Error("refused or answered since");
+export const SINCE = new Error("refused or answered since");
 
 /** No answer that was asked for until now grants anything from here on: what comes of it late, the browser does not look at. */
 function end() {
@@ -68,6 +68,8 @@ export function grants() {
 export async function heard(answer, refused) {
   const said = await answer.json();
   if (said.choice === undefined || (refused && granted(said.choice))) throw new Error("something else answers");
+  // From here on the worker knows best, also where its cookie does not stay.
+  store.write("choice", null);
   return said;
 }
 

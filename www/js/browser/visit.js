@@ -12,7 +12,7 @@ import { IndgangError, fails } from "./error.js";
 import { viewed } from "./events.js";
 import { ask, code } from "./gate.js";
 import { kept, moved } from "./kept.js";
-import { Outbox, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
+import { Outbox, SINCE, grants, heard, hold, letGo, tabs, tell } from "./outbox.js";
 import { eager, fill, isBelow, mayChange, offer, show, slots, take, taken } from "./slots.js";
 import * as steps from "./steps.js";
 import * as store from "./store.js";
@@ -332,7 +332,7 @@ export class Visit {
       if (!refuses) {
         const [now, no] = [store.read("refused"), /^1.d/];
         // Heard by the worker already, or not.
-        if (now ? now !== held : !held && !no.test(was) && no.test(currentChoice())) throw new Error("refused since");
+        if (now ? now !== held : !held && !no.test(was) && no.test(currentChoice())) throw SINCE;
         // What was refused is erased there as well, before anything is granted anew.
         await tell();
       }

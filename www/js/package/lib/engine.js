@@ -96,11 +96,11 @@ class Visit {
       get state() {
         return states();
       },
-      /** @param {any} wanted */
+      /** @param {any} [wanted] */
       answer(wanted) {
         const { remember, edge, measure } = { ...states(), ...wanted };
         // Who grants `edge`, and says nothing of `remember`, grants both, as on a page; here is no edge to travel to.
-        const both = wanted.remember === undefined && wanted.edge !== undefined && step.state(edge) === "granted";
+        const both = wanted?.remember === undefined && wanted?.edge !== undefined && step.state(edge) === "granted";
         visit.#take(step.ANSWER, both ? "granted" : step.state(remember), step.state(edge), step.state(measure));
       },
     };
