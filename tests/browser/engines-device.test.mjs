@@ -131,8 +131,8 @@ inEach((arrives, engine) => {
     await visitor.run(() => globalThis.indgang.consent.answer({ remember: false }));
     await visitor.run(() => history.back());
     await until(visitor, () => location.pathname === "/" && document.querySelector("[data-indgang-slot=hero] h1").textContent === "Fly somewhere new");
-    // Firefox lets go of a page that it keeps, as soon as another writes storage or tells it something.
-    assert.equal(await visitor.run(() => globalThis.name), engine === "webkit" ? "kept" : "");
+    // Firefox lets go of a page that it keeps, as soon as it hears that another wrote storage, or told it something: at times after Back.
+    if (engine === "webkit") assert.equal(await visitor.run(() => globalThis.name), "kept");
     assert.deepEqual(await visitor.run(keys), ["indgang.choice"]);
   });
 
