@@ -78,16 +78,17 @@ export class More {
     if (rest) await rest;
     // What is on its way to the edge was taken as it was: this would be undone. A refusal is not waited for.
     if (!read("refused")) await answered();
-    let kept = 0;
+    /** @type {number | "dropped" | undefined} */
+    let kept;
     // Told before everything was refused or forgotten: it is a part of that.
-    const take = () => void (read("refused") || (home !== "nowhere" && before !== epoch()) || (kept = +act(step)));
-    let done = false;
-    const once = () => void (done || ((done = true), take()));
+    const isOver = () => read("refused") || (home !== "nowhere" && before !== epoch());
+    const once = () => void (kept ??= isOver() ? "dropped" : +act(step));
     // Another tab's answer may be moving what is here to the edge, as it was. A page that is left waits for nobody.
     if (worker && home === "device" && !read("refused")) {
       addEventListener("pagehide", once);
       await exclusively(async () => once()).finally(() => removeEventListener("pagehide", once));
     } else once();
+    if (kept === "dropped") return kept;
     flush();
     const why = await lost();
     if (why) return why;
